@@ -1,0 +1,26 @@
+package org.trinomen.archive.query;
+
+import java.util.List;
+
+/**
+ * A condition on one attribute (PS3.4 C.2.2.2). An attribute that is absent matches no condition.
+ * Whether letters match regardless of case and accent is the {@link Query}'s choice.
+ */
+public sealed interface Matching {
+
+  /** The attribute: group in the upper, element in the lower 16 bits. */
+  int tag();
+
+  /** Any of the values, compared without padding. One value: single value matching. */
+  record AnyOf(int tag, List<String> values) implements Matching {
+    public AnyOf {
+      values = List.copyOf(values);
+    }
+  }
+
+  /** A pattern with {@code *} (any characters, also none) and {@code ?} (any one character). */
+  record Wildcard(int tag, String pattern) implements Matching {}
+
+  /** A range of dates or times; an empty bound is open; both bounds belong to the range. */
+  record Range(int tag, String from, String to) implements Matching {}
+}

@@ -1,0 +1,28 @@
+package org.trinomen.archive.volume;
+
+/**
+ * The circumstances of an arrival, kept in the record beside the bytes and never changed. A text
+ * that does not apply is empty.
+ *
+ * @param door which door the bytes came through
+ * @param callingAeTitle AE title of the sender (DIMSE), without padding
+ * @param calledAeTitle AE title the sender asked for (DIMSE), without padding
+ * @param remoteAddress textual IP address of the peer
+ * @param user account that uploaded (HTTP)
+ * @param session identifier of the association or the upload request, to find its log lines
+ */
+public record Origin(
+    Door door,
+    String callingAeTitle,
+    String calledAeTitle,
+    String remoteAddress,
+    String user,
+    String session) {
+
+  /** A way in. The names are written to volumes: never rename one. */
+  public enum Door {
+    DIMSE,
+    REST,
+    WEB
+  }
+}

@@ -1,0 +1,58 @@
+package org.trinomen.archive.volume;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The store of records. Appends come from one thread at a time; reads from any number at any time.
+ * A record may be read only after the {@link #sync} that followed its append.
+ */
+public interface VolumeStore extends Closeable {
+
+  /**
+   * Appends a record behind the last one. It is durable only after {@link #sync}. A failed append
+   * leaves the store as it was before.
+   */
+  RecordLocation append(RecordHead head, Payload payload) throws IOException;
+
+  /**
+   * Makes everything appended so far durable (one {@code fsync} for all of it). If this fails the
+   * store refuses further appends: after a failed fsync nobody knows what the disk holds.
+   */
+  void sync() throws IOException;
+
+  /** The head of the record at a location. */
+  RecordHead head(RecordLocation location) throws IOException;
+
+  /** The whole payload, not verified against the digest: see {@code verify}. */
+  InputStream open(RecordLocation location) throws IOException;
+
+  /**
+   * Reads payload bytes into {@code into}.
+   *
+   * @param position first byte wanted, from the start of the payload
+   * @return the number of bytes read; fewer than asked for only at the payload's end
+   */
+  int read(RecordLocation location, long position, byte[] into, int offset, int length)
+      throws IOException;
+
+  /** Visits the records in order of appending, from {@code from} (inclusive) to the end. */
+  void scan(RecordLocation from, RecordVisitor visitor) throws IOException;
+
+  /** The location of the first record of all, whether it exists yet or not. */
+  RecordLocation begin();
+
+  /** Where the next record would begin at the earliest: greater than every location so far. */
+  RecordLocation end();
+
+  /** Receives the records of a scan. */
+  interface RecordVisitor {
+    /**
+     * Takes one record.
+     *
+     * @param next a location to resume from after this record
+     */
+    void record(RecordLocation location, RecordHead head, RecordLocation next) throws IOException;
+  }
+}

@@ -1,0 +1,6 @@
+/** The DICOM standard in Java. No third-party dependency. */
+module org.trinomen.dicom {
+  requires static org.jspecify;
+
+  exports org.trinomen.dicom;
+}
