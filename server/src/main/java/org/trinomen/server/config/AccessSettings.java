@@ -1,0 +1,19 @@
+package org.trinomen.server.config;
+
+import java.time.Duration;
+
+/**
+ * Sign-in, tokens and sessions.
+ *
+ * @param sessionLifetime how long a session of the web page lives after its last use
+ * @param tokenLifetimeMax the longest life a bearer token may be given
+ * @param credentialCacheLifetime how long a verified password need not be hashed again
+ * @param failuresBeforeDelay failed sign-ins per account and address before the next is delayed
+ * @param delayMax the longest such delay
+ */
+public record AccessSettings(
+    Duration sessionLifetime,
+    Duration tokenLifetimeMax,
+    Duration credentialCacheLifetime,
+    int failuresBeforeDelay,
+    Duration delayMax) {}

@@ -1,0 +1,58 @@
+package org.trinomen.server.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/** The folder that holds everything the archive keeps. The layout is fixed; only the root moves. */
+public record DataFolder(Path root) {
+
+  /** The bytes as received: the first of the truths. */
+  public Path volumes() {
+    return root.resolve("volumes");
+  }
+
+  /** Large instances while they arrive; emptied at start. */
+  public Path spool() {
+    return root.resolve("spool");
+  }
+
+  /** The index, derived from the volumes: may be deleted and rebuilt. */
+  public Path index() {
+    return root.resolve("index.db");
+  }
+
+  /** The audit trail: another of the truths. */
+  public Path audit() {
+    return root.resolve("audit");
+  }
+
+  /** Users and tokens. */
+  public Path access() {
+    return root.resolve("access");
+  }
+
+  /** Makes the folders that are missing, readable by their owner only. */
+  public void create() {
+    boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] ownerOnly =
+        posix
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0];
+    for (Path folder : List.of(root, volumes(), spool(), audit(), access())) {
+      try {
+        Files.createDirectories(folder, ownerOnly);
+      } catch (IOException e) {
+        throw new UncheckedIOException(
+            "can't make the folder " + folder + ": check data.folder and who owns it", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package org.trinomen.server.config;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A DICOM application entity we know: one file of {@code nodes.d}.
+ *
+ * @param name how people and the REST API call it; the file's name unless given
+ * @param aeTitle its AE title
+ * @param host where to reach it
+ * @param port where to reach it
+ * @param allowed what it may ask of us
+ * @param localAeTitle the AE title we bear towards it, where not our usual one
+ */
+public record DicomNode(
+    String name,
+    String aeTitle,
+    String host,
+    int port,
+    Set<Operation> allowed,
+    Optional<String> localAeTitle) {
+
+  /** What a node may ask of us. */
+  public enum Operation {
+    ECHO,
+    STORE,
+    FIND,
+    MOVE,
+    GET
+  }
+
+  public DicomNode {
+    allowed = Set.copyOf(allowed);
+  }
+
+  /** Whether the node may ask this of us. */
+  public boolean allows(Operation operation) {
+    return allowed.contains(operation);
+  }
+}

@@ -1,0 +1,35 @@
+package org.trinomen.server.config;
+
+import java.time.Duration;
+
+/**
+ * The DIMSE door.
+ *
+ * @param enabled false: no DIMSE listener
+ * @param aeTitle our AE title, 1 to 16 characters
+ * @param bindAddress address to listen on
+ * @param port TCP port; 0 lets the system choose
+ * @param checkCalledAeTitle true: a caller must ask for {@code aeTitle}; false: any will do
+ * @param acceptUnknownCallers true: a caller that is no node of {@code nodes.d} may echo and store
+ * @param acceptUnknownStorageClasses true: storage SOP classes that the dictionary doesn't know
+ *     (private ones) are accepted as well
+ * @param pduLengthMax largest PDU we offer to receive, in bytes (PS3.8 §D.1)
+ * @param associationsMax associations open at once; more are rejected as transient
+ * @param artimTimeout how long a peer may take to ask for an association, or to close (PS3.8
+ *     §9.1.5)
+ * @param idleTimeout how long an association may be silent before it is aborted
+ * @param stopTimeout how long associations may take to finish at shutdown
+ */
+public record DicomSettings(
+    boolean enabled,
+    String aeTitle,
+    String bindAddress,
+    int port,
+    boolean checkCalledAeTitle,
+    boolean acceptUnknownCallers,
+    boolean acceptUnknownStorageClasses,
+    int pduLengthMax,
+    int associationsMax,
+    Duration artimTimeout,
+    Duration idleTimeout,
+    Duration stopTimeout) {}

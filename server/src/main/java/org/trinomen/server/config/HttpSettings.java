@@ -1,0 +1,25 @@
+package org.trinomen.server.config;
+
+import java.time.Duration;
+
+/**
+ * The HTTP door.
+ *
+ * @param bindAddress address to listen on
+ * @param port TCP port; 0 lets the system choose
+ * @param prefix path before every route, {@code ""} or such as {@code /archive}
+ * @param tlsInFront true if a proxy speaks TLS to the clients: cookies are then marked Secure
+ * @param headerSizeMax bytes of a request's header
+ * @param requestIdleTimeout after this long without a byte a request ends
+ * @param connectionsMax connections open at once
+ * @param stopTimeout how long requests in flight may take to finish at shutdown
+ */
+public record HttpSettings(
+    String bindAddress,
+    int port,
+    String prefix,
+    boolean tlsInFront,
+    int headerSizeMax,
+    Duration requestIdleTimeout,
+    int connectionsMax,
+    Duration stopTimeout) {}

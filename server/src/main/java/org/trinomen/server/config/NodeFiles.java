@@ -1,0 +1,95 @@
+package org.trinomen.server.config;
+
+import com.typesafe.config.Config;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Reads {@code nodes.d/*.conf}, one DICOM node a file. A node is switched on or off by linking its
+ * file into the folder or removing the link.
+ */
+final class NodeFiles {
+
+  private static final List<String> KEYS =
+      List.of("name", "ae-title", "host", "port", "allow", "local-ae-title");
+
+  private final List<ConfigurationException.Problem> problems;
+  private final Function<Path, Config> parser;
+  private final Map<String, Path> fileByAeTitle = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
+
+  NodeFiles(List<ConfigurationException.Problem> problems, Function<Path, Config> parser) {
+    this.problems = problems;
+    this.parser = parser;
+  }
+
+  List<DicomNode> read(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    List<DicomNode> nodes = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .filter(file -> file.getFileName().toString().endsWith(".conf"))
+          .sorted()
+          .forEach(file -> nodes.add(node(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't list " + folder, e);
+    }
+    return nodes;
+  }
+
+  private DicomNode node(Path file) {
+    Config config = parser.apply(file);
+    config
+        .entrySet()
+        .forEach(
+            entry -> {
+              if (!KEYS.contains(entry.getKey())) {
+                problems.add(
+                    new ConfigurationException.Problem(
+                        Section.where(entry.getValue().origin()),
+                        entry.getKey(),
+                        "is no setting of a node; those are " + String.join(", ", KEYS)));
+              }
+            });
+    Section section = new Section(config, problems, new HashSet<>());
+    String fileName = file.getFileName().toString();
+    String name =
+        config.hasPath("name")
+            ? section.text(
+                "name", text -> text.matches("[A-Za-z0-9_-]{1,64}"), "1 to 64 of A-Z a-z 0-9 _ -")
+            : fileName.substring(0, fileName.length() - ".conf".length());
+    if (!names.add(name)) {
+      section.wrong("name", "is the name of another node as well; names differ");
+    }
+    String aeTitle = section.text("ae-title", SettingsFile::isAeTitle, SettingsFile.AE_TITLE);
+    Path twin = fileByAeTitle.putIfAbsent(aeTitle, file);
+    if (twin != null && !aeTitle.isEmpty()) {
+      section.wrong("ae-title", "is that of " + twin + " as well; a node has its own");
+    }
+    Optional<String> local =
+        config.hasPath("local-ae-title")
+            ? Optional.of(
+                section.text("local-ae-title", SettingsFile::isAeTitle, SettingsFile.AE_TITLE))
+            : Optional.empty();
+    return new DicomNode(
+        name,
+        aeTitle,
+        section.text("host", text -> !text.isBlank(), "a host name or address"),
+        section.integer("port", 1, 65_535),
+        section.choices("allow", DicomNode.Operation.class),
+        local);
+  }
+}

@@ -1,0 +1,39 @@
+package org.trinomen.server.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The effective configuration.
+ *
+ * @param environment name of the environment; shown to users unless it is {@code prod}
+ * @param name name of this archive, shown to people and answered as {@code Name} by {@code /system}
+ * @param data where everything is kept
+ * @param http the HTTP door
+ * @param dicom the DIMSE door
+ * @param access sign-in, tokens, sessions
+ * @param limits sizes and counts beyond which input is refused
+ * @param log what is logged
+ * @param nodes DICOM nodes, one a file of {@code nodes.d}
+ */
+public record Settings(
+    String environment,
+    String name,
+    DataFolder data,
+    HttpSettings http,
+    DicomSettings dicom,
+    AccessSettings access,
+    LimitSettings limits,
+    LogSettings log,
+    List<DicomNode> nodes) {
+
+  public Settings {
+    nodes = List.copyOf(nodes);
+  }
+
+  /** The node with this AE title; AE titles are compared as PS3.5 §6.2 says: without padding. */
+  public Optional<DicomNode> nodeWithAeTitle(String aeTitle) {
+    String wanted = aeTitle.strip();
+    return nodes.stream().filter(node -> node.aeTitle().equals(wanted)).findFirst();
+  }
+}

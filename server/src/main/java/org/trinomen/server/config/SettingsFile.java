@@ -1,0 +1,219 @@
+package org.trinomen.server.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads {@code trinomen.conf} and the {@code nodes.d} beside it. Three layers, the first that has a
+ * value wins: settings of the command line, the file, {@code trinomen-reference.conf}.
+ */
+public final class SettingsFile {
+
+  static final String AE_TITLE = "1 to 16 ASCII characters without backslash (PS3.5 §6.2, AE)";
+
+  private static final String REFERENCE = "trinomen-reference.conf";
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final long GIB = 1L << 30;
+
+  private final List<ConfigurationException.Problem> problems = new ArrayList<>();
+  private final Set<String> read = new HashSet<>();
+
+  private SettingsFile() {}
+
+  /**
+   * The configuration in a file.
+   *
+   * @param file {@code trinomen.conf}
+   * @param overrides settings by path, as {@code http.port} to {@code 0}, that outrank the file
+   * @throws ConfigurationException that names all that is wrong
+   */
+  public static Settings load(Path file, Map<String, String> overrides) {
+    return new SettingsFile().read(Optional.of(file.toAbsolutePath()), overrides);
+  }
+
+  /**
+   * The defaults with these settings, no file and no nodes: for the demonstration and for tests.
+   */
+  public static Settings of(Map<String, String> overrides) {
+    return new SettingsFile().read(Optional.empty(), overrides);
+  }
+
+  /** The keys that the program reads, for the test that compares them with the reference. */
+  static Set<String> keysRead() {
+    SettingsFile reader = new SettingsFile();
+    reader.read(Optional.empty(), Map.of());
+    return Set.copyOf(reader.read);
+  }
+
+  static Config reference() {
+    return ConfigFactory.parseResources(
+        SettingsFile.class.getClassLoader(),
+        REFERENCE,
+        ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  private Settings read(Optional<Path> file, Map<String, String> overrides) {
+    Config reference = reference();
+    Config own = file.map(this::parsed).orElseGet(ConfigFactory::empty);
+    for (Map.Entry<String, String> override : overrides.entrySet()) {
+      own =
+          own.withValue(
+              override.getKey(),
+              ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
+    }
+    refuseUnknown(own, reference);
+    Path base = file.map(Path::getParent).orElseGet(() -> Path.of("").toAbsolutePath()).normalize();
+    Settings settings =
+        settings(
+            new Section(own.withFallback(reference), problems, read),
+            base,
+            nodes(base.resolve("nodes.d"), file.isPresent()));
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+    return settings;
+  }
+
+  private Settings settings(Section section, Path base, List<DicomNode> nodes) {
+    return new Settings(
+        section.text(
+            "environment", text -> text.matches("[a-z0-9-]{1,32}"), "1 to 32 of a-z 0-9 -"),
+        section.text("name", text -> !text.isBlank(), "a name"),
+        new DataFolder(
+            base.resolve(section.text("data.folder", text -> !text.isBlank(), "a folder"))
+                .normalize()),
+        http(section),
+        dicom(section),
+        access(section),
+        limits(section),
+        new LogSettings(
+            section.choice("log.level", LogSettings.Level.class), section.flag("log.access")),
+        nodes);
+  }
+
+  private static HttpSettings http(Section section) {
+    return new HttpSettings(
+        section.text("http.bind-address", text -> !text.isBlank(), "an address of this machine"),
+        section.integer("http.port", 0, 65_535),
+        section.text(
+            "http.prefix",
+            text -> text.matches("(/[A-Za-z0-9._~-]+)*"),
+            "empty, or begin with / and not end with one, such as /archive"),
+        section.flag("http.tls-in-front"),
+        (int) section.bytes("http.header-size-max", 1024, 1 << 20),
+        section.duration("http.request-idle-timeout", SECOND, DAY),
+        section.integer("http.connections-max", 1, 1_000_000),
+        section.duration("http.stop-timeout", Duration.ZERO, DAY));
+  }
+
+  private static DicomSettings dicom(Section section) {
+    return new DicomSettings(
+        section.flag("dicom.enabled"),
+        section.text("dicom.ae-title", SettingsFile::isAeTitle, AE_TITLE),
+        section.text("dicom.bind-address", text -> !text.isBlank(), "an address of this machine"),
+        section.integer("dicom.port", 0, 65_535),
+        section.flag("dicom.check-called-ae-title"),
+        section.flag("dicom.accept-unknown-callers"),
+        section.flag("dicom.accept-unknown-storage-classes"),
+        (int) section.bytes("dicom.pdu-length-max", 4096, 16 << 20),
+        section.integer("dicom.associations-max", 1, 100_000),
+        section.duration("dicom.artim-timeout", SECOND, DAY),
+        section.duration("dicom.idle-timeout", SECOND, DAY),
+        section.duration("dicom.stop-timeout", Duration.ZERO, DAY));
+  }
+
+  private static AccessSettings access(Section section) {
+    return new AccessSettings(
+        section.duration("access.session-lifetime", SECOND, DAY.multipliedBy(31)),
+        section.duration("access.token-lifetime-max", SECOND, DAY.multipliedBy(3660)),
+        section.duration("access.credential-cache-lifetime", Duration.ZERO, DAY),
+        section.integer("access.failures-before-delay", 1, 1000),
+        section.duration("access.delay-max", Duration.ZERO, DAY));
+  }
+
+  private static LimitSettings limits(Section section) {
+    return new LimitSettings(
+        section.bytes("limits.instance-size-max", 1024, 1024 * GIB),
+        (int) section.bytes("limits.instance-in-memory-max", 4096, 1 << 30),
+        section.bytes("limits.request-size-max", 1024, 1024 * GIB),
+        (int) section.bytes("limits.json-size-max", 1024, 1 << 30),
+        section.integer("limits.zip-entries-max", 1, Integer.MAX_VALUE),
+        section.bytes("limits.zip-expanded-size-max", 1024, 1024 * GIB),
+        section.integer("limits.zip-expansion-ratio-max", 2, 1_000_000),
+        section.integer("limits.multipart-parts-max", 1, 10_000_000),
+        section.integer("limits.find-results-max", 0, Integer.MAX_VALUE),
+        section.bytes("limits.volume-size-max", 1 << 20, 1024 * GIB));
+  }
+
+  private List<DicomNode> nodes(Path folder, boolean fromFile) {
+    if (!fromFile) {
+      return List.of();
+    }
+    NodeFiles files = new NodeFiles(problems, this::parsed);
+    return files.read(folder);
+  }
+
+  private Config parsed(Path file) {
+    if (!Files.isReadable(file)) {
+      problems.add(
+          new ConfigurationException.Problem(
+              file.toString(), "", "there is no such file, or it may not be read"));
+      return ConfigFactory.empty(file.toString());
+    }
+    try {
+      return ConfigFactory.parseFile(
+              file.toFile(),
+              ConfigParseOptions.defaults().setSyntax(ConfigSyntax.CONF).setAllowMissing(false))
+          .resolve(ConfigResolveOptions.defaults());
+    } catch (ConfigException e) {
+      String where = e.origin() == null ? file.toString() : Section.where(e.origin());
+      problems.add(
+          new ConfigurationException.Problem(
+              where, "", "is not HOCON: " + String.valueOf(e.getMessage()).replace('\n', ' ')));
+      return ConfigFactory.empty(file.toString());
+    }
+  }
+
+  private void refuseUnknown(Config own, Config reference) {
+    own.entrySet()
+        .forEach(
+            entry -> {
+              String path = entry.getKey();
+              if (!reference.hasPath(path)
+                  || reference.getValue(path).valueType() == ConfigValueType.OBJECT) {
+                problems.add(
+                    new ConfigurationException.Problem(
+                        Section.where(entry.getValue().origin()),
+                        path,
+                        "is no setting: "
+                            + Spelling.nearest(path, keys(reference))
+                                .map(near -> "did you mean " + near + "?")
+                                .orElse("see docs/configuration.md for those there are")));
+              }
+            });
+  }
+
+  static boolean isAeTitle(String text) {
+    return text.matches("[\\x20-\\x7E&&[^\\\\]]{1,16}") && text.equals(text.strip());
+  }
+
+  private static List<String> keys(Config config) {
+    return config.entrySet().stream().map(Map.Entry::getKey).sorted().toList();
+  }
+}

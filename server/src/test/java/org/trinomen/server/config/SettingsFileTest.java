@@ -1,0 +1,143 @@
+package org.trinomen.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsFileTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void anEmptyFileGivesTheDefaultsAndTheyListenOnLoopbackOnly() throws IOException {
+    Settings settings = load("");
+    assertThat(settings.http().bindAddress()).isEqualTo("127.0.0.1");
+    assertThat(settings.dicom().bindAddress()).isEqualTo("127.0.0.1");
+    assertThat(settings.dicom().acceptUnknownCallers()).isFalse();
+    assertThat(settings.data().root()).isEqualTo(folder.toRealPath().resolve("data"));
+    assertThat(settings.access().sessionLifetime()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(settings.limits().instanceSizeMax()).isEqualTo(4L << 30);
+    assertThat(settings.nodes()).isEmpty();
+  }
+
+  @Test
+  void theFileOutranksTheReferenceAndTheCommandLineTheFile() throws IOException {
+    write("trinomen.conf", "http { port = 1234 // a comment\n prefix = /archive }");
+    Settings settings =
+        SettingsFile.load(folder.resolve("trinomen.conf"), Map.of("http.port", "4321"));
+    assertThat(settings.http().port()).isEqualTo(4321);
+    assertThat(settings.http().prefix()).isEqualTo("/archive");
+  }
+
+  @Test
+  void everyErrorIsNamedWithFileLineSettingAndRemedy() throws IOException {
+    write("trinomen.conf", "\nhttp.port = 70000\nhttp.prot = 1\nlog { level = loud }\n");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> SettingsFile.load(folder.resolve("trinomen.conf"), Map.of()))
+        .satisfies(
+            e ->
+                assertThat(e.problems().stream().map(Object::toString))
+                    .containsExactlyInAnyOrder(
+                        at(2) + ": http.port: must be a whole number from 0 to 65535",
+                        at(3) + ": http.prot: is no setting: did you mean http.port?",
+                        at(4) + ": log.level: must be one of error, warn, info, debug"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "dicom.ae-title = SEVENTEEN_LETTERS | dicom.ae-title",
+        "dicom.ae-title = \"A\\\\B\" | dicom.ae-title",
+        "dicom.ae-title = \"\" | dicom.ae-title",
+        "http.prefix = archive | http.prefix",
+        "http.prefix = /archive/ | http.prefix",
+        "http.port = eighty | http.port",
+        "http.port = 4294967376 | http.port",
+        "http.port { a = 1 } | http.port.a",
+        "log.access = maybe | log.access",
+        "limits.instance-size-max = 1 | limits.instance-size-max",
+        "access.session-lifetime = soon | access.session-lifetime",
+        "environment = \"Prod!\" | environment",
+      })
+  void aBadValueIsRefused(String line, String path) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> load(line))
+        .satisfies(e -> assertThat(e.problems()).anyMatch(p -> p.path().equals(path)));
+  }
+
+  @Test
+  void whatIsNotHoconIsRefusedWithItsLine() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> load("http {\n port = 1\n"))
+        .withMessageContaining(folder.resolve("trinomen.conf").toString())
+        .withMessageContaining("is not HOCON");
+  }
+
+  @Test
+  void aMissingFileIsRefused() {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> SettingsFile.load(folder.resolve("absent.conf"), Map.of()))
+        .withMessageContaining("there is no such file");
+  }
+
+  @Test
+  void nodesAreReadOneAFile() throws IOException {
+    write(
+        "nodes.d/scanner.conf",
+        "ae-title = PET1\nhost = 10.0.0.5\nport = 104\nallow = [echo, store]\n");
+    write("nodes.d/ignored.conf.off", "nonsense {");
+    Settings settings = load("");
+    assertThat(settings.nodes()).hasSize(1);
+    DicomNode node = settings.nodeWithAeTitle("PET1 ").orElseThrow();
+    assertThat(node.name()).isEqualTo("scanner");
+    assertThat(node.allows(DicomNode.Operation.STORE)).isTrue();
+    assertThat(node.allows(DicomNode.Operation.FIND)).isFalse();
+    assertThat(node.localAeTitle()).isEmpty();
+  }
+
+  @Test
+  void aNodeSwitchedOnByASymbolicLinkCounts() throws IOException {
+    write("nodes-available/a.conf", "ae-title = A, host = h, port = 104, allow = []");
+    Files.createDirectories(folder.resolve("nodes.d"));
+    Files.createSymbolicLink(
+        folder.resolve("nodes.d/a.conf"), Path.of("../nodes-available/a.conf"));
+    assertThat(load("").nodeWithAeTitle("A")).isPresent();
+  }
+
+  @Test
+  void nodesWithErrorsAreRefused() throws IOException {
+    write("nodes.d/a.conf", "ae-title = X, host = h, port = 104, allow = [store]");
+    write("nodes.d/b.conf", "ae-title = X, host = h, allow = [shout], color = red");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> load(""))
+        .satisfies(
+            e ->
+                assertThat(e.problems().stream().map(ConfigurationException.Problem::path))
+                    .containsExactlyInAnyOrder("color", "ae-title", "port", "allow"));
+  }
+
+  private Settings load(String text) throws IOException {
+    write("trinomen.conf", text);
+    return SettingsFile.load(folder.toRealPath().resolve("trinomen.conf"), Map.of());
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  private String at(int line) {
+    return folder.resolve("trinomen.conf") + ":" + line;
+  }
+}
