@@ -1,0 +1,75 @@
+package org.trinomen.archive.index;
+
+import java.io.Closeable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.trinomen.archive.query.ArchiveStatistics;
+import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.volume.RecordLocation;
+
+/**
+ * What is known of the records in the volumes. Derived: the same records give the same rows with
+ * the same numbers, in whatever batches they were written. One thread writes, any number reads; a
+ * reader sees a batch whole or not at all. Faults are {@link IndexException}s.
+ */
+public interface Index extends Closeable {
+
+  /** Up to where the volumes have been read; empty if nothing was ever written. */
+  Optional<RecordLocation> mark();
+
+  /**
+   * Takes in records, in the order of the volumes, and moves the mark, all in one transaction.
+   * Entries before the present mark are known already and passed over.
+   *
+   * @param mark where reading goes on: behind the last of the entries
+   */
+  void write(List<IndexEntry> entries, RecordLocation mark);
+
+  /** Everything held under a SOP Instance UID: of any patient, in any version. */
+  List<Resource> bySopInstanceUid(String sopInstanceUid);
+
+  Optional<Resource> resource(Level level, PublicId id);
+
+  /** All files held under an instance's public id, the current one first. */
+  List<Resource> versions(PublicId instance);
+
+  /** All descendants' public ids at the same or a lower level, in order of arrival. */
+  List<PublicId> descendants(Level level, PublicId id, Level childLevel);
+
+  /**
+   * A page of the resources that may match a query, by ascending key.
+   *
+   * @param after only those with a greater key; 0 for the first page
+   * @param max length of the page; a shorter one is the last
+   */
+  List<Candidate> candidates(Query query, long after, int max);
+
+  /** What the series below a resource (or the one it is in) know of their headers, in order. */
+  List<SeriesAttributes> seriesAttributes(Level level, PublicId id);
+
+  /** Distinct non-empty modalities of the series below a resource (or above it: its study's). */
+  List<String> modalities(Level level, PublicId id);
+
+  /** Distinct SOP Class UIDs of the instances below a resource. */
+  List<String> sopClasses(Level level, PublicId id);
+
+  ArchiveStatistics statistics();
+
+  ArchiveStatistics statistics(Level level, PublicId id);
+
+  /** Changes after the number {@code since}, oldest first, at most {@code limit} of them. */
+  List<Change> changes(long since, int limit);
+
+  long lastChange();
+
+  /** Visits every record the index knows, all versions, in the order of the volumes. */
+  void records(Consumer<IndexedRecord> each);
+
+  /** Looks for contradictions within the index itself; each is one sentence. Empty: none. */
+  List<String> check();
+}

@@ -1,0 +1,80 @@
+package org.trinomen.archive.query;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.trinomen.archive.volume.RecordHead;
+
+/**
+ * Everything a door may ask of the archive. For use by any number of threads; an answer is what was
+ * indexed when the question came, and whatever was acknowledged before is in it.
+ */
+public interface Finder {
+
+  /**
+   * Gives the resources that match, in order of arrival, one at a time: no more than a page of them
+   * is in memory. Each resource's consumer may ask further questions.
+   *
+   * @throws IncorrectQueryException if a matching is not possible for its attribute
+   */
+  void find(Query query, Consumer<Resource> each) throws IOException;
+
+  /** How many resources match; {@code since} and {@code limit} are not looked at. */
+  long count(Query query) throws IOException;
+
+  /** The resource of this level under this id. */
+  Optional<Resource> resource(Level level, PublicId id);
+
+  /** The resource under this id, whatever its level. */
+  Optional<Resource> anyLevel(PublicId id);
+
+  /** The ancestor of a resource at an upper level; the resource itself at its own level. */
+  Optional<Resource> ancestor(Resource resource, Level level);
+
+  /** All descendants at a lower level, in order of arrival; none if there is no such resource. */
+  List<Resource> children(PublicId parent, Level childLevel);
+
+  /** As {@link #children}, the public ids only. */
+  List<PublicId> childIds(PublicId parent, Level childLevel);
+
+  /**
+   * Resources whose Patient ID, Study, Series or SOP Instance UID is this text, regardless of case;
+   * no character of it is a wildcard.
+   */
+  List<Resource> lookup(String identifier) throws IOException;
+
+  /**
+   * Values of any attributes for a resource: main DICOM tags of its level and the levels above,
+   * computed attributes of its level (counts, Modalities in Study...), and otherwise what the
+   * header of its first instance says. What is absent is absent from the answer; several values are
+   * joined by a backslash.
+   */
+  SortedMap<Integer, String> attributes(Resource resource, Set<Integer> tags) throws IOException;
+
+  /** All files held under an instance's public id, the current one first. */
+  List<Resource> versions(PublicId instance);
+
+  /**
+   * What the record of an instance says of its arrival; of one version of it, see {@code facts}.
+   */
+  RecordHead arrival(InstanceFacts facts) throws IOException;
+
+  /** The file, byte for byte as it arrived; the caller closes it. */
+  InputStream open(InstanceFacts facts) throws IOException;
+
+  /** How much the archive holds. */
+  ArchiveStatistics statistics();
+
+  /** How much is held below a resource, itself included. */
+  ArchiveStatistics statistics(Resource resource);
+
+  /** Changes after the number {@code since}, oldest first, at most {@code limit} of them. */
+  List<Change> changes(long since, int limit);
+
+  /** The newest number ever given to a change; 0 if there was none. */
+  long lastChange();
+}
