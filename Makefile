@@ -1,0 +1,35 @@
+# Trinomen: `make` alone lists what there is.
+#
+# Needs a JDK 25 or newer (under /usr/lib/jvm or named by JAVA_HOME; the default `java` may be
+# older), Maven 3.8 or newer, and at the first run a network to fetch the libraries.
+
+MAVEN = build/maven
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo check format bench dictionary clean
+
+help: ## list what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+	  awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+build: ## compile and package; then bin/trinomen runs
+	@$(MAVEN) -DskipTests package
+
+demo: build ## start a server on ./demo-data, send it a synthetic PET study, say how to sign in (Ctrl-C ends)
+	@exec bin/trinomen demo --data demo-data
+
+check: ## install what the tests need, then compile and run every test, as CI does
+	@build/test-packages
+	@$(MAVEN) verify
+
+format: ## format all Java sources
+	@build/format
+
+bench: build ## measure beside Debian's Orthanc; writes docs/benchmarks.md (many minutes)
+	@bench/run
+
+dictionary: ## generate dictionary and UIDs again from ../shared/standard
+	@build/dictionary
+
+clean: ## remove what the build made
+	@$(MAVEN) clean
