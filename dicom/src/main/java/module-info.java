@@ -1,6 +1,6 @@
 /** The DICOM standard in Java. No third-party dependency. */
 module org.trinomen.dicom {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports org.trinomen.dicom;
 }
