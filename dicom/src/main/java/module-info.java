@@ -3,4 +3,5 @@ module org.trinomen.dicom {
   requires static transitive org.jspecify;
 
   exports org.trinomen.dicom;
+  exports org.trinomen.dicom.text;
 }
