@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "`trinomen COMMAND --help` says more of each command."
     },
-    subcommands = {VersionCommand.class})
+    subcommands = {FindCommand.class, VersionCommand.class})
 public final class TrinomenCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -49,12 +49,15 @@ public final class TrinomenCommand implements Runnable {
 
   /** Runs the command that {@code args} name; gives its exit code. */
   public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new TrinomenCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
-        .setExecutionExceptionHandler(TrinomenCommand::failed)
-        .execute(args);
+        .setExecutionExceptionHandler(TrinomenCommand::failed);
   }
 
   /** Without a command there is nothing to do: shows the help. */

@@ -1,0 +1,133 @@
+package org.trinomen.server.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * A running server to ask over HTTP, and who asks. Secrets come from a file, the environment or the
+ * terminal, never from the arguments, which every user of a machine can see.
+ */
+final class RemoteArchive {
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      defaultValue = "${env:TRINOMEN_SERVER:-http://localhost:8042}",
+      description = "The server to ask; default ${DEFAULT-VALUE} (TRINOMEN_SERVER).")
+  private URI server = URI.create("http://localhost:8042");
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      description = {
+        "Sign in as this user. The password is read from --password-file, from the environment",
+        "variable TRINOMEN_PASSWORD, or asked for on the terminal."
+      })
+  private @Nullable String user;
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "File whose first line is the password.")
+  private @Nullable Path passwordFile;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File whose first line is a bearer token (else: TRINOMEN_TOKEN).")
+  private @Nullable Path tokenFile;
+
+  /**
+   * Posts JSON and gives the answer's body, which the caller closes.
+   *
+   * @throws CommandFailure if the server can't be reached or refuses
+   */
+  InputStream post(String path, String json) throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server.toString().replaceAll("/+$", "") + path))
+            .timeout(Duration.ofMinutes(10))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json));
+    authorization().ifPresent(value -> request.header("Authorization", value));
+    HttpResponse<InputStream> response = send(request.build());
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      String reason = new String(body.readNBytes(2000), StandardCharsets.UTF_8).strip();
+      throw new CommandFailure(
+          response.statusCode() == 400 ? ExitCode.USAGE : ExitCode.UNAVAILABLE,
+          server + " answers " + response.statusCode() + hint(response.statusCode()) + reason);
+    }
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+    // Not closed: closing waits for the body to be read, which the caller does later.
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (ConnectException e) {
+      throw new CommandFailure(
+          ExitCode.UNAVAILABLE, "nothing answers at " + server + ": is the server running there?");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");
+    }
+  }
+
+  private static String hint(int status) {
+    return switch (status) {
+      case 401 -> " (sign in: --user, or a token): ";
+      case 403 -> " (this user may not do that): ";
+      default -> ": ";
+    };
+  }
+
+  private Optional<String> authorization() throws IOException {
+    String token = System.getenv("TRINOMEN_TOKEN");
+    if (tokenFile != null) {
+      return Optional.of("Bearer " + firstLine(tokenFile));
+    }
+    if (user != null) {
+      byte[] pair = (user + ":" + password(user)).getBytes(StandardCharsets.UTF_8);
+      return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
+    }
+    return Optional.ofNullable(token).map(value -> "Bearer " + value);
+  }
+
+  private String password(String name) throws IOException {
+    if (passwordFile != null) {
+      return firstLine(passwordFile);
+    }
+    String fromEnvironment = System.getenv("TRINOMEN_PASSWORD");
+    if (fromEnvironment != null) {
+      return fromEnvironment;
+    }
+    Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    return terminal
+        .map(console -> console.readPassword("Password of %s: ", name))
+        .map(String::new)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.USAGE, "no password: give --password-file or set TRINOMEN_PASSWORD"));
+  }
+
+  private static String firstLine(Path file) throws IOException {
+    return Files.readString(file).lines().findFirst().orElse("").strip();
+  }
+}
