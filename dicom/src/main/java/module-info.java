@@ -4,4 +4,5 @@ module org.trinomen.dicom {
 
   exports org.trinomen.dicom;
   exports org.trinomen.dicom.text;
+  exports org.trinomen.dicom.web;
 }

@@ -1,0 +1,8 @@
+/**
+ * The web's forms of DICOM: the JSON model of PS3.18 Annex F, both ways. Knows data sets and text;
+ * knows no HTTP.
+ */
+@NullMarked
+package org.trinomen.dicom.web;
+
+import org.jspecify.annotations.NullMarked;
