@@ -15,6 +15,7 @@ import java.time.Duration;
  *     (private ones) are accepted as well
  * @param pduLengthMax largest PDU we offer to receive, in bytes (PS3.8 §D.1)
  * @param associationsMax associations open at once; more are rejected as transient
+ * @param associationsPerAddressMax associations open at once from one address
  * @param artimTimeout how long a peer may take to ask for an association, or to close (PS3.8
  *     §9.1.5)
  * @param idleTimeout how long an association may be silent before it is aborted
@@ -30,6 +31,7 @@ public record DicomSettings(
     boolean acceptUnknownStorageClasses,
     int pduLengthMax,
     int associationsMax,
+    int associationsPerAddressMax,
     Duration artimTimeout,
     Duration idleTimeout,
     Duration stopTimeout) {}

@@ -133,6 +133,7 @@ public final class SettingsFile {
         section.flag("dicom.accept-unknown-storage-classes"),
         (int) section.bytes("dicom.pdu-length-max", 4096, 16 << 20),
         section.integer("dicom.associations-max", 1, 100_000),
+        section.integer("dicom.associations-per-address-max", 1, 100_000),
         section.duration("dicom.artim-timeout", SECOND, DAY),
         section.duration("dicom.idle-timeout", SECOND, DAY),
         section.duration("dicom.stop-timeout", Duration.ZERO, DAY));
