@@ -19,6 +19,25 @@ public record Origin(
     String user,
     String session) {
 
+  /** The most characters a text of an origin may have. */
+  public static final int TEXT_MAX = 256;
+
+  public Origin {
+    checkLength("callingAeTitle", callingAeTitle);
+    checkLength("calledAeTitle", calledAeTitle);
+    checkLength("remoteAddress", remoteAddress);
+    checkLength("user", user);
+    checkLength("session", session);
+  }
+
+  private static void checkLength(String field, String text) {
+    if (text.length() > TEXT_MAX) {
+      throw new IllegalArgumentException(
+          "%s of an origin has %d characters, the limit is %d"
+              .formatted(field, text.length(), TEXT_MAX));
+    }
+  }
+
   /** A way in. The names are written to volumes: never rename one. */
   public enum Door {
     DIMSE,

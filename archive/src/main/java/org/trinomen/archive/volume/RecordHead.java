@@ -1,6 +1,7 @@
 package org.trinomen.archive.volume;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What a record says of its payload.
@@ -10,4 +11,10 @@ import java.time.Instant;
  * @param digest SHA-256 of the payload
  * @param payloadLength in bytes
  */
-public record RecordHead(Instant receivedAt, Origin origin, Sha256 digest, long payloadLength) {}
+public record RecordHead(Instant receivedAt, Origin origin, Sha256 digest, long payloadLength) {
+
+  public RecordHead {
+    // What a volume keeps, so that a head read back equals the head written.
+    receivedAt = receivedAt.truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -22,7 +22,11 @@ public interface VolumeStore extends Closeable {
    */
   void sync() throws IOException;
 
-  /** The head of the record at a location. */
+  /**
+   * The head of the record at a location.
+   *
+   * @throws DamagedRecordException if no sound record begins there
+   */
   RecordHead head(RecordLocation location) throws IOException;
 
   /** The whole payload, not verified against the digest: see {@code verify}. */
@@ -37,7 +41,10 @@ public interface VolumeStore extends Closeable {
   int read(RecordLocation location, long position, byte[] into, int offset, int length)
       throws IOException;
 
-  /** Visits the records in order of appending, from {@code from} (inclusive) to the end. */
+  /**
+   * Visits the durable records in order of appending, from {@code from} (inclusive) to what was the
+   * end when the scan began. Heads are checked; payloads are not read.
+   */
   void scan(RecordLocation from, RecordVisitor visitor) throws IOException;
 
   /** The location of the first record of all, whether it exists yet or not. */
@@ -54,5 +61,17 @@ public interface VolumeStore extends Closeable {
      * @param next a location to resume from after this record
      */
     void record(RecordLocation location, RecordHead head, RecordLocation next) throws IOException;
+
+    /**
+     * Takes the place of a record, or of several, that can't be read. Unless this is overridden the
+     * scan ends here.
+     *
+     * @param what what is wrong, as a clause
+     * @param next where the scan goes on
+     */
+    default void damaged(RecordLocation location, String what, RecordLocation next)
+        throws IOException {
+      throw new DamagedRecordException(location, what);
+    }
   }
 }

@@ -1,0 +1,27 @@
+package org.trinomen.archive.volume;
+
+import java.io.IOException;
+
+/** What stands at a location is not the record that was written there. */
+public final class DamagedRecordException extends IOException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient RecordLocation location;
+  private final String what;
+
+  public DamagedRecordException(RecordLocation location, String what) {
+    super("volume %d, byte %d: %s".formatted(location.volume(), location.offset(), what));
+    this.location = location;
+    this.what = what;
+  }
+
+  public RecordLocation location() {
+    return location;
+  }
+
+  /** What is wrong, as a clause. */
+  public String what() {
+    return what;
+  }
+}

@@ -1,0 +1,415 @@
+package org.trinomen.archive.volume;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trinomen.archive.file.DiskFiles;
+import org.trinomen.archive.file.DurableFile;
+import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.file.FolderLock;
+import org.trinomen.archive.file.StorageFullException;
+
+/**
+ * Volumes as files {@code 000001.vol}, {@code 000002.vol}… of one folder, which
+ * docs/volume-format.md describes to the byte.
+ *
+ * <p>Only the last volume can end in a torn record: another is begun only after the one before was
+ * sealed with a footer and made durable. So opening looks at the end of the last volume alone, and
+ * there only behind the place up to which the caller already knows the records.
+ */
+public final class FileVolumeStore implements VolumeStore {
+
+  private static final Logger log = LoggerFactory.getLogger(FileVolumeStore.class);
+  private static final RecordLocation BEGIN = new RecordLocation(1, VolumeHeader.BYTES);
+
+  /** Most heads are shorter than this; a longer one takes a second read. */
+  private static final int HEAD_READ_BYTES = 512;
+
+  /** The world outside, so that tests can replace it. */
+  public record Environment(DurableFiles files, Clock clock, RandomGenerator random) {
+
+    /** The local disk, the system's clock and its secure random numbers. */
+    public static Environment system() {
+      return new Environment(new DiskFiles(), Clock.systemUTC(), new SecureRandom());
+    }
+  }
+
+  private final Environment environment;
+  private final Path folder;
+  private final VolumeSettings settings;
+  private final FolderLock lock;
+  private final OpenVolumes volumes;
+  private final ByteBuffer staging = ByteBuffer.allocateDirect(CurrentVolume.STAGING_BYTES);
+
+  /** The volume that takes records; null until the first append, and after one was sealed. */
+  private @Nullable CurrentVolume current;
+
+  private volatile @Nullable StoreFailedException failed;
+  private volatile RecordLocation end = BEGIN;
+  private volatile RecordLocation durableEnd = BEGIN;
+
+  private FileVolumeStore(
+      Environment environment, Path folder, VolumeSettings settings, FolderLock lock) {
+    this.environment = environment;
+    this.folder = folder;
+    this.settings = settings;
+    this.lock = lock;
+    this.volumes = new OpenVolumes(environment.files(), folder, settings.openFilesMax());
+  }
+
+  /**
+   * Opens the store on the local disk.
+   *
+   * @see #open(Environment, Path, VolumeSettings, RecordLocation)
+   */
+  public static FileVolumeStore open(
+      Path folder, VolumeSettings settings, RecordLocation trustedUpTo) throws IOException {
+    return open(Environment.system(), folder, settings, trustedUpTo);
+  }
+
+  /** The location to open from when nothing is known: the whole last volume is checked. */
+  public static RecordLocation first() {
+    return BEGIN;
+  }
+
+  /**
+   * Opens the store, creating the folder if need be. Behind {@code trustedUpTo} every record of the
+   * last volume is compared with its digest; what is not whole there was never acknowledged and is
+   * cut off, which the log reports.
+   *
+   * @param trustedUpTo a location that {@link #end} gave after a {@link #sync}, such as the mark of
+   *     the index. If no record ends there the whole last volume is checked. The caller has to
+   *     compare it with {@link #end}: if it lies behind that, records are missing
+   */
+  public static FileVolumeStore open(
+      Environment environment, Path folder, VolumeSettings settings, RecordLocation trustedUpTo)
+      throws IOException {
+    environment.files().createFolder(folder);
+    FolderLock lock = FolderLock.acquire(folder);
+    FileVolumeStore store = new FileVolumeStore(environment, folder, settings, lock);
+    boolean opened = false;
+    try {
+      store.start(trustedUpTo);
+      opened = true;
+      return store;
+    } finally {
+      if (!opened) {
+        store.release();
+      }
+    }
+  }
+
+  private void start(RecordLocation trustedUpTo) throws IOException {
+    DurableFiles files = environment.files();
+    SortedSet<Integer> numbers = new TreeSet<>();
+    for (Path file : files.list(folder)) {
+      String name = file.getFileName().toString();
+      if (name.endsWith(".vol.tmp")) {
+        files.delete(file);
+      } else if (VolumeHeader.numberOf(name) > 0) {
+        numbers.add(VolumeHeader.numberOf(name));
+      }
+    }
+    files.syncFolder(folder);
+    Path parent = folder.toAbsolutePath().getParent();
+    if (parent != null) {
+      files.syncFolder(parent);
+    }
+    if (numbers.isEmpty()) {
+      return;
+    }
+    int last = numbers.last();
+    if (numbers.size() < last) {
+      log.error("{}: of volumes 1 to {} only {} are here", folder, last, numbers.size());
+    }
+    resume(last, trustedUpTo);
+  }
+
+  private void resume(int last, RecordLocation trustedUpTo) throws IOException {
+    VolumeHeader header = volumes.use(last, (_, read) -> read);
+    DurableFile file = environment.files().open(folder.resolve(VolumeHeader.fileName(last)));
+    boolean kept = false;
+    try {
+      if (VolumeFooter.read(file, header).isPresent()) {
+        end = new RecordLocation(last + 1, VolumeHeader.BYTES);
+      } else {
+        long trusted = trustedUpTo.volume() == last ? trustedUpTo.offset() : 0;
+        long size = file.size();
+        long sound = new VolumeTail(file, header).soundEnd(trusted);
+        if (sound < size) {
+          log.warn(
+              "volume {}: cut {} bytes from byte {} on, left by a write that was not completed",
+              last,
+              size - sound,
+              sound);
+          file.truncate(sound);
+        }
+        // Sound records may be in the system's memory only, if just this program had crashed.
+        file.sync();
+        current = new CurrentVolume(file, header, sound, staging);
+        end = new RecordLocation(last, sound);
+        kept = true;
+      }
+      durableEnd = end;
+    } finally {
+      if (!kept) {
+        file.close();
+      }
+    }
+  }
+
+  @Override
+  public RecordLocation append(RecordHead head, Payload payload) throws IOException {
+    requireSound();
+    if (head.payloadLength() != payload.length()) {
+      throw new IllegalArgumentException(
+          "the head says %d bytes, the payload has %d"
+              .formatted(head.payloadLength(), payload.length()));
+    }
+    CurrentVolume volume = current;
+    if (volume == null) {
+      volume = begin(end.volume());
+    }
+    long bytes = volume.prepare(head);
+    requireRoom(bytes);
+    if (!volume.isEmpty() && volume.size() + bytes > settings.sealAtBytes()) {
+      seal(volume);
+      volume = begin(end.volume());
+      bytes = volume.prepare(head);
+    }
+    RecordLocation location = end;
+    try {
+      volume.write(payload);
+    } catch (IOException e) {
+      undo(volume, e);
+      throw e;
+    }
+    end = new RecordLocation(volume.number(), volume.size());
+    return location;
+  }
+
+  private void requireSound() throws StoreFailedException {
+    StoreFailedException why = failed;
+    if (why != null) {
+      throw new StoreFailedException(why);
+    }
+  }
+
+  private void requireRoom(long bytes) throws StorageFullException {
+    if (settings.reserveBytes() > 0) {
+      long free = environment.files().freeBytes(folder);
+      if (free - bytes < settings.reserveBytes()) {
+        throw new StorageFullException(
+            "%d bytes are free on the disk of %s, of which %d are kept in reserve"
+                .formatted(free, folder, settings.reserveBytes()));
+      }
+    }
+  }
+
+  /** Begins a volume. Repeating this after a failure is safe: the volume holds no record yet. */
+  private CurrentVolume begin(int number) throws IOException {
+    UUID id = new UUID(environment.random().nextLong(), environment.random().nextLong());
+    VolumeHeader header = new VolumeHeader(number, id, environment.clock().instant());
+    Path path = folder.resolve(VolumeHeader.fileName(number));
+    environment.files().replace(path, header.encode());
+    CurrentVolume volume =
+        new CurrentVolume(environment.files().open(path), header, VolumeHeader.BYTES, staging);
+    current = volume;
+    return volume;
+  }
+
+  private void seal(CurrentVolume volume) throws IOException {
+    try {
+      volume.writeFooter();
+    } catch (IOException e) {
+      undo(volume, e);
+      throw e;
+    }
+    try {
+      volume.sync();
+    } catch (IOException e) {
+      throw fail(e);
+    }
+    end = new RecordLocation(volume.number() + 1, VolumeHeader.BYTES);
+    durableEnd = end;
+    current = null;
+    volume.close();
+  }
+
+  private void undo(CurrentVolume volume, IOException because) throws StoreFailedException {
+    try {
+      volume.undo();
+    } catch (IOException e) {
+      e.addSuppressed(because);
+      throw fail(e);
+    }
+  }
+
+  private StoreFailedException fail(IOException because) {
+    StoreFailedException why = new StoreFailedException(because);
+    failed = why;
+    return why;
+  }
+
+  @Override
+  public void sync() throws IOException {
+    requireSound();
+    CurrentVolume volume = current;
+    if (volume != null && !volume.isDurable()) {
+      try {
+        volume.sync();
+      } catch (IOException e) {
+        throw fail(e);
+      }
+      durableEnd = end;
+    }
+  }
+
+  @Override
+  public RecordHead head(RecordLocation location) throws IOException {
+    return frame(location).head();
+  }
+
+  private RecordFrame frame(RecordLocation location) throws IOException {
+    return volumes.use(
+        location.volume(),
+        (file, header) ->
+            new FrameReader(file, header, HEAD_READ_BYTES).head(location.offset(), file.size()));
+  }
+
+  @Override
+  public InputStream open(RecordLocation location) throws IOException {
+    RecordFrame frame = frame(location);
+    return new PayloadStream(
+        (position, into, offset, length) -> read(frame, position, into, offset, length),
+        frame.head().payloadLength());
+  }
+
+  @Override
+  public int read(RecordLocation location, long position, byte[] into, int offset, int length)
+      throws IOException {
+    return read(frame(location), position, into, offset, length);
+  }
+
+  private int read(RecordFrame frame, long position, byte[] into, int offset, int length)
+      throws IOException {
+    Objects.checkFromIndexSize(offset, length, into.length);
+    long left = frame.head().payloadLength() - position;
+    if (position < 0 || left <= 0) {
+      return 0;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(into, offset, (int) Math.min(left, length));
+    int wanted = buffer.remaining();
+    int read =
+        volumes.use(
+            frame.location().volume(),
+            (file, _) -> file.read(buffer, frame.payloadOffset() + position));
+    if (read < wanted) {
+      throw new DamagedRecordException(frame.location(), "the volume ends within the record");
+    }
+    return read;
+  }
+
+  @Override
+  public void scan(RecordLocation from, RecordVisitor visitor) throws IOException {
+    RecordLocation to = durableEnd;
+    RecordLocation at = from.compareTo(BEGIN) < 0 ? BEGIN : from;
+    while (at.volume() < to.volume()) {
+      scanSealed(at, visitor);
+      at = new RecordLocation(at.volume() + 1, VolumeHeader.BYTES);
+    }
+    if (at.compareTo(to) < 0) {
+      scanCurrent(at, to.offset(), visitor);
+    }
+  }
+
+  private void scanCurrent(RecordLocation at, long end, RecordVisitor visitor) throws IOException {
+    volumes.use(
+        at.volume(),
+        (file, header) -> {
+          new VolumeWalk(file, header, end).from(at.offset(), visitor);
+          return end;
+        });
+  }
+
+  private void scanSealed(RecordLocation at, RecordVisitor visitor) throws IOException {
+    RecordLocation next = new RecordLocation(at.volume() + 1, VolumeHeader.BYTES);
+    Optional<String> damage;
+    try {
+      damage = volumes.use(at.volume(), (file, header) -> sealed(at, file, header, visitor));
+    } catch (DamagedRecordException e) {
+      // Of the volume itself: it is missing, or its header is damaged.
+      if (e.location().volume() != at.volume() || e.location().offset() != 0) {
+        throw e;
+      }
+      damage = Optional.of(e.what());
+    }
+    if (damage.isPresent()) {
+      visitor.damaged(new RecordLocation(at.volume(), 0), damage.get(), next);
+    }
+  }
+
+  /** Visits the records of a sealed volume, and says what is wrong with its footer. */
+  private static Optional<String> sealed(
+      RecordLocation at, DurableFile file, VolumeHeader header, RecordVisitor visitor)
+      throws IOException {
+    Optional<VolumeFooter> footer = VolumeFooter.read(file, header);
+    if (footer.isEmpty()) {
+      new VolumeWalk(file, header, file.size()).from(at.offset(), visitor);
+      return Optional.of("the volume is not the last and yet not sealed, or its seal is damaged");
+    }
+    VolumeWalk walk = new VolumeWalk(file, header, footer.get().offset());
+    if (at.offset() > VolumeHeader.BYTES) {
+      walk.from(at.offset(), visitor);
+      return Optional.empty();
+    }
+    SealCheck check = new SealCheck(visitor, header, footer.get());
+    walk.from(at.offset(), check);
+    return check.verdict(file);
+  }
+
+  @Override
+  public RecordLocation begin() {
+    return BEGIN;
+  }
+
+  @Override
+  public RecordLocation end() {
+    return end;
+  }
+
+  /** Makes durable what was appended, unless the store has failed, and lets go of the folder. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (failed == null) {
+        sync();
+      }
+    } finally {
+      release();
+    }
+  }
+
+  private void release() throws IOException {
+    CurrentVolume volume = current;
+    current = null;
+    try (lock;
+        volumes) {
+      if (volume != null) {
+        volume.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package org.trinomen.archive.volume;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.trinomen.archive.file.StorageFullException;
+
+/** A volume store in memory that forgets what was not synced when told to crash. */
+public final class MemoryVolumeStore implements VolumeStore {
+
+  private static final int HEAD_BYTES = 64;
+
+  private record Held(RecordHead head, byte[] bytes, RecordLocation next) {}
+
+  private final ConcurrentSkipListMap<RecordLocation, Held> records = new ConcurrentSkipListMap<>();
+  private final long sealAtBytes;
+  private volatile RecordLocation end = new RecordLocation(1, 0);
+  private volatile RecordLocation durableEnd = end;
+  private volatile boolean failed;
+  private volatile boolean full;
+  private volatile boolean failNextSync;
+
+  public MemoryVolumeStore() {
+    this(Long.MAX_VALUE);
+  }
+
+  public MemoryVolumeStore(long sealAtBytes) {
+    this.sealAtBytes = sealAtBytes;
+  }
+
+  /** What a power cut does. */
+  public void crash() {
+    records.tailMap(durableEnd, true).clear();
+    end = durableEnd;
+    failed = false;
+  }
+
+  public void full(boolean isFull) {
+    full = isFull;
+  }
+
+  public void failNextSync() {
+    failNextSync = true;
+  }
+
+  @Override
+  public RecordLocation append(RecordHead head, Payload payload) throws IOException {
+    requireSound();
+    if (head.payloadLength() != payload.length()) {
+      throw new IllegalArgumentException("head and payload disagree on the length");
+    }
+    if (full) {
+      throw new StorageFullException("full");
+    }
+    byte[] bytes =
+        switch (payload) {
+          case Payload.InMemory(byte[] array, int size) -> Arrays.copyOf(array, size);
+          case Payload.Spooled(Path file, long _) -> Files.readAllBytes(file);
+        };
+    RecordLocation at = end;
+    if (at.offset() > 0 && at.offset() + bytes.length > sealAtBytes) {
+      at = new RecordLocation(at.volume() + 1, 0);
+    }
+    RecordLocation next = new RecordLocation(at.volume(), at.offset() + HEAD_BYTES + bytes.length);
+    records.put(at, new Held(head, bytes, next));
+    end = next;
+    return at;
+  }
+
+  @Override
+  public void sync() throws IOException {
+    requireSound();
+    if (failNextSync) {
+      failNextSync = false;
+      failed = true;
+      throw new StoreFailedException(new IOException("told to"));
+    }
+    durableEnd = end;
+  }
+
+  private void requireSound() throws IOException {
+    if (failed) {
+      throw new StoreFailedException(new IOException("told to"));
+    }
+  }
+
+  private Held held(RecordLocation location) throws IOException {
+    Held held = records.get(location);
+    if (held == null) {
+      throw new DamagedRecordException(location, "no record begins here");
+    }
+    return held;
+  }
+
+  @Override
+  public RecordHead head(RecordLocation location) throws IOException {
+    return held(location).head();
+  }
+
+  @Override
+  public InputStream open(RecordLocation location) throws IOException {
+    return new ByteArrayInputStream(held(location).bytes());
+  }
+
+  @Override
+  public int read(RecordLocation location, long position, byte[] into, int offset, int length)
+      throws IOException {
+    byte[] bytes = held(location).bytes();
+    int count = Math.clamp(bytes.length - position, 0, length);
+    if (count > 0) {
+      System.arraycopy(bytes, (int) position, into, offset, count);
+    }
+    return count;
+  }
+
+  @Override
+  public void scan(RecordLocation from, RecordVisitor visitor) throws IOException {
+    RecordLocation to = durableEnd;
+    for (Map.Entry<RecordLocation, Held> entry : records.tailMap(from, true).entrySet()) {
+      if (entry.getKey().compareTo(to) >= 0) {
+        return;
+      }
+      visitor.record(entry.getKey(), entry.getValue().head(), entry.getValue().next());
+    }
+  }
+
+  @Override
+  public RecordLocation begin() {
+    return new RecordLocation(1, 0);
+  }
+
+  @Override
+  public RecordLocation end() {
+    return end;
+  }
+
+  @Override
+  public void close() {
+    durableEnd = end;
+  }
+}
