@@ -1,0 +1,135 @@
+package org.trinomen.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.trinomen.server.cli.CommandRun;
+
+/** The documents follow the code: their links lead somewhere, their commands exist. */
+final class DocsTest {
+
+  private static final Path ROOT = SourceTree.root();
+  private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)\\s]+)\\)");
+  private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
+  private static final Pattern MAKE = Pattern.compile("^make ([a-z]+)");
+  private static final Pattern TRINOMEN = Pattern.compile("^(?:bin/)?trinomen +([a-z]+)(.*)");
+  private static final Pattern OPTION = Pattern.compile("(?<= )(--?[a-z][a-z-]*)");
+  private static final Pattern MANAGED =
+      Pattern.compile("(?s)<dependencyManagement>.*</dependencyManagement>");
+  private static final Pattern ARTIFACT =
+      Pattern.compile("(?s)<(?:dependency|path)>.*?<artifactId>([^<]+)</artifactId>");
+
+  @Test
+  void everyLinkLeadsToAFile() throws IOException {
+    List<String> broken = new ArrayList<>();
+    int links = 0;
+    for (Path document : documents()) {
+      Matcher link = LINK.matcher(Files.readString(document));
+      while (link.find()) {
+        String target = link.group(1);
+        if (target.contains("://")) {
+          continue;
+        }
+        links++;
+        Path folder = document.toAbsolutePath().getParent();
+        if (!Files.exists(folder.resolve(target.replaceFirst("#.*", "")))) {
+          broken.add(ROOT.relativize(document) + ": " + target);
+        }
+      }
+    }
+    assertThat(links).isGreaterThan(20);
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void everyMakeTargetNamedExists() throws IOException {
+    String makefile = Files.readString(ROOT.resolve("Makefile"));
+    List<String> targets = new ArrayList<>();
+    for (String line : commands()) {
+      Matcher make = MAKE.matcher(line);
+      if (make.find()) {
+        targets.add(make.group(1));
+      }
+    }
+    assertThat(targets).contains("demo", "check");
+    assertThat(targets)
+        .allSatisfy(target -> assertThat(makefile).containsPattern("(?m)^" + target + ":.* ## "));
+  }
+
+  @Test
+  void everyCommandAndOptionOfTheProgramNamedExists() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    for (String line : commands()) {
+      Matcher trinomen = TRINOMEN.matcher(line);
+      if (!trinomen.find()) {
+        continue;
+      }
+      String help = help(trinomen.group(1));
+      if (help.isEmpty()) {
+        wrong.add("no such command: " + line);
+      }
+      Matcher option = OPTION.matcher(trinomen.group(2).replaceFirst("#.*", ""));
+      while (option.find()) {
+        if (!Pattern.compile("(?<![a-z-])" + option.group(1) + "(?![a-z-])").matcher(help).find()) {
+          wrong.add("no such option, " + option.group(1) + ": " + line);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyLibraryIsListedWithItsReason() throws IOException {
+    String list = Files.readString(ROOT.resolve("docs/dependencies.md"));
+    TreeSet<String> artifacts = new TreeSet<>();
+    for (String module : List.of(".", "dicom", "identity", "archive", "server")) {
+      String pom = Files.readString(ROOT.resolve(module).resolve("pom.xml"));
+      // What is only managed is not used yet.
+      Matcher artifact = ARTIFACT.matcher(MANAGED.matcher(pom).replaceAll(""));
+      while (artifact.find()) {
+        artifacts.add(artifact.group(1));
+      }
+    }
+    artifacts.removeIf(artifact -> artifact.startsWith("trinomen-"));
+    assertThat(artifacts).contains("jetty-server", "error_prone_core");
+    assertThat(artifacts).allSatisfy(artifact -> assertThat(list).contains("`" + artifact + "`"));
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    for (String name : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
+      documents.add(ROOT.resolve(name));
+    }
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+    }
+    return documents;
+  }
+
+  /** The lines of the documents' shell blocks. */
+  private static List<String> commands() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Path document : documents()) {
+      Matcher block = CODE_BLOCK.matcher(Files.readString(document));
+      while (block.find()) {
+        block.group(1).lines().map(String::strip).forEach(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  /** What a command's help says; empty if there is no such command. */
+  private static String help(String command) {
+    CommandRun run = CommandRun.of(command, "--help");
+    return run.exitCode() == 0 ? run.out() : "";
+  }
+}
