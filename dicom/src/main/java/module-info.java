@@ -1,8 +1,11 @@
 /** The DICOM standard in Java. No third-party dependency. */
 module org.trinomen.dicom {
   requires static transitive org.jspecify;
+  requires jdk.net;
 
   exports org.trinomen.dicom;
+  exports org.trinomen.dicom.dimse;
   exports org.trinomen.dicom.text;
+  exports org.trinomen.dicom.ul;
   exports org.trinomen.dicom.web;
 }

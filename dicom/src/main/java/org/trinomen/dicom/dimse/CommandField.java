@@ -1,0 +1,16 @@
+package org.trinomen.dicom.dimse;
+
+/** Values of Command Field (0000,0100), PS3.7 §E.1. */
+final class CommandField {
+
+  static final int C_STORE_RQ = 0x0001;
+  static final int C_STORE_RSP = 0x8001;
+  static final int C_ECHO_RQ = 0x0030;
+  static final int C_ECHO_RSP = 0x8030;
+  static final int C_CANCEL_RQ = 0x0FFF;
+
+  /** The bit that tells a response from its request. */
+  static final int RESPONSE = 0x8000;
+
+  private CommandField() {}
+}

@@ -1,0 +1,153 @@
+package org.trinomen.dicom.dimse;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.trinomen.dicom.ul.Association;
+import org.trinomen.dicom.ul.AssociationEnd;
+import org.trinomen.dicom.ul.AssociationException;
+import org.trinomen.dicom.ul.PresentationContext;
+
+/**
+ * Answers the requests that arrive over an association, one after the other, until it ends (PS3.7
+ * §9.1). The service class provider of Verification and Storage.
+ */
+public final class DimseProvider {
+
+  private DimseProvider() {}
+
+  /**
+   * Serves until the association ends, and closes it.
+   *
+   * @return how it ended
+   */
+  public static AssociationEnd serve(Association association, DimseHandlers handlers) {
+    try (association) {
+      MessageChannel channel = new MessageChannel(association);
+      Optional<MessageChannel.Received> request = channel.nextRequest();
+      while (request.isPresent()) {
+        answer(channel, request.get(), handlers);
+        request = channel.nextRequest();
+      }
+      return association.end().orElse(new AssociationEnd.Released(true));
+    } catch (AssociationException e) {
+      return e.end();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("a response is in memory: sending reads no file", e);
+    }
+  }
+
+  private static void answer(
+      MessageChannel channel, MessageChannel.Received request, DimseHandlers handlers)
+      throws IOException {
+    switch (request.command().commandField()) {
+      case CommandField.C_STORE_RQ -> store(channel, request, handlers.store());
+      case CommandField.C_ECHO_RQ -> {
+        drop(channel, request);
+        respond(channel, request, Status.SUCCESS);
+        handlers.echoed().accept(channel.association());
+      }
+      case CommandField.C_CANCEL_RQ -> drop(channel, request); // what it means is over already
+      default -> {
+        if ((request.command().commandField() & CommandField.RESPONSE) != 0) {
+          throw channel.violated("response without a request");
+        }
+        drop(channel, request);
+        respond(channel, request, Status.UNRECOGNIZED_OPERATION);
+      }
+    }
+  }
+
+  private static void store(
+      MessageChannel channel, MessageChannel.Received request, StoreHandler handler)
+      throws IOException {
+    CommandSet command = request.command();
+    Optional<String> sopClass = command.text(CommandElement.AFFECTED_SOP_CLASS_UID);
+    Optional<String> sopInstance = command.text(CommandElement.AFFECTED_SOP_INSTANCE_UID);
+    if (!command.hasDataSet() || sopClass.isEmpty() || sopInstance.isEmpty()) {
+      drop(channel, request);
+      String missing = command.hasDataSet() ? "Affected SOP UID missing" : "data set missing";
+      respond(channel, request, Status.MISTYPED_ARGUMENT.withComment(missing));
+      return;
+    }
+    StoreRequest store =
+        describe(channel.association(), request, sopClass.get(), sopInstance.get());
+    DataSetStream dataSet = channel.dataSet(request.contextId());
+    Status status;
+    try {
+      status = handler.store(store, dataSet);
+    } catch (IOException e) {
+      if (dataSet.broken()) {
+        throw e instanceof AssociationException ended ? ended : broken(channel, e);
+      }
+      status = Status.PROCESSING_FAILURE;
+    }
+    dataSet.drain();
+    respond(channel, request, status);
+  }
+
+  /** The data set failed, whatever the handler made of it: say how the association ended. */
+  private static AssociationException broken(MessageChannel channel, IOException e) {
+    AssociationException ended =
+        new AssociationException(
+            channel
+                .association()
+                .end()
+                .orElse(new AssociationEnd.ConnectionLost(String.valueOf(e.getMessage()))));
+    ended.addSuppressed(e);
+    return ended;
+  }
+
+  private static StoreRequest describe(
+      Association association,
+      MessageChannel.Received request,
+      String sopClassUid,
+      String sopInstanceUid) {
+    CommandSet command = request.command();
+    String transferSyntax =
+        association
+            .context(request.contextId())
+            .map(PresentationContext.Accepted::transferSyntax)
+            .orElseThrow();
+    return new StoreRequest(
+        association.request().callingAeTitle(),
+        association.request().calledAeTitle(),
+        association.remote(),
+        association.id(),
+        sopClassUid,
+        sopInstanceUid,
+        transferSyntax,
+        command.us(CommandElement.MESSAGE_ID).orElse(0),
+        command.us(CommandElement.PRIORITY).orElse(0),
+        command.text(CommandElement.MOVE_ORIGINATOR_AE_TITLE));
+  }
+
+  private static void drop(MessageChannel channel, MessageChannel.Received request)
+      throws IOException {
+    if (request.command().hasDataSet()) {
+      channel.dataSet(request.contextId()).drain();
+    }
+  }
+
+  /** PS3.7 Tables 9.3-2 and 9.3-13, §9.3: request's ids come back, the status, no data set. */
+  private static void respond(
+      MessageChannel channel, MessageChannel.Received request, Status status) throws IOException {
+    CommandSet command = request.command();
+    CommandSet.Builder response =
+        CommandSet.of(command.commandField() | CommandField.RESPONSE)
+            .us(
+                CommandElement.MESSAGE_ID_BEING_RESPONDED_TO,
+                command.us(CommandElement.MESSAGE_ID).orElse(0))
+            .us(CommandElement.COMMAND_DATA_SET_TYPE, CommandSet.NO_DATA_SET)
+            .us(CommandElement.STATUS, status.code());
+    command
+        .text(CommandElement.AFFECTED_SOP_CLASS_UID)
+        .ifPresent(uid -> response.ui(CommandElement.AFFECTED_SOP_CLASS_UID, uid));
+    command
+        .text(CommandElement.AFFECTED_SOP_INSTANCE_UID)
+        .ifPresent(uid -> response.ui(CommandElement.AFFECTED_SOP_INSTANCE_UID, uid));
+    if (!status.comment().isEmpty()) {
+      response.text(CommandElement.ERROR_COMMENT, status.comment());
+    }
+    channel.send(request.contextId(), response.build());
+  }
+}

@@ -1,0 +1,131 @@
+package org.trinomen.dicom.dimse;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.ul.Association;
+import org.trinomen.dicom.ul.AssociationEnd;
+import org.trinomen.dicom.ul.AssociationException;
+import org.trinomen.dicom.ul.Pdu;
+import org.trinomen.dicom.ul.Pdv;
+
+/**
+ * Messages over an association: puts the fragments of commands together and opens data sets as
+ * streams (PS3.7 §6.3, PS3.8 Annex E).
+ *
+ * <p>Fragments of a command may come between those of a data set, in the same context or another
+ * one: C-CANCEL does. Such commands wait their turn, a few of them. Two data sets at once would
+ * need an asynchronous operations window, which is never granted: that ends the association.
+ */
+final class MessageChannel {
+
+  /** How many commands may arrive while a data set does. */
+  private static final int WAITING_MAX = 16;
+
+  /** A command as received. */
+  record Received(int contextId, CommandSet command) {}
+
+  private final Association association;
+  private final Map<Integer, ByteArrayOutputStream> unfinished = new HashMap<>();
+  private final Queue<Received> waiting = new ArrayDeque<>();
+
+  MessageChannel(Association association) {
+    this.association = association;
+  }
+
+  Association association() {
+    return association;
+  }
+
+  /** The next request; empty once the association has ended in order. */
+  Optional<Received> nextRequest() throws AssociationException {
+    while (waiting.isEmpty()) {
+      Optional<Pdv> pdv = association.receiveFirst();
+      if (pdv.isEmpty()) {
+        return Optional.empty();
+      }
+      command(pdv.get());
+      while (waiting.isEmpty()) {
+        command(association.receive());
+      }
+    }
+    return Optional.of(waiting.remove());
+  }
+
+  /** The response to a request just sent; the association must not end before it. */
+  Received nextResponse() throws AssociationException {
+    while (waiting.isEmpty()) {
+      command(association.receive());
+    }
+    return waiting.remove();
+  }
+
+  /** The data set that follows a command just received in this context. */
+  DataSetStream dataSet(int contextId) {
+    return new DataSetStream(this, contextId);
+  }
+
+  /** Called by {@link DataSetStream} only. */
+  Pdv nextDataFragment(int contextId) throws AssociationException {
+    while (true) {
+      Pdv pdv = association.receive();
+      if (!pdv.command()) {
+        if (pdv.contextId() != contextId) {
+          throw violated("two data sets at once");
+        }
+        return pdv;
+      }
+      command(pdv);
+    }
+  }
+
+  void send(int contextId, CommandSet command) throws IOException {
+    association.send(contextId, true, command.encode());
+    association.flush();
+  }
+
+  void send(int contextId, CommandSet command, InputStream dataSet) throws IOException {
+    association.send(contextId, true, command.encode());
+    association.send(contextId, false, dataSet);
+    association.flush();
+  }
+
+  private void command(Pdv pdv) throws AssociationException {
+    if (!pdv.command()) {
+      throw violated("data set without a command");
+    }
+    ByteArrayOutputStream bytes =
+        unfinished.computeIfAbsent(pdv.contextId(), _ -> new ByteArrayOutputStream(256));
+    int length = pdv.fragment().remaining();
+    if (bytes.size() + length > CommandSet.LENGTH_MAX) {
+      throw violated("command set of more than " + CommandSet.LENGTH_MAX + " bytes");
+    }
+    bytes.write(
+        pdv.fragment().array(), pdv.fragment().arrayOffset() + pdv.fragment().position(), length);
+    if (!pdv.last()) {
+      return;
+    }
+    unfinished.remove(pdv.contextId());
+    if (waiting.size() == WAITING_MAX) {
+      throw violated("more than " + WAITING_MAX + " commands at once");
+    }
+    try {
+      waiting.add(new Received(pdv.contextId(), CommandSet.decode(bytes.toByteArray())));
+    } catch (DicomException e) {
+      throw violated(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The peer does not speak DIMSE as agreed: the user of the upper layer gives up (PS3.7 §8). */
+  AssociationException violated(String what) {
+    association.abort(what);
+    return new AssociationException(
+        association.end().orElse(new AssociationEnd.Aborted(false, Pdu.Abort.BY_USER, what)));
+  }
+}

@@ -1,0 +1,27 @@
+package org.trinomen.dicom.dimse;
+
+import org.trinomen.dicom.ul.AssociationException;
+
+/** Waits for the response to a request; operations are not overlapped, so it is the next one. */
+final class Responses {
+
+  private Responses() {}
+
+  static Status await(MessageChannel channel, int commandField, int messageId)
+      throws AssociationException {
+    CommandSet response = channel.nextResponse().command();
+    if (response.commandField() != commandField) {
+      throw channel.violated(
+          String.format("command %04X where %04X is due", response.commandField(), commandField));
+    }
+    int answered = response.us(CommandElement.MESSAGE_ID_BEING_RESPONDED_TO).orElse(messageId);
+    if (answered != messageId) {
+      throw channel.violated("response to message " + answered + ", due is " + messageId);
+    }
+    int code =
+        response
+            .us(CommandElement.STATUS)
+            .orElseThrow(() -> channel.violated("response without a status"));
+    return new Status(code, response.text(CommandElement.ERROR_COMMENT).orElse(""));
+  }
+}

@@ -1,0 +1,195 @@
+package org.trinomen.dicom.dimse;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.dicom.dimse.ContextProposal.Kind;
+import org.trinomen.dicom.ul.Association;
+import org.trinomen.dicom.ul.AssociationException;
+import org.trinomen.dicom.ul.Negotiation;
+import org.trinomen.dicom.ul.PresentationContext;
+import org.trinomen.dicom.ul.Rejection;
+import org.trinomen.dicom.ul.UserItem;
+
+/**
+ * Sends instances to a peer: C-STORE (PS3.7 §9.1.1), as user. The association opens with the first
+ * instance and is used for all that follow; an instance of a kind that was not proposed makes it
+ * open another one. After a failure of the association the next instance gets a new one.
+ *
+ * <p>Used by one thread.
+ */
+public final class StoreScu implements Closeable {
+
+  private final Caller caller;
+  private final RemoteNode node;
+  private final List<UserItem> userItems;
+  private final Set<Kind> expected = new LinkedHashSet<>();
+  private List<PresentationContext> proposed = List.of();
+  private @Nullable MessageChannel channel;
+  private int messageId;
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param expected kinds to be proposed from the start: with them one association does for all
+   * @param userItems further user information, such as a user identity
+   */
+  public StoreScu(
+      Caller caller, RemoteNode node, Collection<Kind> expected, List<UserItem> userItems) {
+    this.caller = caller;
+    this.node = node;
+    this.expected.addAll(expected);
+    this.userItems = List.copyOf(userItems);
+  }
+
+  /** What became of one instance. */
+  public sealed interface Outcome {}
+
+  /** The peer answered; see {@link Status#kept}. */
+  public record Answered(Status status, long dataSetLength) implements Outcome {}
+
+  /** It could not be offered: the peer takes neither its encoding nor another it can have. */
+  public record NotAccepted(String why) implements Outcome {}
+
+  /** No association, or it ended before the answer: whether the peer kept it is not known. */
+  public record Failed(String why) implements Outcome {}
+
+  /**
+   * Sends one instance and waits for the answer.
+   *
+   * @throws IOException the instance could not be read; the association is given up if it had been
+   *     begun
+   */
+  public Outcome send(OutgoingInstance instance) throws IOException {
+    Kind kind = Kind.of(instance);
+    expected.add(kind);
+    MessageChannel open = channel;
+    if (open == null || !isProposed(kind)) {
+      closeInOrder();
+      switch (open(kind)) {
+        case Negotiation.Established established ->
+            open = new MessageChannel(established.association());
+        case Negotiation.Rejected rejected -> {
+          return new Failed("association " + Rejection.describe(rejected.rejection()));
+        }
+        case Negotiation.Failed failed -> {
+          return new Failed(failed.end().describe());
+        }
+      }
+      channel = open;
+    }
+    Optional<PresentationContext.Accepted> context = choose(open.association(), instance);
+    if (context.isEmpty()) {
+      return new NotAccepted(whyNot(open.association(), kind));
+    }
+    return store(open, context.get(), instance);
+  }
+
+  private Negotiation open(Kind kind) {
+    Set<Kind> kinds = new LinkedHashSet<>();
+    kinds.add(kind); // first, so that it is among those that fit
+    kinds.addAll(expected);
+    proposed = ContextProposal.pack(kinds);
+    return caller.call(node, proposed, userItems);
+  }
+
+  private Outcome store(
+      MessageChannel open, PresentationContext.Accepted context, OutgoingInstance instance)
+      throws IOException {
+    messageId = messageId % 0xFFFF + 1;
+    CommandSet request =
+        CommandSet.of(CommandField.C_STORE_RQ)
+            .ui(CommandElement.AFFECTED_SOP_CLASS_UID, instance.sopClassUid())
+            .us(CommandElement.MESSAGE_ID, messageId)
+            .us(CommandElement.PRIORITY, 0)
+            .us(CommandElement.COMMAND_DATA_SET_TYPE, 0)
+            .ui(CommandElement.AFFECTED_SOP_INSTANCE_UID, instance.sopInstanceUid())
+            .build();
+    boolean answered = false;
+    try (InputStream dataSet = instance.open(context.transferSyntax());
+        CountingStream counted = new CountingStream(dataSet)) {
+      open.send(context.id(), request, counted);
+      Status status = Responses.await(open, CommandField.C_STORE_RSP, messageId);
+      answered = true;
+      return new Answered(status, counted.count());
+    } catch (AssociationException e) {
+      return new Failed(e.end().describe());
+    } finally {
+      if (!answered) {
+        giveUp();
+      }
+    }
+  }
+
+  /** As it is if the peer takes that, else in an accepted encoding that it can have. */
+  private static Optional<PresentationContext.Accepted> choose(
+      Association association, OutgoingInstance instance) {
+    List<PresentationContext.Accepted> ofClass =
+        association.contexts().stream()
+            .filter(context -> context.abstractSyntax().equals(instance.sopClassUid()))
+            .toList();
+    return ofClass.stream()
+        .filter(context -> context.transferSyntax().equals(instance.transferSyntaxUid()))
+        .findFirst()
+        .or(
+            () ->
+                ofClass.stream()
+                    .filter(context -> instance.canBeSentAs(context.transferSyntax()))
+                    .findFirst());
+  }
+
+  private boolean isProposed(Kind kind) {
+    return proposed.stream().anyMatch(context -> proposes(context, kind));
+  }
+
+  private static boolean proposes(PresentationContext context, Kind kind) {
+    return context.abstractSyntax().equals(kind.sopClassUid())
+        && context.transferSyntaxes().contains(kind.transferSyntaxUid());
+  }
+
+  private String whyNot(Association association, Kind kind) {
+    for (PresentationContext context : proposed) {
+      if (proposes(context, kind)) {
+        for (PresentationContext.Result result : association.answer().contexts()) {
+          if (result.id() == context.id() && !result.accepted()) {
+            return result.reason() + ": " + kind.transferSyntaxUid();
+          }
+        }
+      }
+    }
+    return "transfer syntax not supported by the peer: " + kind.transferSyntaxUid();
+  }
+
+  private void giveUp() {
+    MessageChannel open = channel;
+    channel = null;
+    if (open != null) {
+      open.association().close();
+    }
+  }
+
+  private void closeInOrder() {
+    MessageChannel open = channel;
+    if (open == null) {
+      return;
+    }
+    channel = null;
+    try (Association association = open.association()) {
+      association.release();
+    } catch (AssociationException e) {
+      // All instances so far have their answer: how it ended changes nothing.
+    }
+  }
+
+  /** Releases the association. */
+  @Override
+  public void close() {
+    closeInOrder();
+  }
+}
