@@ -23,6 +23,9 @@ final class JsonReader {
 
   private static final int END = -1;
 
+  /** Longer than any number of use; arithmetic on very long ones takes very long. */
+  private static final int NUMBER_LENGTH_MAX = 400;
+
   private final Reader in;
   private final JsonLimits limits;
   private long position;
@@ -203,6 +206,9 @@ final class JsonReader {
   }
 
   private void take(StringBuilder literal) throws IOException {
+    if (literal.length() == NUMBER_LENGTH_MAX) {
+      throw wrong("a number of more than " + NUMBER_LENGTH_MAX + " characters");
+    }
     literal.append((char) next);
     advance();
   }

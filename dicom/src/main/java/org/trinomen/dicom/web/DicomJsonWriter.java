@@ -1,0 +1,166 @@
+package org.trinomen.dicom.web;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.Element;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.Tags;
+import org.trinomen.dicom.Vr;
+
+/**
+ * Writes data sets in the DICOM JSON model (PS3.18 Annex F). Items are written by recursion, whose
+ * depth the reader of the data set has limited.
+ */
+final class DicomJsonWriter {
+
+  private static final List<String> GROUPS = List.of("Alphabetic", "Ideographic", "Phonetic");
+
+  private final JsonWriter json;
+  private final BulkDataUris bulkData;
+
+  DicomJsonWriter(Appendable out, BulkDataUris bulkData) {
+    this.json = new JsonWriter(out);
+    this.bulkData = bulkData;
+  }
+
+  void write(DataSet dataSet) throws IOException {
+    write(dataSet, "");
+  }
+
+  private void write(DataSet dataSet, String path) throws IOException {
+    // PS3.18 F.2.2: ascending order, and a name can stand only once; the last counts.
+    TreeMap<Integer, Element> ordered = new TreeMap<>(Integer::compareUnsigned);
+    dataSet.forEach(element -> ordered.put(element.tag(), element));
+    json.open('{');
+    for (Element element : ordered.values()) {
+      // PS3.18 F.2.2: group lengths are not part of the model.
+      if (!Tags.isGroupLength(element.tag()) && !Tags.isDelimiter(element.tag())) {
+        write(dataSet, element, path + Tags.hex(element.tag()));
+      }
+    }
+    json.close('}');
+  }
+
+  private void write(DataSet dataSet, Element element, String path) throws IOException {
+    json.name(Tags.hex(element.tag())).open('{');
+    json.name("vr").string(element.vr().name());
+    switch (element) {
+      case Element.Items sequence -> items(sequence, path);
+      case Element.Value value when value.vr().isText() || value.vr().isNumberWords() ->
+          values(dataSet, value);
+      case Element.Value value -> binary(value, path);
+      case Element.Bulk _, Element.Fragments _ -> bulkDataUri(element, path);
+    }
+    json.close('}');
+  }
+
+  private void items(Element.Items sequence, String path) throws IOException {
+    if (sequence.items().isEmpty()) {
+      return;
+    }
+    json.name("Value").open('[');
+    for (int i = 0; i < sequence.items().size(); i++) {
+      write(sequence.items().get(i), path + "/" + i + "/");
+    }
+    json.close(']');
+  }
+
+  private void binary(Element.Value value, String path) throws IOException {
+    if (value.length() > 0 && !bulkDataUri(value, path)) {
+      byte[] bytes = value.bytes();
+      // PS3.18 F.2.7: as in explicit VR little endian.
+      if (value.bigEndian()) {
+        swapWords(bytes, value.vr().wordSize());
+      }
+      json.name("InlineBinary").string(Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+
+  private boolean bulkDataUri(Element element, String path) throws IOException {
+    Optional<String> uri = bulkData.uri(element, path);
+    if (uri.isPresent()) {
+      json.name("BulkDataURI").string(uri.get());
+    }
+    return uri.isPresent();
+  }
+
+  private static void swapWords(byte[] bytes, int wordSize) {
+    for (int word = 0; word + wordSize <= bytes.length; word += wordSize) {
+      for (int i = 0; i < wordSize / 2; i++) {
+        byte low = bytes[word + i];
+        bytes[word + i] = bytes[word + wordSize - 1 - i];
+        bytes[word + wordSize - 1 - i] = low;
+      }
+    }
+  }
+
+  private void values(DataSet dataSet, Element.Value value) throws IOException {
+    List<String> values = dataSet.strings(value.tag());
+    if (values.stream().allMatch(String::isEmpty)) {
+      return;
+    }
+    json.name("Value").open('[');
+    if (value.tag() == Tag.SpecificCharacterSet) {
+      json.string("ISO_IR 192");
+    } else {
+      for (String each : values) {
+        value(value.vr(), each);
+      }
+    }
+    json.close(']');
+  }
+
+  private void value(Vr vr, String text) throws IOException {
+    if (text.isEmpty()) {
+      // PS3.18 F.2.5: an empty value among others.
+      json.literal("null");
+    } else if (vr == Vr.PN) {
+      personName(text);
+    } else if (vr == Vr.DS) {
+      numberOrString(JsonNumbers.fromDecimalString(text), text);
+    } else if (vr == Vr.IS) {
+      numberOrString(JsonNumbers.fromIntegerString(text), text);
+    } else if (vr == Vr.FL || vr == Vr.FD) {
+      floatingPoint(text);
+    } else if (vr == Vr.SV || vr == Vr.UV) {
+      numberOrString(JsonNumbers.exact(text) ? Optional.of(text) : Optional.empty(), text);
+    } else if (vr.isNumberWords() && vr != Vr.AT) {
+      json.literal(text);
+    } else {
+      json.string(text);
+    }
+  }
+
+  private void numberOrString(Optional<String> number, String text) throws IOException {
+    if (number.isPresent()) {
+      json.literal(number.get());
+    } else {
+      json.string(text);
+    }
+  }
+
+  /** JSON has no word for what is not finite; these are strings, spelt as most readers take. */
+  private void floatingPoint(String text) throws IOException {
+    switch (text) {
+      case "NaN" -> json.string("NaN");
+      case "Infinity" -> json.string("inf");
+      case "-Infinity" -> json.string("-inf");
+      case String finite -> json.literal(finite);
+    }
+  }
+
+  private void personName(String name) throws IOException {
+    String[] groups = name.split("=", -1);
+    json.open('{');
+    for (int i = 0; i < groups.length && i < GROUPS.size(); i++) {
+      if (!groups[i].isEmpty()) {
+        json.name(GROUPS.get(i)).string(groups[i]);
+      }
+    }
+    json.close('}');
+  }
+}
