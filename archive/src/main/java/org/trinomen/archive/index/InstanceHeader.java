@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.trinomen.archive.query.PublicId;
-import org.trinomen.dicom.Tag;
 import org.trinomen.identity.ScanIdentity;
 
 /**
@@ -29,6 +28,10 @@ public record InstanceHeader(
     EncodedAttributes attributes,
     Set<Integer> omitted) {
 
+  private static final int STUDY_INSTANCE_UID = 0x0020000D;
+  private static final int SERIES_INSTANCE_UID = 0x0020000E;
+  private static final int SOP_INSTANCE_UID = 0x00080018;
+
   public InstanceHeader {
     SortedMap<Integer, String> sorted = new TreeMap<>(Integer::compareUnsigned);
     sorted.putAll(mainTags);
@@ -37,15 +40,15 @@ public record InstanceHeader(
   }
 
   public String studyInstanceUid() {
-    return mainTags.getOrDefault(Tag.StudyInstanceUID, "");
+    return mainTags.getOrDefault(STUDY_INSTANCE_UID, "");
   }
 
   public String seriesInstanceUid() {
-    return mainTags.getOrDefault(Tag.SeriesInstanceUID, "");
+    return mainTags.getOrDefault(SERIES_INSTANCE_UID, "");
   }
 
   public String sopInstanceUid() {
-    return mainTags.getOrDefault(Tag.SOPInstanceUID, "");
+    return mainTags.getOrDefault(SOP_INSTANCE_UID, "");
   }
 
   public PublicId patient() {

@@ -1,0 +1,203 @@
+package org.trinomen.server.access;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.server.config.AccessSettings;
+
+/**
+ * Access control for every door. First {@code withPassword}, {@code withToken} or {@code
+ * withSession} says who someone is, then {@link #permit} whether they may do what they ask; both
+ * write the audit trail. {@link Accounts} changes who there is.
+ */
+public final class Access {
+
+  /** Each hash takes 19 MiB: no more than this many at once. */
+  private static final int HASHES_AT_ONCE = Runtime.getRuntime().availableProcessors();
+
+  private static final String PASSWORD_OF_NO_ONE =
+      "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
+          + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+  private final AccountBook book;
+  private final Sessions sessions;
+  private final CredentialCache cache;
+  private final SignInThrottle throttle;
+  private final Deed.Register register;
+  private final Clock clock;
+  private final Accounts accounts;
+  private final Semaphore hashing = new Semaphore(HASHES_AT_ONCE);
+  private final PasswordHash noOne = new PasswordHash(PASSWORD_OF_NO_ONE);
+
+  /**
+   * Opens the accounts kept in a folder.
+   *
+   * @param register where deeds are kept
+   */
+  public Access(
+      Path folder,
+      AccessSettings settings,
+      DurableFiles files,
+      Deed.Register register,
+      Clock clock,
+      SecureRandom random) {
+    Secrets secrets = new Secrets(random);
+    this.book = new AccountBook(new AccessFile(folder, files));
+    this.sessions = new Sessions(settings.sessionLifetime(), clock, secrets);
+    this.cache = new CredentialCache(random, settings.credentialCacheLifetime(), clock);
+    this.throttle = new SignInThrottle(settings.failuresBeforeDelay(), settings.delayMax(), clock);
+    this.register = register;
+    this.clock = clock;
+    this.accounts = new Accounts(book, sessions, secrets, settings, clock, random);
+  }
+
+  /** The accounts and their tokens. */
+  public Accounts accounts() {
+    return accounts;
+  }
+
+  /** Whether name and password are right. */
+  public SignIn withPassword(String name, String password, String address) {
+    Optional<Account> account = book.account(name);
+    if (account.isPresent() && cache.isKnown(account.get(), password)) {
+      return accepted(account.get(), Principal.Means.PASSWORD, address);
+    }
+    Duration wait = throttle.delay(name, address);
+    if (!wait.isZero()) {
+      refused(name, address, "too many wrong passwords");
+      return new SignIn.Delayed(wait);
+    }
+    // An unknown account takes as long as a wrong password, and so can't be told from one.
+    if (!matches(account.map(Account::password).orElse(noOne), password) || account.isEmpty()) {
+      throttle.failed(name, address);
+      refused(name, address, "wrong account or password");
+      return new SignIn.Refused();
+    }
+    throttle.succeeded(name, address);
+    cache.remember(account.get(), password);
+    return accepted(account.get(), Principal.Means.PASSWORD, address);
+  }
+
+  /** Whether a bearer token is alive. */
+  public SignIn withToken(String secret, String address) {
+    Instant now = clock.instant();
+    Optional<Account> account =
+        book.token(Secrets.digest(secret))
+            .filter(token -> now.isBefore(token.expires()))
+            .flatMap(token -> book.account(token.account()));
+    if (account.isEmpty()) {
+      refused("", address, "unknown or expired token");
+      return new SignIn.Refused();
+    }
+    return accepted(account.get(), Principal.Means.TOKEN, address);
+  }
+
+  /** Whether the secret of a session's cookie is alive. An ended session is nothing remarkable. */
+  public SignIn withSession(String secret, String address) {
+    return sessions
+        .account(secret)
+        .flatMap(book::account)
+        .map(account -> accepted(account, Principal.Means.SESSION, address))
+        .orElseGet(SignIn.Refused::new);
+  }
+
+  /** Opens a session for someone who has signed in; gives the secret for the cookie. */
+  public String openSession(Principal principal) {
+    enter(principal, "sign in", "", Deed.Outcome.PERMITTED, "");
+    return sessions.open(principal.account());
+  }
+
+  /** Ends a session. */
+  public void closeSession(Principal principal, String secret) {
+    enter(principal, "sign out", "", Deed.Outcome.PERMITTED, "");
+    sessions.close(secret);
+  }
+
+  /**
+   * Decides whether someone may do what they ask, and puts that on record, before it is done.
+   *
+   * @param action what is asked, as {@code GET /instances/{id}/file}
+   * @param object on what, as a public id; may be empty
+   * @param request names the request in the log
+   */
+  public Verdict permit(
+      Principal principal, Permission permission, String action, String object, String request) {
+    if (!principal.may(permission)) {
+      enter(principal, action, object, Deed.Outcome.REFUSED, "lacks " + permission);
+      return new Verdict.Denied();
+    }
+    enter(principal, action, object, Deed.Outcome.PERMITTED, request);
+    return permission == Permission.READ_RECORDED
+        ? new Verdict.PermittedToRead(new PhiAccess(principal))
+        : new Verdict.Permitted();
+  }
+
+  /**
+   * Puts on record a change that someone has made to accounts or tokens.
+   *
+   * @param object the account or token
+   */
+  public void changed(Principal principal, String action, String object) {
+    enter(principal, action, object, Deed.Outcome.PERMITTED, "done");
+  }
+
+  /** Puts on record a refusal that no permission could have changed. */
+  public void refuse(Principal principal, String action, String why) {
+    enter(principal, action, "", Deed.Outcome.REFUSED, why);
+  }
+
+  /** The answer to {@link #permit}. */
+  public sealed interface Verdict {
+
+    /** They may not. */
+    record Denied() implements Verdict {}
+
+    /** They may, and it shows no names. */
+    record Permitted() implements Verdict {}
+
+    /** They may, names included. */
+    record PermittedToRead(PhiAccess phi) implements Verdict {}
+  }
+
+  private boolean matches(PasswordHash hash, String password) {
+    hashing.acquireUninterruptibly();
+    try {
+      return hash.matches(password);
+    } finally {
+      hashing.release();
+    }
+  }
+
+  private static SignIn accepted(Account account, Principal.Means means, String address) {
+    Set<Permission> permissions = account.permissions();
+    return new SignIn.Accepted(new Principal(account.name(), permissions, means, address));
+  }
+
+  /**
+   * What was typed as a name may be anything, even the password: only what could be one is kept.
+   */
+  private void refused(String name, String address, String why) {
+    String who = Account.NAME.matcher(name).matches() ? name : "";
+    register.enter(
+        new Deed(clock.instant(), who, address, "sign in", "", Deed.Outcome.REFUSED, why));
+  }
+
+  private void enter(
+      Principal principal, String action, String object, Deed.Outcome outcome, String detail) {
+    register.enter(
+        new Deed(
+            clock.instant(),
+            principal.account(),
+            principal.address(),
+            action,
+            object,
+            outcome,
+            detail));
+  }
+}

@@ -1,0 +1,176 @@
+package org.trinomen.server.access;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.trinomen.server.config.AccessSettings;
+
+/**
+ * The accounts and their tokens. Whoever calls has been permitted to: see {@link Access#permit}.
+ * All changes are durable when a method returns.
+ */
+public final class Accounts {
+
+  /** NIST SP 800-63B §5.1.1.1 asks for eight at least, and for no rules on kinds of letters. */
+  public static final int PASSWORD_LENGTH_MIN = 12;
+
+  private static final int PASSWORD_LENGTH_MAX = 1024;
+  private static final int TOKENS_PER_ACCOUNT_MAX = 100;
+  private static final int LABEL_LENGTH_MAX = 100;
+  private static final String FIRST_ACCOUNT = "admin";
+
+  /** What others may know of an account. */
+  public record Listed(String name, Set<Role> roles, Instant created) {}
+
+  /** A new token; the only time that its secret is seen. */
+  public record Issued(BearerToken token, String secret) {}
+
+  /** The account of the first start; the only time that its password is seen. */
+  public record FirstAccount(String name, String password) {}
+
+  /** What became of a change. */
+  public enum Change {
+    DONE,
+    /** There is no such account or token. */
+    UNKNOWN,
+    /** There is an account of that name already. */
+    TAKEN,
+    /** A name that no account may have. */
+    BAD_NAME,
+    /** Too short or too long a password. */
+    BAD_PASSWORD,
+    /** Without this account nobody could manage accounts. */
+    LAST_ADMINISTRATOR
+  }
+
+  private final AccountBook book;
+  private final Sessions sessions;
+  private final Secrets secrets;
+  private final AccessSettings settings;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  Accounts(
+      AccountBook book,
+      Sessions sessions,
+      Secrets secrets,
+      AccessSettings settings,
+      Clock clock,
+      SecureRandom random) {
+    this.book = book;
+    this.sessions = sessions;
+    this.secrets = secrets;
+    this.settings = settings;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Makes the first account if there is none at all. */
+  public Optional<FirstAccount> createFirst() {
+    if (!book.isEmpty()) {
+      return Optional.empty();
+    }
+    String password = secrets.password();
+    create(FIRST_ACCOUNT, password, Set.of(Role.ADMINISTRATOR));
+    return Optional.of(new FirstAccount(FIRST_ACCOUNT, password));
+  }
+
+  /** All accounts, by name. */
+  public List<Listed> list() {
+    return book.accounts().stream()
+        .map(account -> new Listed(account.name(), account.roles(), account.created()))
+        .sorted(Comparator.comparing(Listed::name))
+        .toList();
+  }
+
+  /** Makes an account. */
+  public synchronized Change create(String name, String password, Set<Role> roles) {
+    if (!Account.NAME.matcher(name).matches()) {
+      return Change.BAD_NAME;
+    }
+    if (!isLongEnough(password)) {
+      return Change.BAD_PASSWORD;
+    }
+    if (book.account(name).isPresent()) {
+      return Change.TAKEN;
+    }
+    book.put(new Account(name, roles, PasswordHash.of(password, random), clock.instant()));
+    return Change.DONE;
+  }
+
+  /** Changes a password; the account's sessions and tokens end. */
+  public synchronized Change changePassword(String name, String password) {
+    if (!isLongEnough(password)) {
+      return Change.BAD_PASSWORD;
+    }
+    Optional<Account> account = book.account(name);
+    if (account.isEmpty()) {
+      return Change.UNKNOWN;
+    }
+    book.put(account.get().withPassword(PasswordHash.of(password, random)));
+    book.revoke(name, token -> true);
+    sessions.closeAllOf(name);
+    return Change.DONE;
+  }
+
+  /** Removes an account with its tokens and sessions. */
+  public synchronized Change remove(String name) {
+    Optional<Account> account = book.account(name);
+    if (account.isEmpty()) {
+      return Change.UNKNOWN;
+    }
+    boolean otherAdministrator =
+        book.accounts().stream()
+            .anyMatch(
+                other ->
+                    !other.name().equals(name)
+                        && other.permissions().contains(Permission.MANAGE_ACCOUNTS));
+    if (!otherAdministrator) {
+      return Change.LAST_ADMINISTRATOR;
+    }
+    book.remove(name);
+    sessions.closeAllOf(name);
+    return Change.DONE;
+  }
+
+  /** The tokens of an account that are alive. */
+  public List<BearerToken> tokens(String account) {
+    Instant now = clock.instant();
+    return book.tokens(account).stream().filter(token -> now.isBefore(token.expires())).toList();
+  }
+
+  /** Makes a token; nothing if the account has too many already, or the label is too long. */
+  public synchronized Optional<Issued> issueToken(String account, String label, Duration lifetime) {
+    if (tokens(account).size() >= TOKENS_PER_ACCOUNT_MAX || label.length() > LABEL_LENGTH_MAX) {
+      return Optional.empty();
+    }
+    Duration longest = settings.tokenLifetimeMax();
+    Instant now = clock.instant();
+    String secret = secrets.next();
+    BearerToken token =
+        new BearerToken(
+            UUID.randomUUID().toString(),
+            account,
+            label,
+            Secrets.digest(secret),
+            now,
+            now.plus(lifetime.compareTo(longest) < 0 ? lifetime : longest));
+    book.add(token, now);
+    return Optional.of(new Issued(token, secret));
+  }
+
+  /** Revokes a token of an account. */
+  public synchronized Change revokeToken(String account, String id) {
+    return book.revoke(account, token -> token.id().equals(id)) ? Change.DONE : Change.UNKNOWN;
+  }
+
+  private static boolean isLongEnough(String password) {
+    return password.length() >= PASSWORD_LENGTH_MIN && password.length() <= PASSWORD_LENGTH_MAX;
+  }
+}

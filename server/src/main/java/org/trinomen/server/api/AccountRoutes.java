@@ -1,0 +1,159 @@
+package org.trinomen.server.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Accounts;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.access.Principal;
+import org.trinomen.server.access.Role;
+import org.trinomen.server.access.SignIn;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.json.JsonValue;
+
+/** Accounts, for those who manage them, and everyone's own password. */
+public final class AccountRoutes {
+
+  private final Access access;
+
+  public AccountRoutes(Access access) {
+    this.access = access;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.of(
+            Method.GET,
+            "/api/accounts",
+            Permission.MANAGE_ACCOUNTS,
+            "Lists the accounts.",
+            this::list),
+        Route.of(
+            Method.POST,
+            "/api/accounts",
+            Permission.MANAGE_ACCOUNTS,
+            "Makes an account from {\"name\", \"password\", \"roles\"}.",
+            this::create),
+        Route.of(
+            Method.DELETE,
+            "/api/accounts/{account}",
+            Permission.MANAGE_ACCOUNTS,
+            "Removes an account, its tokens and its sessions.",
+            this::remove),
+        Route.of(
+            Method.PUT,
+            "/api/accounts/{account}/password",
+            Permission.MANAGE_ACCOUNTS,
+            "Sets an account's password from {\"password\"}; its tokens and sessions end.",
+            this::setPassword),
+        Route.of(
+            Method.PUT,
+            "/api/password",
+            Permission.OWN_CREDENTIALS,
+            "Changes one's own password from {\"current\", \"password\"}; tokens, sessions end.",
+            this::changeOwnPassword));
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    exchange.answerJson(
+        json -> {
+          json.writeStartArray();
+          for (Accounts.Listed account : access.accounts().list()) {
+            json.writeStartObject();
+            json.writeStringField("created", account.created().toString());
+            json.writeStringField("name", account.name());
+            json.writeArrayFieldStart("roles");
+            for (Role role : account.roles().stream().sorted().toList()) {
+              json.writeString(role.name());
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private void create(Exchange exchange) throws IOException {
+    JsonValue.Members body = exchange.jsonBody().asMembers();
+    String name = body.text("name").orElse("");
+    Accounts.Change change =
+        access.accounts().create(name, body.text("password").orElse(""), roles(body));
+    finish(exchange, change, "make account", name);
+  }
+
+  private void remove(Exchange exchange) throws IOException {
+    String name = exchange.pathValue("account");
+    finish(exchange, access.accounts().remove(name), "remove account", name);
+  }
+
+  private void setPassword(Exchange exchange) throws IOException {
+    String name = exchange.pathValue("account");
+    String password = exchange.jsonBody().asMembers().text("password").orElse("");
+    finish(exchange, access.accounts().changePassword(name, password), "set password", name);
+  }
+
+  private void changeOwnPassword(Exchange exchange) throws IOException {
+    Principal principal = exchange.principal();
+    JsonValue.Members body = exchange.jsonBody().asMembers();
+    SignIn again =
+        access.withPassword(
+            principal.account(), body.text("current").orElse(""), exchange.address());
+    if (!(again instanceof SignIn.Accepted)) {
+      throw new RequestFailure(ErrorCode.FORBIDDEN, "the current password is wrong");
+    }
+    Accounts.Change change =
+        access.accounts().changePassword(principal.account(), body.text("password").orElse(""));
+    finish(exchange, change, "change own password", principal.account());
+  }
+
+  private void finish(Exchange exchange, Accounts.Change change, String action, String name)
+      throws IOException {
+    switch (change) {
+      case DONE -> {
+        access.changed(exchange.principal(), action, name);
+        exchange.answerJson(JsonGenerator::writeNull);
+      }
+      case UNKNOWN ->
+          throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "there is no such account");
+      case TAKEN ->
+          throw new RequestFailure(ErrorCode.DUPLICATE, "there is an account of that name");
+      case BAD_NAME ->
+          throw new RequestFailure(
+              ErrorCode.PARAMETER_OUT_OF_RANGE,
+              "a name is 1 to 64 of A-Z a-z 0-9 . _ @ - and begins with a letter or digit");
+      case BAD_PASSWORD ->
+          throw new RequestFailure(
+              ErrorCode.PARAMETER_OUT_OF_RANGE,
+              "a password has at least " + Accounts.PASSWORD_LENGTH_MIN + " characters");
+      case LAST_ADMINISTRATOR ->
+          throw new RequestFailure(
+              ErrorCode.FORBIDDEN, "nobody could manage accounts without this one");
+    }
+  }
+
+  private static Set<Role> roles(JsonValue.Members body) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    if (body.member("roles").orElse(null) instanceof JsonValue.Items(List<JsonValue> names)) {
+      for (JsonValue name : names) {
+        roles.add(
+            EnumSet.allOf(Role.class).stream()
+                .filter(role -> name.equals(new JsonValue.Text(role.name())))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new RequestFailure(
+                            ErrorCode.PARAMETER_OUT_OF_RANGE,
+                            "roles are " + EnumSet.allOf(Role.class))));
+      }
+    }
+    return roles;
+  }
+}

@@ -1,0 +1,310 @@
+package org.trinomen.server.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trinomen.archive.query.IncorrectQueryException;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.access.PhiAccess;
+import org.trinomen.server.access.Principal;
+import org.trinomen.server.access.SignIn;
+import org.trinomen.server.config.HttpSettings;
+import org.trinomen.server.config.LimitSettings;
+
+/**
+ * The life of a request: find the route; unless it is open find out who asks, refuse forged
+ * requests, and ask {@link Access} for leave, which puts it on record; call the handler; turn
+ * failures into errors; log. Someone who has not signed in is not told which routes there are.
+ */
+final class Dispatcher extends Handler.Abstract {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+  private static final Logger REQUESTS = LoggerFactory.getLogger("org.trinomen.requests");
+
+  /**
+   * Many clients send a body of tens of megabytes without credentials, and read the 401 only when
+   * all of it is sent. So what is left of a refused body is read and dropped, up to this.
+   */
+  private static final long DROPPED_MAX = 1L << 30;
+
+  private static final String NO_ROUTE = "-";
+
+  private final RouteTable routes;
+  private final Access access;
+  private final Authenticator authenticator;
+  private final HttpSettings http;
+  private final LimitSettings limits;
+  private final boolean logsRequests;
+  private final String idPrefix;
+  private final AtomicLong lastId = new AtomicLong();
+
+  Dispatcher(
+      RouteTable routes,
+      Access access,
+      HttpSettings http,
+      LimitSettings limits,
+      boolean logsRequests,
+      String idPrefix) {
+    this.routes = routes;
+    this.access = access;
+    this.authenticator = new Authenticator(access);
+    this.http = http;
+    this.limits = limits;
+    this.logsRequests = logsRequests;
+    this.idPrefix = idPrefix;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    long start = System.nanoTime();
+    String id = idPrefix + lastId.incrementAndGet();
+    StandardHeaders.addTo(response.getHeaders());
+    Parameters query = new Parameters(Request.extractQueryParameters(request));
+    Optional<Method> method = MethodOverride.effective(request, query);
+    String path = path(request);
+    RouteTable.Found found =
+        method
+            .<RouteTable.Found>map(known -> routes.find(known, path))
+            .orElseGet(RouteTable.Found.Nothing::new);
+    Exchange.Facts facts =
+        new Exchange.Facts(
+            id,
+            method.orElse(Method.GET),
+            path,
+            query,
+            found instanceof RouteTable.Found.One(Route _, Map<String, String> values)
+                ? values
+                : Map.of(),
+            Request.getRemoteAddr(request),
+            null,
+            null);
+    String template =
+        found instanceof RouteTable.Found.One(Route route, Map<String, String> _)
+            ? route.path().text()
+            : NO_ROUTE;
+    Call call = new Call(request, response, found, facts, method.isPresent());
+    boolean complete = call.run();
+    log(call, template, start);
+    if (complete) {
+      callback.succeeded();
+    } else {
+      // The connection is cut, so that nobody takes half an answer for a whole one.
+      callback.failed(new EofException("the answer was cut short"));
+    }
+    return true;
+  }
+
+  private String path(Request request) {
+    String path = Optional.ofNullable(request.getHttpURI().getDecodedPath()).orElse("/");
+    String prefix = http.prefix();
+    boolean below = !prefix.isEmpty() && (path + "/").startsWith(prefix + "/");
+    return below ? path.substring(prefix.length()) : path;
+  }
+
+  private void log(Call call, String template, long start) {
+    if (logsRequests && REQUESTS.isInfoEnabled()) {
+      Principal principal = call.exchange.principalOrNull();
+      REQUESTS
+          .atInfo()
+          .addKeyValue("request", call.facts.id())
+          .addKeyValue("from", call.facts.address())
+          .addKeyValue("account", principal == null ? "-" : principal.account())
+          .addKeyValue("method", call.facts.method())
+          .addKeyValue("route", template)
+          .addKeyValue("status", call.response.getStatus())
+          .addKeyValue("bytes", call.exchange.answer().count())
+          .addKeyValue("ms", (System.nanoTime() - start) / 1_000_000)
+          .log("request");
+    }
+  }
+
+  /** One request on its way. */
+  private final class Call {
+
+    private final Request request;
+    private final Response response;
+    private final RouteTable.Found found;
+    private final boolean methodIsKnown;
+    private Exchange.Facts facts;
+    private Exchange exchange;
+
+    Call(
+        Request request,
+        Response response,
+        RouteTable.Found found,
+        Exchange.Facts facts,
+        boolean methodIsKnown) {
+      this.request = request;
+      this.response = response;
+      this.found = found;
+      this.facts = facts;
+      this.methodIsKnown = methodIsKnown;
+      this.exchange = new Exchange(request, response, limits, facts);
+    }
+
+    /** Whether a whole answer has gone out. */
+    boolean run() {
+      try {
+        answer();
+        dropRest();
+        return true;
+      } catch (RequestFailure e) {
+        return fail(e.code(), e.details());
+      } catch (DicomException e) {
+        return fail(ErrorCode.BAD_FILE_FORMAT, String.valueOf(e.getMessage()));
+      } catch (IncorrectQueryException e) {
+        return fail(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
+      } catch (EofException e) {
+        return false;
+      } catch (IOException | RuntimeException e) {
+        LOG.atError().addKeyValue("request", facts.id()).setCause(e).log("request failed");
+        return fail(ErrorCode.INTERNAL_ERROR, "see the server's log at request " + facts.id());
+      }
+    }
+
+    private void answer() throws IOException {
+      if (found instanceof RouteTable.Found.One(Route route, Map<String, String> _)
+          && route.guard() instanceof Guard.Open) {
+        route.handler().handle(exchange);
+        return;
+      }
+      Optional<SignIn> signIn = authenticator.authenticate(request, facts.address());
+      switch (signIn.orElseGet(SignIn.Refused::new)) {
+        case SignIn.Accepted(Principal principal) -> answer(principal);
+        case SignIn.Refused _ -> askForCredentials();
+        case SignIn.Delayed(var delay) -> {
+          response.getHeaders().put(HttpHeader.RETRY_AFTER, delay.toSeconds() + 1);
+          throw new RequestFailure(
+              ErrorCode.TOO_MANY_ATTEMPTS, "try again in " + (delay.toSeconds() + 1) + " s");
+        }
+      }
+    }
+
+    private void answer(Principal principal) throws IOException {
+      know(principal, null);
+      if (!methodIsKnown) {
+        exchange.answerEmpty(501);
+        return;
+      }
+      switch (found) {
+        case RouteTable.Found.Nothing _ ->
+            throw new RequestFailure(ErrorCode.UNKNOWN_RESOURCE, "there is no such route");
+        case RouteTable.Found.OtherMethods(Set<Method> methods) -> {
+          response
+              .getHeaders()
+              .put(
+                  HttpHeader.ALLOW,
+                  new TreeSet<>(methods)
+                      .stream().map(Method::name).collect(Collectors.joining(",")));
+          exchange.answerEmpty(405);
+        }
+        case RouteTable.Found.One(Route route, Map<String, String> values) -> {
+          permit(principal, route, values);
+          route.handler().handle(exchange);
+        }
+      }
+    }
+
+    private void permit(Principal principal, Route route, Map<String, String> values) {
+      String action = route.method() + " " + route.path().text();
+      if (CrossSite.isForged(request, facts.method(), principal.means())) {
+        access.refuse(principal, action, "started by another site");
+        throw new RequestFailure(ErrorCode.FORBIDDEN, "the request was started by another site");
+      }
+      // Only what is a public id goes on record: a path may hold anything.
+      String object =
+          PublicId.parse(values.getOrDefault("id", "")).map(PublicId::toString).orElse("");
+      switch (route.guard()) {
+        case Guard.Needs(var permission) -> {
+          switch (access.permit(principal, permission, action, object, facts.id())) {
+            case Access.Verdict.Denied _ ->
+                throw new RequestFailure(
+                    ErrorCode.FORBIDDEN, "the account lacks the permission " + permission);
+            case Access.Verdict.Permitted _ -> {}
+            case Access.Verdict.PermittedToRead(PhiAccess phi) -> know(principal, phi);
+          }
+        }
+        case Guard.SignedIn _, Guard.Open _ -> {}
+      }
+    }
+
+    private void know(Principal principal, @Nullable PhiAccess phi) {
+      facts =
+          new Exchange.Facts(
+              facts.id(),
+              facts.method(),
+              facts.path(),
+              facts.query(),
+              facts.pathValues(),
+              facts.address(),
+              principal,
+              phi);
+      exchange = new Exchange(request, response, limits, facts);
+    }
+
+    /** The page has a form of its own for signing in: no window of the browser for its requests. */
+    private void askForCredentials() throws IOException {
+      HttpFields headers = request.getHeaders();
+      String mode = headers.get("Sec-Fetch-Mode");
+      boolean byScript =
+          (mode != null && !mode.equals("navigate"))
+              || "XMLHttpRequest".equals(headers.get("X-Requested-With"));
+      if (!byScript) {
+        response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"Trinomen\"");
+      }
+      exchange.answerEmpty(401);
+    }
+
+    private boolean fail(ErrorCode code, String details) {
+      if (response.isCommitted()) {
+        return false;
+      }
+      exchange.answer().discard();
+      response.setStatus(code.status());
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+      byte[] body = ErrorBody.of(code, details, request.getMethod(), facts.path());
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+      try {
+        Content.Sink.write(response, true, ByteBuffer.wrap(body));
+        dropRest();
+        return true;
+      } catch (IOException e) {
+        LOG.atDebug().addKeyValue("request", facts.id()).log("the caller is gone");
+        return false;
+      }
+    }
+
+    private void dropRest() throws IOException {
+      if (request.getLength() == 0 || request.getHeaders().contains(HttpHeader.EXPECT)) {
+        return;
+      }
+      InputStream rest = Content.Source.asInputStream(request);
+      byte[] dropped = new byte[16 * 1024];
+      long count = 0;
+      int some = 0;
+      while (some >= 0 && count < DROPPED_MAX) {
+        some = rest.read(dropped);
+        count += some;
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.trinomen.server.http;
+
+/**
+ * The one table of errors: each with its category, its HTTP status and the number and text by which
+ * clients of Orthanc's REST API know it.
+ */
+public enum ErrorCode {
+  INTERNAL_ERROR(-1, "Internal error", ErrorCategory.FAULT),
+  NOT_IMPLEMENTED(2, "Not implemented yet", ErrorCategory.UNSUPPORTED, 500),
+  PARAMETER_OUT_OF_RANGE(3, "Parameter out of range", ErrorCategory.INCORRECT),
+  INEXISTENT_ITEM(7, "Accessing an inexistent item", ErrorCategory.NOT_FOUND),
+  BAD_REQUEST(8, "Bad request", ErrorCategory.INCORRECT),
+  TOO_LARGE(8, "Bad request", ErrorCategory.INCORRECT, 413),
+  URI_SYNTAX(12, "Badly formatted URI", ErrorCategory.INCORRECT),
+  BAD_FILE_FORMAT(15, "Bad file format", ErrorCategory.INCORRECT),
+  UNKNOWN_RESOURCE(17, "Unknown resource", ErrorCategory.NOT_FOUND),
+  STORAGE_FULL(19, "The file storage is full", ErrorCategory.BUSY, 507),
+  INEXISTENT_TAG(21, "Inexistent tag", ErrorCategory.NOT_FOUND),
+  BAD_JSON(28, "Cannot parse a JSON document", ErrorCategory.INCORRECT),
+  UNAUTHORIZED(
+      29, "Bad credentials were provided to an HTTP request", ErrorCategory.FORBIDDEN, 401),
+  NOT_ACCEPTABLE(34, "Cannot send a response which is acceptable", ErrorCategory.UNSUPPORTED, 406),
+  BUSY(36, "The server is busy", ErrorCategory.BUSY),
+  TOO_MANY_ATTEMPTS(29, "Too many wrong passwords", ErrorCategory.BUSY, 429),
+  BAD_RANGE(41, "Incorrect range request", ErrorCategory.INCORRECT, 416),
+  FORBIDDEN(45, "Access to a resource is forbidden", ErrorCategory.FORBIDDEN),
+  DUPLICATE(46, "Duplicate resource", ErrorCategory.CONFLICT),
+  UNSUPPORTED_MEDIA_TYPE(3000, "Unsupported media type", ErrorCategory.UNSUPPORTED);
+
+  private final int number;
+  private final String text;
+  private final ErrorCategory category;
+  private final int status;
+
+  ErrorCode(int number, String text, ErrorCategory category) {
+    this(number, text, category, category.status());
+  }
+
+  ErrorCode(int number, String text, ErrorCategory category, int status) {
+    this.number = number;
+    this.text = text;
+    this.category = category;
+    this.status = status;
+  }
+
+  /** {@code OrthancStatus} in the error body. */
+  public int number() {
+    return number;
+  }
+
+  /** {@code OrthancError} in the error body. */
+  public String text() {
+    return text;
+  }
+
+  public ErrorCategory category() {
+    return category;
+  }
+
+  /** HTTP status. */
+  public int status() {
+    return status;
+  }
+}

@@ -1,0 +1,222 @@
+package org.trinomen.server.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.server.access.PhiAccess;
+import org.trinomen.server.access.Principal;
+import org.trinomen.server.config.LimitSettings;
+import org.trinomen.server.json.JsonValue;
+
+/** A request and its answer, as a route's handler sees them. Used by one thread. */
+public final class Exchange {
+
+  /** Writes one JSON value. */
+  @FunctionalInterface
+  public interface JsonWriting {
+    /** Writes the value. */
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  /** What the dispatcher found out before the handler is called. */
+  record Facts(
+      String id,
+      Method method,
+      String path,
+      Parameters query,
+      Map<String, String> pathValues,
+      String address,
+      @Nullable Principal principal,
+      @Nullable PhiAccess phi) {}
+
+  private final Request request;
+  private final Response response;
+  private final LimitSettings limits;
+  private final Facts facts;
+  private final AnswerStream answer;
+
+  Exchange(Request request, Response response, LimitSettings limits, Facts facts) {
+    this.request = request;
+    this.response = response;
+    this.limits = limits;
+    this.facts = facts;
+    this.answer = new AnswerStream(response);
+  }
+
+  /** Names the request in the log and in the records of what it brings. */
+  public String id() {
+    return facts.id();
+  }
+
+  public Method method() {
+    return facts.method();
+  }
+
+  /** The path as asked for, decoded, without prefix. */
+  public String path() {
+    return facts.path();
+  }
+
+  /** The part of the path that stands where the template has this name. */
+  public String pathValue(String name) {
+    String value = facts.pathValues().get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("the route's template has no " + name);
+    }
+    return value;
+  }
+
+  public Parameters query() {
+    return facts.query();
+  }
+
+  /** The first header of this name. */
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /** The secret of the session's cookie, if there is one; not yet proved to be good. */
+  public Optional<String> sessionSecret() {
+    return Authenticator.sessionCookie(request);
+  }
+
+  /** Whether another site's page made the request, or may have, using a browser's sign-in. */
+  public boolean isForged() {
+    return CrossSite.isForged(request, facts.method(), Principal.Means.PASSWORD);
+  }
+
+  /** Gives the browser the session's cookie; an empty secret takes it away. */
+  public void setSessionCookie(String secret, boolean secure) {
+    response
+        .getHeaders()
+        .put(
+            HttpHeader.SET_COOKIE,
+            Authenticator.COOKIE
+                + "="
+                + secret
+                + "; Path=/; HttpOnly; SameSite=Strict"
+                + (secure ? "; Secure" : "")
+                + (secret.isEmpty() ? "; Max-Age=0" : ""));
+  }
+
+  /** IP address of the peer. */
+  public String address() {
+    return facts.address();
+  }
+
+  /** Who asks; only where the route is not open. */
+  public Principal principal() {
+    if (facts.principal() == null) {
+      throw new IllegalStateException("an open route does not know who asks");
+    }
+    return facts.principal();
+  }
+
+  /** The leave to read names; only where the route needs a permission that gives it. */
+  public PhiAccess phi() {
+    if (facts.phi() == null) {
+      throw new IllegalStateException("the route's permission gives no leave to read names");
+    }
+    return facts.phi();
+  }
+
+  /** The body as it arrives, bounded by {@code limits.request-size-max}. */
+  public InputStream body() {
+    return new BoundedInputStream(
+        Content.Source.asInputStream(request), limits.requestSizeMax(), "limits.request-size-max");
+  }
+
+  /** The whole body, bounded by {@code limits.json-size-max}. */
+  public byte[] smallBody() throws IOException {
+    return new BoundedInputStream(
+            Content.Source.asInputStream(request), limits.jsonSizeMax(), "limits.json-size-max")
+        .readAllBytes();
+  }
+
+  /** The body as text. */
+  public String textBody() throws IOException {
+    return new String(smallBody(), UTF_8);
+  }
+
+  /** The body as JSON. */
+  public JsonValue jsonBody() throws IOException {
+    try {
+      return JsonValue.parse(new ByteArrayInputStream(smallBody()));
+    } catch (JsonValue.JsonException e) {
+      throw new RequestFailure(ErrorCode.BAD_JSON, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Sets a header of the answer. */
+  public void setHeader(String name, String value) {
+    response.getHeaders().put(name, value);
+  }
+
+  /** Answers with a status and no body. */
+  public void answerEmpty(int status) throws IOException {
+    response.setStatus(status);
+    answer.close();
+  }
+
+  /** Answers 200 with a text. */
+  public void answerText(String text) throws IOException {
+    answerBytes("text/plain; charset=utf-8", text.getBytes(UTF_8));
+  }
+
+  /** Answers 200 with bytes. */
+  public void answerBytes(String contentType, byte[] bytes) throws IOException {
+    try (OutputStream out = answerStream(contentType)) {
+      out.write(bytes);
+    }
+  }
+
+  /** Answers 200 with JSON, streamed. */
+  public void answerJson(JsonWriting writing) throws IOException {
+    answerJson(200, writing);
+  }
+
+  /** Answers with JSON, streamed. */
+  public void answerJson(int status, JsonWriting writing) throws IOException {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    // Closed only when the whole value was written: a broken answer must not look complete.
+    JsonGenerator json = JsonValue.FACTORY.createGenerator(answer);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+    writing.to(json);
+    json.close();
+    answer.close();
+  }
+
+  /** Answers 200 with what is written to the stream, in pieces if it is long. */
+  public OutputStream answerStream(String contentType) {
+    response.setStatus(200);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+    return answer;
+  }
+
+  /** As {@link #answerStream(String)} where the length is known. */
+  public OutputStream answerStream(String contentType, long length) {
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
+    return answerStream(contentType);
+  }
+
+  AnswerStream answer() {
+    return answer;
+  }
+
+  @Nullable Principal principalOrNull() {
+    return facts.principal();
+  }
+}

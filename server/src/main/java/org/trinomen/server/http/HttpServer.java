@@ -1,0 +1,86 @@
+package org.trinomen.server.http;
+
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.config.HttpSettings;
+import org.trinomen.server.config.Settings;
+
+/** The HTTP door: Jetty, with a virtual thread for each request. */
+public final class HttpServer implements AutoCloseable {
+
+  /** Holds a whole small instance, so that it arrives in one piece. */
+  private static final int INPUT_BUFFER_BYTES = 64 * 1024;
+
+  private static final int THREADS_BEYOND_CONNECTIONS = 64;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  /**
+   * Prepares the door; {@link #start} opens it.
+   *
+   * @param idPrefix begins the names of requests in the log; differs from start to start
+   */
+  public HttpServer(Settings settings, RouteTable routes, Access access, String idPrefix) {
+    HttpSettings http = settings.http();
+    this.server =
+        new Server(new VirtualThreadPool(http.connectionsMax() + THREADS_BEYOND_CONNECTIONS));
+    this.connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(http)));
+    connector.setHost(http.bindAddress());
+    connector.setPort(http.port());
+    connector.setIdleTimeout(http.requestIdleTimeout().toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(http.connectionsMax(), connector));
+    server.setStopTimeout(http.stopTimeout().toMillis());
+    // What Jetty refuses by itself (a malformed request) is answered without words.
+    server.setErrorHandler(
+        (_, response, callback) -> {
+          response.write(true, null, callback);
+          return true;
+        });
+    server.setHandler(
+        new GracefulHandler(
+            new Dispatcher(
+                routes, access, http, settings.limits(), settings.log().access(), idPrefix)));
+  }
+
+  /** Opens the door. */
+  public void start() {
+    LifeCycle.start(server);
+  }
+
+  /** The address and port it listens on. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+  }
+
+  /** Lets requests in flight finish, refuses new ones, and closes the door. */
+  @Override
+  public void close() {
+    LifeCycle.stop(server);
+  }
+
+  private static HttpConfiguration configuration(HttpSettings http) {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    configuration.setSendDateHeader(true);
+    configuration.setRequestHeaderSize(http.headerSizeMax());
+    configuration.setInputBufferSize(INPUT_BUFFER_BYTES);
+    configuration.setIdleTimeout(http.requestIdleTimeout().toMillis());
+    // //instances is /instances for clients of Orthanc.
+    configuration.setUriCompliance(
+        UriCompliance.DEFAULT.with(
+            "empty parts count for nothing", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
+    return configuration;
+  }
+}

@@ -1,0 +1,244 @@
+package org.trinomen.server.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.file.DiskFiles;
+import org.trinomen.server.config.SettingsFile;
+
+class AccessTest {
+
+  private static final String HOME = "127.0.0.1";
+  private static final String PASSWORD = "correct horse battery";
+
+  @TempDir Path folder;
+
+  private final SettableClock clock = new SettableClock();
+  private final List<Deed> deeds = new ArrayList<>();
+  private Access access;
+
+  @BeforeEach
+  void open() {
+    access = reopened();
+    access.accounts().create("anna", PASSWORD, Set.of(Role.READER));
+  }
+
+  @Test
+  void theFirstStartMakesAnAdministratorWithARandomPasswordOnce(@TempDir Path fresh) {
+    Access first = open(fresh);
+    Accounts.FirstAccount admin = first.accounts().createFirst().orElseThrow();
+    assertThat(admin.name()).isEqualTo("admin");
+    assertThat(admin.password()).hasSizeGreaterThanOrEqualTo(20);
+    assertThat(first.accounts().createFirst()).isEmpty();
+    assertThat(open(fresh).accounts().createFirst()).isEmpty();
+    Principal principal = accepted(open(fresh).withPassword("admin", admin.password(), HOME));
+    assertThat(principal.permissions()).containsExactlyInAnyOrder(Permission.values());
+  }
+
+  @Test
+  void theRightPasswordIsAcceptedAndTheWrongOneRefusedAndOnlyRefusalsAreOnRecord() {
+    assertThat(accepted(access.withPassword("anna", PASSWORD, HOME)).account()).isEqualTo("anna");
+    assertThat(access.withPassword("anna", "wrong", HOME)).isInstanceOf(SignIn.Refused.class);
+    assertThat(access.withPassword("nobody", PASSWORD, HOME)).isInstanceOf(SignIn.Refused.class);
+    assertThat(deeds).extracting(Deed::who).containsExactly("anna", "nobody");
+    assertThat(deeds).extracting(Deed::outcome).containsOnly(Deed.Outcome.REFUSED);
+  }
+
+  @Test
+  void whatIsNoAccountNameIsNotPutOnRecord() {
+    access.withPassword("my secret, typed in the wrong field", "", HOME);
+    assertThat(deeds).singleElement().satisfies(deed -> assertThat(deed.who()).isEmpty());
+  }
+
+  @Test
+  void theFileHoldsNoSecretsAndIsReadableByItsOwnerOnly() throws IOException {
+    Accounts.Issued token =
+        access.accounts().issueToken("anna", "script", Duration.ofDays(1)).orElseThrow();
+    Path file = folder.resolve("access.json");
+    assertThat(Files.readString(file))
+        .contains("$argon2id$v=19$m=19456,t=2,p=1$")
+        .doesNotContain(PASSWORD)
+        .doesNotContain(token.secret());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void accountsAndTokensSurviveARestart() {
+    Accounts.Issued token =
+        access.accounts().issueToken("anna", "script", Duration.ofDays(1)).orElseThrow();
+    Access again = reopened();
+    assertThat(accepted(again.withPassword("anna", PASSWORD, HOME)).permissions())
+        .isEqualTo(Role.READER.permissions());
+    assertThat(accepted(again.withToken(token.secret(), HOME)).means())
+        .isEqualTo(Principal.Means.TOKEN);
+  }
+
+  @Test
+  void aDamagedFileStopsTheStartRatherThanLettingAnyoneBecomeAdmin() throws IOException {
+    Files.writeString(folder.resolve("access.json"), "{\"accounts\": [{}]}");
+    assertThatIllegalStateException().isThrownBy(this::reopened).withMessageContaining("damaged");
+  }
+
+  @Test
+  void tokensExpireAndCanBeRevoked() {
+    Accounts accounts = access.accounts();
+    Accounts.Issued brief = accounts.issueToken("anna", "", Duration.ofDays(1)).orElseThrow();
+    Accounts.Issued lasting = accounts.issueToken("anna", "", Duration.ofDays(9)).orElseThrow();
+    clock.advance(Duration.ofDays(1));
+    assertThat(access.withToken(brief.secret(), HOME)).isInstanceOf(SignIn.Refused.class);
+    assertThat(access.withToken(lasting.secret(), HOME)).isInstanceOf(SignIn.Accepted.class);
+    assertThat(accounts.tokens("anna")).containsExactly(lasting.token());
+    assertThat(accounts.revokeToken("somebody-else", lasting.token().id()))
+        .isEqualTo(Accounts.Change.UNKNOWN);
+    assertThat(accounts.revokeToken("anna", lasting.token().id())).isEqualTo(Accounts.Change.DONE);
+    assertThat(access.withToken(lasting.secret(), HOME)).isInstanceOf(SignIn.Refused.class);
+  }
+
+  @Test
+  void noTokenOutlivesTheConfiguredBound() {
+    Accounts.Issued token =
+        access.accounts().issueToken("anna", "", Duration.ofDays(100_000)).orElseThrow();
+    assertThat(token.token().expires()).isEqualTo(clock.instant().plus(Duration.ofDays(366)));
+  }
+
+  @Test
+  void sessionsEndWhenNotUsed() {
+    Principal anna = accepted(access.withPassword("anna", PASSWORD, HOME));
+    String secret = access.openSession(anna);
+    clock.advance(Duration.ofMinutes(29));
+    assertThat(access.withSession(secret, HOME)).isInstanceOf(SignIn.Accepted.class);
+    clock.advance(Duration.ofMinutes(29));
+    assertThat(access.withSession(secret, HOME)).isInstanceOf(SignIn.Accepted.class);
+    clock.advance(Duration.ofMinutes(30));
+    assertThat(access.withSession(secret, HOME)).isInstanceOf(SignIn.Refused.class);
+  }
+
+  @Test
+  void aChangedPasswordEndsSessionsTokensAndWhatTheCacheKnew() {
+    Principal anna = accepted(access.withPassword("anna", PASSWORD, HOME));
+    String session = access.openSession(anna);
+    String token =
+        access.accounts().issueToken("anna", "", Duration.ofDays(1)).orElseThrow().secret();
+    assertThat(access.accounts().changePassword("anna", "another long password"))
+        .isEqualTo(Accounts.Change.DONE);
+    assertThat(access.withPassword("anna", PASSWORD, HOME)).isInstanceOf(SignIn.Refused.class);
+    assertThat(access.withSession(session, HOME)).isInstanceOf(SignIn.Refused.class);
+    assertThat(access.withToken(token, HOME)).isInstanceOf(SignIn.Refused.class);
+    assertThat(access.withPassword("anna", "another long password", HOME))
+        .isInstanceOf(SignIn.Accepted.class);
+  }
+
+  @Test
+  void guessingIsDelayedPerAccountAndAddressAndTheDelayDoubles() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(access.withPassword("anna", "guess" + i, HOME)).isInstanceOf(SignIn.Refused.class);
+    }
+    assertThat(access.withPassword("anna", PASSWORD, HOME))
+        .isEqualTo(new SignIn.Delayed(Duration.ofSeconds(1)));
+    assertThat(access.withPassword("anna", PASSWORD, "10.0.0.9"))
+        .as("the owner at another address is not locked out")
+        .isInstanceOf(SignIn.Accepted.class);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(access.withPassword("anna", "guess", HOME)).isInstanceOf(SignIn.Refused.class);
+    assertThat(access.withPassword("anna", "guess", HOME))
+        .isEqualTo(new SignIn.Delayed(Duration.ofSeconds(2)));
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(access.withPassword("anna", "not this one", HOME))
+        .isInstanceOf(SignIn.Refused.class);
+  }
+
+  @Test
+  void theThrottleForgetsOnSuccessAndBoundsTheDelay() {
+    SignInThrottle throttle = new SignInThrottle(2, Duration.ofSeconds(60), clock);
+    for (int i = 0; i < 50; i++) {
+      throttle.failed("anna", HOME);
+    }
+    assertThat(throttle.delay("anna", HOME)).isEqualTo(Duration.ofSeconds(60));
+    throttle.succeeded("anna", HOME);
+    assertThat(throttle.delay("anna", "10.0.0.9")).isZero();
+    assertThat(throttle.delay("anyone", HOME))
+        .as("an address that tried so often is slowed for every account")
+        .isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void leaveIsGivenByPermissionAndPutOnRecordFirst() {
+    Principal anna = accepted(access.withPassword("anna", PASSWORD, HOME));
+    assertThat(access.permit(anna, Permission.READ_RECORDED, "GET /x", "id", "r1"))
+        .isInstanceOfSatisfying(
+            Access.Verdict.PermittedToRead.class,
+            verdict -> assertThat(verdict.phi().principal()).isEqualTo(anna));
+    assertThat(access.permit(anna, Permission.SEE_SYSTEM, "GET /y", "", "r2"))
+        .isInstanceOf(Access.Verdict.Permitted.class);
+    assertThat(access.permit(anna, Permission.SEND, "POST /z", "", "r3"))
+        .isInstanceOf(Access.Verdict.Denied.class);
+    assertThat(deeds)
+        .extracting(Deed::action, Deed::outcome)
+        .containsExactly(
+            tuple("GET /x", Deed.Outcome.PERMITTED),
+            tuple("GET /y", Deed.Outcome.PERMITTED),
+            tuple("POST /z", Deed.Outcome.REFUSED));
+  }
+
+  @Test
+  void accountsThatCannotBeAreNotMade() {
+    Accounts accounts = access.accounts();
+    assertThat(accounts.create("anna", PASSWORD, Set.of())).isEqualTo(Accounts.Change.TAKEN);
+    assertThat(accounts.create("a:b", PASSWORD, Set.of())).isEqualTo(Accounts.Change.BAD_NAME);
+    assertThat(accounts.create("bob", "short", Set.of())).isEqualTo(Accounts.Change.BAD_PASSWORD);
+    assertThat(accounts.list()).extracting(Accounts.Listed::name).containsExactly("anna");
+  }
+
+  @Test
+  void theLastAdministratorStays() {
+    Accounts accounts = access.accounts();
+    accounts.create("root", PASSWORD, Set.of(Role.ADMINISTRATOR));
+    assertThat(accounts.remove("root")).isEqualTo(Accounts.Change.LAST_ADMINISTRATOR);
+    assertThat(accounts.remove("anna")).isEqualTo(Accounts.Change.DONE);
+    assertThat(accounts.remove("anna")).isEqualTo(Accounts.Change.UNKNOWN);
+  }
+
+  @Test
+  void aHashIsReadBackFromItsTextAndItsSaltDiffers() {
+    SecureRandom random = new SecureRandom();
+    PasswordHash one = PasswordHash.of("Ünïcode pass", random);
+    assertThat(new PasswordHash(one.encoded()).matches("Ünïcode pass")).isTrue();
+    assertThat(one.matches("U\u0308ni\u0308code pass")).as("decomposed").isTrue();
+    assertThat(PasswordHash.of("Ünïcode pass", random).encoded()).isNotEqualTo(one.encoded());
+    assertThat(one.toString()).doesNotContain(one.encoded());
+  }
+
+  private Access reopened() {
+    return open(folder);
+  }
+
+  private Access open(Path where) {
+    return new Access(
+        where,
+        SettingsFile.of(Map.of()).access(),
+        new DiskFiles(),
+        deeds::add,
+        clock,
+        new SecureRandom());
+  }
+
+  private static Principal accepted(SignIn signIn) {
+    assertThat(signIn).isInstanceOf(SignIn.Accepted.class);
+    return ((SignIn.Accepted) signIn).principal();
+  }
+}
