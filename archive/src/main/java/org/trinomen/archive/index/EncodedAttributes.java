@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.Vr;
 
 /**
  * Attributes of a header in ascending order of tag, each encoded in Explicit VR Little Endian
@@ -89,6 +91,11 @@ public final class EncodedAttributes {
     return new EncodedAttributes(kept.toByteArray());
   }
 
+  /** The attributes as a data set. */
+  public DataSet toDataSet() {
+    return AttributeDecoder.decode(this);
+  }
+
   /** The encoded form. */
   public byte[] toBytes() {
     return bytes.clone();
@@ -130,25 +137,9 @@ public final class EncodedAttributes {
         : buffer.getShort(at + 6) & 0xFFFF;
   }
 
-  /** PS3.5 Table 7.1-1 and 7.1-2: these have two reserved bytes and a length of 32 bits. */
   private static boolean isLongForm(int first, int second) {
-    return switch (first << 8 | second) {
-      case 'O' << 8 | 'B',
-          'O' << 8 | 'D',
-          'O' << 8 | 'F',
-          'O' << 8 | 'L',
-          'O' << 8 | 'V',
-          'O' << 8 | 'W',
-          'S' << 8 | 'Q',
-          'S' << 8 | 'V',
-          'U' << 8 | 'C',
-          'U' << 8 | 'N',
-          'U' << 8 | 'R',
-          'U' << 8 | 'T',
-          'U' << 8 | 'V' ->
-          true;
-      default -> false;
-    };
+    Vr vr = Vr.ofCode((first & 0xFF) << 8 | (second & 0xFF));
+    return vr != null && vr.hasLongLength();
   }
 
   /** Collects attributes; they must come in ascending order of tag. */
@@ -178,6 +169,11 @@ public final class EncodedAttributes {
       out.writeBytes(head.array());
       out.writeBytes(value);
       return true;
+    }
+
+    /** Bytes added so far. */
+    public int length() {
+      return out.size();
     }
 
     public EncodedAttributes build() {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.trinomen.archive.query.PublicId;
+import org.trinomen.dicom.Tag;
 import org.trinomen.identity.ScanIdentity;
 
 /**
@@ -28,10 +29,6 @@ public record InstanceHeader(
     EncodedAttributes attributes,
     Set<Integer> omitted) {
 
-  private static final int STUDY_INSTANCE_UID = 0x0020000D;
-  private static final int SERIES_INSTANCE_UID = 0x0020000E;
-  private static final int SOP_INSTANCE_UID = 0x00080018;
-
   public InstanceHeader {
     SortedMap<Integer, String> sorted = new TreeMap<>(Integer::compareUnsigned);
     sorted.putAll(mainTags);
@@ -40,15 +37,15 @@ public record InstanceHeader(
   }
 
   public String studyInstanceUid() {
-    return mainTags.getOrDefault(STUDY_INSTANCE_UID, "");
+    return mainTags.getOrDefault(Tag.StudyInstanceUID, "");
   }
 
   public String seriesInstanceUid() {
-    return mainTags.getOrDefault(SERIES_INSTANCE_UID, "");
+    return mainTags.getOrDefault(Tag.SeriesInstanceUID, "");
   }
 
   public String sopInstanceUid() {
-    return mainTags.getOrDefault(SOP_INSTANCE_UID, "");
+    return mainTags.getOrDefault(Tag.SOPInstanceUID, "");
   }
 
   public PublicId patient() {

@@ -32,6 +32,16 @@ public record Change(long sequence, Kind kind, PublicId id, Instant at) {
       return code;
     }
 
+    /** The kind that has this code. */
+    public static Kind ofCode(int code) {
+      for (Kind kind : values()) {
+        if (kind.code == code) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no kind of change has the code " + code);
+    }
+
     public Level level() {
       return level;
     }

@@ -1,0 +1,49 @@
+package org.trinomen.archive.index;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.MainTags;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.Tag;
+import org.trinomen.identity.ScanIdentity;
+
+/** Takes from a data set what the index keeps. */
+public final class HeaderExtractor {
+
+  private static final List<Level> LEVELS = List.of(Level.values());
+
+  private HeaderExtractor() {}
+
+  /**
+   * The header of an instance. Whether it has the UIDs without which it can't be filed is for the
+   * caller to see.
+   */
+  public static InstanceHeader extract(
+      DataSet dataSet, String transferSyntaxUid, OptionalLong pixelDataOffset) {
+    SortedMap<Integer, String> mainTags = new TreeMap<>(Integer::compareUnsigned);
+    for (Level level : LEVELS) {
+      for (int tag : MainTags.of(level)) {
+        Optional<String> value = RecordedText.of(dataSet, tag);
+        value.ifPresent(text -> mainTags.put(tag, text));
+      }
+    }
+    AttributeEncoder attributes = new AttributeEncoder(dataSet);
+    return new InstanceHeader(
+        new ScanIdentity(
+            mainTags.getOrDefault(Tag.PatientID, ""),
+            RecordedText.of(dataSet, Tag.IssuerOfPatientID).orElse(""),
+            mainTags.getOrDefault(Tag.PatientName, ""),
+            mainTags.getOrDefault(Tag.PatientBirthDate, ""),
+            mainTags.getOrDefault(Tag.PatientSex, "")),
+        mainTags,
+        RecordedText.of(dataSet, Tag.SOPClassUID).orElse(""),
+        transferSyntaxUid,
+        pixelDataOffset,
+        attributes.kept(),
+        attributes.omitted());
+  }
+}

@@ -1,0 +1,332 @@
+package org.trinomen.archive.index;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.query.ArchiveStatistics;
+import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.archive.volume.Sha256;
+
+/** The questions an index answers, as SQL over one session. */
+final class IndexReader {
+
+  private static final List<Level> DOWNWARDS =
+      List.of(Level.PATIENT, Level.STUDY, Level.SERIES, Level.INSTANCE);
+
+  private final SqlSession session;
+
+  IndexReader(SqlSession session) {
+    this.session = session;
+  }
+
+  Optional<RecordLocation> mark() throws SQLException {
+    return session.first(
+        "SELECT mark_volume, mark_offset FROM archive_state",
+        row -> new RecordLocation(row.getInt(1), row.getLong(2)));
+  }
+
+  // ---- resources
+
+  Optional<Resource> resource(Level level, PublicId id) throws SQLException {
+    String sql =
+        level == Level.INSTANCE
+            ? select(level) + byInstanceId() + " AND i.version = 0"
+            : select(level) + Rows.alias(level) + ".public_id = ?";
+    return session.first(sql, row -> resource(level, row), idArguments(level, id));
+  }
+
+  List<Resource> versions(PublicId id) throws SQLException {
+    return session.list(
+        select(Level.INSTANCE) + byInstanceId() + " ORDER BY i.version",
+        row -> resource(Level.INSTANCE, row),
+        idArguments(Level.INSTANCE, id));
+  }
+
+  List<Resource> bySopInstanceUid(String uid) throws SQLException {
+    List<Resource> sameHash =
+        session.list(
+            select(Level.INSTANCE) + "i.sop_hash = ? ORDER BY i.id",
+            row -> resource(Level.INSTANCE, row),
+            UidCode.hash(uid));
+    return sameHash.stream()
+        .filter(resource -> uid.equals(resource.tags().get(Column.SOP_INSTANCE_UID)))
+        .toList();
+  }
+
+  private static String select(Level level) {
+    return "SELECT %s FROM %s WHERE ".formatted(Rows.columns(level, false), Rows.tables(level));
+  }
+
+  private static Resource resource(Level level, ResultSet row) throws SQLException {
+    return Rows.read(level, false, row).resource();
+  }
+
+  /** The index holds eight bytes of the id. */
+  private static String byInstanceId() {
+    return "substr(i.public_id, 1, 8) = ? AND i.public_id = ?";
+  }
+
+  private static @Nullable Object[] idArguments(Level level, PublicId id) {
+    return level == Level.INSTANCE
+        ? new @Nullable Object[] {Arrays.copyOf(id.bytes(), 8), id.bytes()}
+        : new @Nullable Object[] {id.bytes()};
+  }
+
+  /** The key of a resource. */
+  private Optional<Long> key(Level level, PublicId id) throws SQLException {
+    String where =
+        level == Level.INSTANCE ? byInstanceId() + " AND i.version = 0" : "public_id = ?";
+    String table =
+        switch (level) {
+          case PATIENT -> "patients";
+          case STUDY -> "studies";
+          case SERIES -> "series";
+          case INSTANCE -> "instances i";
+        };
+    return session.first(
+        "SELECT id FROM " + table + " WHERE " + where,
+        row -> row.getLong(1),
+        idArguments(level, id));
+  }
+
+  List<PublicId> descendants(Level level, PublicId id, Level childLevel) throws SQLException {
+    Optional<Long> key = key(level, id);
+    if (key.isEmpty() || level.compareTo(childLevel) > 0) {
+      return List.of();
+    }
+    String child = Rows.alias(childLevel);
+    String sql =
+        "SELECT %s.public_id FROM %s WHERE %s = ?%s ORDER BY %s.id"
+            .formatted(
+                child,
+                Rows.tables(childLevel),
+                Rows.keyColumn(childLevel, level),
+                childLevel == Level.INSTANCE ? " AND i.version = 0" : "",
+                child);
+    return session.list(sql, row -> new PublicId(row.getBytes(1)), key.get());
+  }
+
+  List<Candidate> candidates(Query query, long after, int max) throws SQLException {
+    Optional<QueryCompiler.Ancestor> below = Optional.empty();
+    if (query.below().isPresent()) {
+      below = ancestor(query.below().get(), query.level());
+      if (below.isEmpty()) {
+        return List.of();
+      }
+    }
+    QueryCompiler.Compiled compiled = QueryCompiler.compile(query, below);
+    List<@Nullable Object> arguments = new ArrayList<>(compiled.arguments());
+    arguments.add(after);
+    arguments.add(max);
+    return session.list(
+        compiled.sql(),
+        row -> Rows.read(query.level(), compiled.inherited(), row),
+        arguments.toArray());
+  }
+
+  private Optional<QueryCompiler.Ancestor> ancestor(PublicId id, Level lowest) throws SQLException {
+    for (Level level : DOWNWARDS) {
+      Optional<Long> key = level.compareTo(lowest) <= 0 ? key(level, id) : Optional.empty();
+      if (key.isPresent()) {
+        return Optional.of(new QueryCompiler.Ancestor(level, key.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  // ---- what a series knows
+
+  List<SeriesAttributes> seriesAttributes(Level level, PublicId id) throws SQLException {
+    return session.list(
+        "SELECT se.id, se.constants, se.varying, se.first_volume, se.first_offset FROM series se"
+            + seriesOf(level, false)
+            + " ORDER BY se.id",
+        row ->
+            new SeriesAttributes(
+                row.getLong(1),
+                EncodedAttributes.of(Compression.inflate(row.getBytes(2))),
+                SeriesConstants.tags(row.getBytes(3)),
+                new RecordLocation(row.getInt(4), row.getLong(5))),
+        idArguments(level, id));
+  }
+
+  List<String> modalities(Level level, PublicId id) throws SQLException {
+    return session.list(
+        "SELECT DISTINCT se.modality FROM series se"
+            + seriesOf(level, true)
+            + " AND se.modality <> '' ORDER BY se.modality",
+        row -> row.getString(1),
+        idArguments(level, id));
+  }
+
+  List<String> sopClasses(Level level, PublicId id) throws SQLException {
+    return session.list(
+        "SELECT DISTINCT e.sop_class_uid FROM series se"
+            + " JOIN series_encodings x ON x.series = se.id JOIN encodings e ON e.id = x.encoding"
+            + seriesOf(level, true)
+            + " AND e.sop_class_uid <> '' ORDER BY e.sop_class_uid",
+        row -> row.getString(1),
+        idArguments(level, id));
+  }
+
+  /** Joins and condition for the series below a resource, or that an instance is in. */
+  private static String seriesOf(Level level, boolean wholeStudy) {
+    String study = wholeStudy ? " JOIN series s2 ON s2.parent = se.parent" : "";
+    return switch (level) {
+      case PATIENT ->
+          " JOIN studies st ON st.id = se.parent JOIN patients p ON p.id = st.parent"
+              + " WHERE p.public_id = ?";
+      case STUDY -> " JOIN studies st ON st.id = se.parent WHERE st.public_id = ?";
+      case SERIES -> wholeStudy ? study + " WHERE s2.public_id = ?" : " WHERE se.public_id = ?";
+      case INSTANCE ->
+          (wholeStudy
+                  ? study + " JOIN instances i ON i.parent = s2.id"
+                  : " JOIN instances i ON i.parent = se.id")
+              + " WHERE "
+              + byInstanceId()
+              + " AND i.version = 0";
+    };
+  }
+
+  // ---- statistics and changes
+
+  ArchiveStatistics statistics() throws SQLException {
+    return session
+        .first(
+            "SELECT patients, studies, series, instances, bytes FROM archive_state",
+            IndexReader::statistics)
+        .orElse(new ArchiveStatistics(0, 0, 0, 0, 0));
+  }
+
+  ArchiveStatistics statistics(Level level, PublicId id) throws SQLException {
+    if (level == Level.INSTANCE) {
+      return session
+          .first(
+              "SELECT 1, 1, 1, 1, SUM(i.size) FROM instances i WHERE "
+                  + byInstanceId()
+                  + " HAVING COUNT(*) > 0",
+              IndexReader::statistics,
+              idArguments(level, id))
+          .orElse(new ArchiveStatistics(0, 0, 0, 0, 0));
+    }
+    return session
+        .first(
+            "SELECT COUNT(DISTINCT pa.parent), COUNT(DISTINCT se.parent), COUNT(*),"
+                + " COALESCE(SUM(se.instance_count), 0), COALESCE(SUM(se.byte_count), 0)"
+                + " FROM series se JOIN studies pa ON pa.id = se.parent"
+                + seriesOf(level, false),
+            IndexReader::statistics,
+            idArguments(level, id))
+        .orElseThrow();
+  }
+
+  private static ArchiveStatistics statistics(ResultSet row) throws SQLException {
+    return new ArchiveStatistics(
+        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+  }
+
+  List<Change> changes(long since, int limit) throws SQLException {
+    return session.list(
+        "SELECT c.id, c.kind, c.changed_at, CASE c.kind"
+            + " WHEN 1 THEN (SELECT public_id FROM instances WHERE id = c.resource)"
+            + " WHEN 2 THEN (SELECT public_id FROM series WHERE id = c.resource)"
+            + " WHEN 3 THEN (SELECT public_id FROM studies WHERE id = c.resource)"
+            + " WHEN 4 THEN (SELECT public_id FROM patients WHERE id = c.resource) END"
+            + " FROM changes c WHERE c.id > ? ORDER BY c.id LIMIT ?",
+        row ->
+            new Change(
+                row.getLong(1),
+                Change.Kind.ofCode(row.getInt(2)),
+                new PublicId(row.getBytes(4)),
+                Instant.ofEpochSecond(row.getLong(3))),
+        since,
+        limit);
+  }
+
+  long lastChange() throws SQLException {
+    return session.first("SELECT last_change FROM archive_state", row -> row.getLong(1)).orElse(0L);
+  }
+
+  // ---- verification
+
+  /** A record with the key of its row. */
+  record Keyed(long key, IndexedRecord held) {}
+
+  /** A page of all records in the order of the volumes, which is that of the keys. */
+  List<Keyed> records(long after, int max) throws SQLException {
+    return session.list(
+        "SELECT id, volume, record_offset, size, digest, public_id FROM instances"
+            + " WHERE id > ? ORDER BY id LIMIT ?",
+        row ->
+            new Keyed(
+                row.getLong(1),
+                new IndexedRecord(
+                    new RecordLocation(row.getInt(2), row.getLong(3)),
+                    row.getLong(4),
+                    new Sha256(row.getBytes(5)),
+                    new PublicId(row.getBytes(6)))),
+        after,
+        max);
+  }
+
+  List<String> check() throws SQLException {
+    List<String> wrong = new ArrayList<>();
+    for (Check check : Check.values()) {
+      long count = session.first(check.sql, row -> row.getLong(1)).orElse(0L);
+      if (count != 0) {
+        wrong.add(check.sentence.formatted(count));
+      }
+    }
+    return wrong;
+  }
+
+  /** Counts that must be 0. */
+  private enum Check {
+    TOTALS(
+        "the totals differ from the rows they count",
+        "SELECT COUNT(*) FROM archive_state WHERE patients <> (SELECT COUNT(*) FROM patients)"
+            + " OR studies <> (SELECT COUNT(*) FROM studies)"
+            + " OR series <> (SELECT COUNT(*) FROM series)"
+            + " OR instances <> (SELECT COUNT(*) FROM instances WHERE version = 0)"
+            + " OR bytes <> (SELECT COALESCE(SUM(size), 0) FROM instances)"
+            + " OR last_change < (SELECT COALESCE(MAX(id), 0) FROM changes)"),
+    SERIES_COUNTS(
+        "%d series count their instances or bytes wrongly",
+        "SELECT COUNT(*) FROM series se WHERE instance_count <> (SELECT COUNT(*) FROM instances"
+            + " WHERE parent = se.id AND version = 0) OR byte_count <> (SELECT COALESCE(SUM(size),"
+            + " 0) FROM instances WHERE parent = se.id)"),
+    ORPHANS(
+        "%d rows have no parent",
+        "SELECT (SELECT COUNT(*) FROM studies WHERE parent NOT IN (SELECT id FROM patients))"
+            + " + (SELECT COUNT(*) FROM series WHERE parent NOT IN (SELECT id FROM studies))"
+            + " + (SELECT COUNT(*) FROM instances WHERE parent NOT IN (SELECT id FROM series))"),
+    CHILDLESS(
+        "%d rows have no children",
+        "SELECT (SELECT COUNT(*) FROM patients WHERE id NOT IN (SELECT parent FROM studies))"
+            + " + (SELECT COUNT(*) FROM studies WHERE id NOT IN (SELECT parent FROM series))"
+            + " + (SELECT COUNT(*) FROM series WHERE id NOT IN (SELECT parent FROM instances))"),
+    ORDER(
+        "%d records are not in the order of the volumes",
+        "SELECT COUNT(*) FROM instances a JOIN instances b ON b.id = a.id + 1"
+            + " WHERE b.volume < a.volume"
+            + " OR (b.volume = a.volume AND b.record_offset <= a.record_offset)");
+
+    private final String sentence;
+    private final String sql;
+
+    Check(String sentence, String sql) {
+      this.sentence = sentence;
+      this.sql = sql;
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package org.trinomen.archive.index;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.volume.RecordLocation;
+
+/**
+ * Makes rows of index entries. Keys are given in the order of the volumes, and nothing depends on
+ * how the entries were divided into batches: the same volumes give the same rows.
+ *
+ * <p>The series that instances come in for are held in memory, so that an ordinary instance costs
+ * one look-up (is its SOP Instance UID known?) and two inserts. After a failure everything held is
+ * forgotten, because the database has gone back to what it was.
+ */
+final class IndexWriter {
+
+  private static final int OTHER_INSTANCE_COLUMNS = 15;
+
+  private static final String INSERT_INSTANCE =
+      "INSERT INTO instances (id, parent, version, conflicting, volume, record_offset, size,"
+          + " received_at, encoding, pixel_data_offset, sop_hash, sop_instance_uid, public_id,"
+          + " digest, absent, "
+          + Columns.names("", Column.INSTANCE)
+          + ") VALUES ("
+          + Columns.marks(OTHER_INSTANCE_COLUMNS + Column.INSTANCE.size())
+          + ")";
+
+  private static final String SAME_SOP_HASH =
+      "SELECT i.id, i.sop_instance_uid, se.first_sop_instance_uid, i.public_id"
+          + " FROM instances i JOIN series se ON se.id = i.parent WHERE i.sop_hash = ?";
+
+  private static final String SELECT_STATE =
+      "SELECT mark_volume, mark_offset, last_change, patients, studies, series, instances, bytes"
+          + " FROM archive_state";
+
+  private static final String UPDATE_STATE =
+      "UPDATE archive_state SET mark_volume = ?, mark_offset = ?, last_change = ?, patients = ?,"
+          + " studies = ?, series = ?, instances = ?, bytes = ? WHERE id = 1";
+
+  private final SqlSession session;
+  private final SeriesRows seriesRows;
+  private final Map<List<String>, Long> encodings = new HashMap<>();
+  private State state;
+
+  /** The one row of archive_state, and the last key given to an instance. */
+  private static final class State {
+    @Nullable RecordLocation mark;
+    long lastChange;
+    long patients;
+    long studies;
+    long series;
+    long instances;
+    long bytes;
+    long lastInstance;
+  }
+
+  IndexWriter(SqlSession session) throws SQLException {
+    this.session = session;
+    this.seriesRows = new SeriesRows(session);
+    this.state = loadState();
+  }
+
+  void write(List<IndexEntry> entries, RecordLocation mark) throws SQLException {
+    boolean committed = false;
+    try {
+      for (IndexEntry entry : entries) {
+        if (state.mark == null || entry.location().compareTo(state.mark) >= 0) {
+          add(entry);
+        }
+      }
+      seriesRows.writeTouched();
+      if (state.mark == null || mark.compareTo(state.mark) > 0) {
+        state.mark = mark;
+      }
+      writeState(state.mark);
+      session.connection().commit();
+      committed = true;
+    } finally {
+      if (!committed) {
+        forget();
+      }
+    }
+  }
+
+  private void forget() throws SQLException {
+    session.connection().rollback();
+    seriesRows.forget();
+    encodings.clear();
+    state = loadState();
+  }
+
+  private void add(IndexEntry entry) throws SQLException {
+    InstanceHeader header = entry.header();
+    PublicId publicId = header.instance();
+    List<Change.Kind> news = new ArrayList<>(4);
+    SeriesRow series = seriesRows.of(entry, news);
+    List<Sibling> siblings = siblings(header.sopInstanceUid());
+    for (Sibling sibling : siblings) {
+      session.update("UPDATE instances SET conflicting = 1 WHERE id = ?", sibling.key);
+    }
+    long version = siblings.stream().filter(s -> s.publicId.equals(publicId)).count();
+    insertInstance(entry, publicId, series, version, !siblings.isEmpty());
+    count(entry, series, version == 0);
+    if (version == 0) {
+      news.addFirst(Change.Kind.NEW_INSTANCE);
+    }
+    for (Change.Kind kind : news) {
+      insertChange(kind, series, entry);
+    }
+  }
+
+  private void count(IndexEntry entry, SeriesRow series, boolean current) {
+    long length = entry.head().payloadLength();
+    series.bytes += length;
+    state.bytes += length;
+    series.instances += current ? 1 : 0;
+    series.lastUpdate = Math.max(series.lastUpdate, Micros.of(entry.head().receivedAt()));
+  }
+
+  private void insertInstance(
+      IndexEntry entry, PublicId publicId, SeriesRow series, long version, boolean conflicting)
+      throws SQLException {
+    InstanceHeader header = entry.header();
+    List<@Nullable Object> values =
+        new ArrayList<>(OTHER_INSTANCE_COLUMNS + Column.INSTANCE.size());
+    values.add(++state.lastInstance);
+    values.add(series.key);
+    values.add(version);
+    values.add(conflicting ? 1 : 0);
+    values.add(entry.location().volume());
+    values.add(entry.location().offset());
+    values.add(entry.head().payloadLength());
+    values.add(Micros.of(entry.head().receivedAt()));
+    values.add(encoding(series, header));
+    values.add(header.pixelDataOffset().isPresent() ? header.pixelDataOffset().getAsLong() : null);
+    values.add(UidCode.hash(header.sopInstanceUid()));
+    values.add(UidCode.encode(header.sopInstanceUid(), series.firstSopInstanceUid));
+    values.add(publicId.bytes());
+    values.add(entry.head().digest().bytes());
+    addOwnValues(values, series.firstValues, Columns.values(Column.INSTANCE, header.mainTags()));
+    session.update(INSERT_INSTANCE, values.toArray());
+  }
+
+  /** The bits of what is absent, then the values that differ from those of the series' first. */
+  private static void addOwnValues(
+      List<@Nullable Object> to, List<@Nullable String> first, List<@Nullable String> own) {
+    int absent = 0;
+    List<@Nullable String> differing = new ArrayList<>(own.size());
+    for (int i = 0; i < own.size(); i++) {
+      String value = own.get(i);
+      absent |= value == null && first.get(i) != null ? 1 << i : 0;
+      differing.add(value == null || value.equals(first.get(i)) ? null : value);
+    }
+    to.add(absent);
+    to.addAll(differing);
+  }
+
+  private record Sibling(long key, String uid, PublicId publicId) {}
+
+  /** Rows with the same SOP Instance UID. */
+  private List<Sibling> siblings(String uid) throws SQLException {
+    List<Sibling> sameHash =
+        session.list(
+            SAME_SOP_HASH,
+            row ->
+                new Sibling(
+                    row.getLong(1),
+                    UidCode.decode(row.getBytes(2), row.getString(3)),
+                    new PublicId(row.getBytes(4))),
+            UidCode.hash(uid));
+    return sameHash.isEmpty()
+        ? sameHash
+        : sameHash.stream().filter(sibling -> sibling.uid.equals(uid)).toList();
+  }
+
+  private void insertChange(Change.Kind kind, SeriesRow series, IndexEntry entry)
+      throws SQLException {
+    long resource =
+        switch (kind) {
+          case NEW_INSTANCE -> {
+            state.instances++;
+            yield state.lastInstance;
+          }
+          case NEW_SERIES -> {
+            state.series++;
+            yield series.key;
+          }
+          case NEW_STUDY -> {
+            state.studies++;
+            yield series.study;
+          }
+          case NEW_PATIENT -> {
+            state.patients++;
+            yield series.patient;
+          }
+        };
+    session.update(
+        "INSERT INTO changes (id, kind, resource, changed_at) VALUES (?, ?, ?, ?)",
+        ++state.lastChange,
+        kind.code(),
+        resource,
+        entry.head().receivedAt().getEpochSecond());
+  }
+
+  private long encoding(SeriesRow series, InstanceHeader header) throws SQLException {
+    if (encodings.isEmpty()) {
+      session.list(
+          "SELECT id, sop_class_uid, transfer_syntax_uid FROM encodings",
+          row -> encodings.put(List.of(row.getString(2), row.getString(3)), row.getLong(1)));
+    }
+    List<String> pair = List.of(header.sopClassUid(), header.transferSyntaxUid());
+    Long key = encodings.get(pair);
+    if (key == null) {
+      key = encodings.size() + 1L;
+      session.update(
+          "INSERT INTO encodings (id, sop_class_uid, transfer_syntax_uid) VALUES (?, ?, ?)",
+          key,
+          pair.get(0),
+          pair.get(1));
+      encodings.put(pair, key);
+    }
+    if (series.encodings.add(key)) {
+      session.update(
+          "INSERT INTO series_encodings (series, encoding) VALUES (?, ?)", series.key, key);
+    }
+    return key;
+  }
+
+  // ---- state
+
+  private State loadState() throws SQLException {
+    Optional<State> found = session.first(SELECT_STATE, IndexWriter::readState);
+    State loaded = found.orElseGet(State::new);
+    loaded.lastInstance =
+        session
+            .first("SELECT COALESCE(MAX(id), 0) FROM instances", row -> row.getLong(1))
+            .orElse(0L);
+    session.connection().commit();
+    return loaded;
+  }
+
+  private static State readState(ResultSet row) throws SQLException {
+    State read = new State();
+    read.mark = new RecordLocation(row.getInt(1), row.getLong(2));
+    read.lastChange = row.getLong(3);
+    read.patients = row.getLong(4);
+    read.studies = row.getLong(5);
+    read.series = row.getLong(6);
+    read.instances = row.getLong(7);
+    read.bytes = row.getLong(8);
+    return read;
+  }
+
+  private void writeState(RecordLocation mark) throws SQLException {
+    @Nullable Object[] values = {
+      mark.volume(),
+      mark.offset(),
+      state.lastChange,
+      state.patients,
+      state.studies,
+      state.series,
+      state.instances,
+      state.bytes
+    };
+    if (session.update(UPDATE_STATE, values) == 0) {
+      session.update(
+          "INSERT INTO archive_state (mark_volume, mark_offset, last_change, patients, studies,"
+              + " series, instances, bytes, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
+          values);
+    }
+  }
+}

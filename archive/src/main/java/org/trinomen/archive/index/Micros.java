@@ -1,0 +1,18 @@
+package org.trinomen.archive.index;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Points in time as the index stores them: microseconds since 1970. */
+final class Micros {
+
+  private Micros() {}
+
+  static long of(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

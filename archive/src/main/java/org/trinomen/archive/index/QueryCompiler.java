@@ -1,0 +1,140 @@
+package org.trinomen.archive.index;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.Query;
+
+/**
+ * Makes one SQL statement of a query: it finds the resources that may match, using the indexes on
+ * folded companions and identifiers. It never leaves out a match; the exact rules are applied to
+ * what it finds. The SQL is understood by SQLite and PostgreSQL (there in a database whose
+ * collation is {@code C}, on which the ranges of prefixes rely).
+ */
+final class QueryCompiler {
+
+  /** Both databases take at least 32766 arguments in a statement. */
+  private static final int LIST_MAX = 30_000;
+
+  /** A statement and its arguments; key and length of the page are still to be added. */
+  record Compiled(String sql, List<@Nullable Object> arguments, boolean inherited) {}
+
+  /** A resource that others are below of. */
+  record Ancestor(Level level, long key) {}
+
+  private final Query query;
+  private final StringBuilder where = new StringBuilder();
+  private final List<@Nullable Object> arguments = new ArrayList<>();
+
+  private QueryCompiler(Query query) {
+    this.query = query;
+  }
+
+  /**
+   * Compiles a query.
+   *
+   * @param below what {@code query.below()} stands for, if it is given
+   */
+  static Compiled compile(Query query, Optional<Ancestor> below) {
+    return new QueryCompiler(query).compile(below);
+  }
+
+  private Compiled compile(Optional<Ancestor> below) {
+    Level level = query.level();
+    boolean inherited = false;
+    if (level == Level.INSTANCE) {
+      and("i.version = 0");
+    }
+    below.ifPresent(
+        ancestor -> and(Rows.keyColumn(level, ancestor.level()) + " = ?", ancestor.key()));
+    for (Matching matching : query.matchings()) {
+      if (level == Level.INSTANCE && matching.tag() == Column.SOP_INSTANCE_UID) {
+        narrowBySopInstanceUid(matching);
+        continue;
+      }
+      Optional<Rows.Place> place = Rows.place(matching.tag(), level);
+      if (place.isPresent()) {
+        inherited |= place.get().inherited();
+        if (place.get().column().isIdentifier()) {
+          narrow(place.get(), matching);
+        }
+      }
+    }
+    String alias = Rows.alias(level);
+    and(alias + ".id > ?");
+    String sql =
+        "SELECT %s FROM %s WHERE %s ORDER BY %s.id LIMIT ?"
+            .formatted(Rows.columns(level, inherited), Rows.tables(level), where, alias);
+    return new Compiled(sql, arguments, inherited);
+  }
+
+  private void narrow(Rows.Place place, Matching matching) {
+    SearchKey key = place.column().key();
+    String name = place.alias() + "." + place.column().keyName();
+    switch (matching) {
+      case Matching.AnyOf anyOf -> {
+        if (anyOf.values().size() <= LIST_MAX) {
+          List<Object> keys = new ArrayList<>();
+          anyOf.values().forEach(value -> keys.add(key.of(value)));
+          keys.add(SearchKey.MANY);
+          and(name + " IN (" + Columns.marks(keys.size()) + ")", keys.toArray());
+        }
+      }
+      case Matching.Wildcard wildcard -> narrowByPattern(name, key, wildcard.pattern());
+      case Matching.Range range -> {
+        String to = range.to().isEmpty() ? "9" : key.of(range.to());
+        and(
+            "((" + name + " >= ? AND " + name + " <= ?) OR " + name + " = ?)",
+            key.of(range.from()),
+            to + "~", // also what is more precise than the bound
+            SearchKey.MANY);
+      }
+    }
+  }
+
+  private void narrowByPattern(String name, SearchKey key, String pattern) {
+    String prefix = key.prefix(pattern);
+    String like = key.like(pattern, query.caseSensitive() ? '%' : '_');
+    Optional<String> end = successor(prefix);
+    if (end.isPresent()) {
+      and(
+          "((%s >= ? AND %s < ? AND %s LIKE ? ESCAPE '!') OR %s = ?)"
+              .formatted(name, name, name, name),
+          prefix,
+          end.get(),
+          like,
+          SearchKey.MANY);
+    } else {
+      and("(%s LIKE ? ESCAPE '!' OR %s = ?)".formatted(name, name), like, SearchKey.MANY);
+    }
+  }
+
+  /** The first text behind all those that begin so, by code points; empty if there is none. */
+  private static Optional<String> successor(String prefix) {
+    if (prefix.isEmpty()) {
+      return Optional.empty();
+    }
+    int last = prefix.codePointBefore(prefix.length());
+    String before = prefix.substring(0, prefix.length() - Character.charCount(last));
+    int next = last == Character.MIN_SURROGATE - 1 ? Character.MAX_SURROGATE + 1 : last + 1;
+    return Character.isValidCodePoint(next)
+        ? Optional.of(before + Character.toString(next))
+        : successor(before);
+  }
+
+  private void narrowBySopInstanceUid(Matching matching) {
+    if (matching instanceof Matching.AnyOf anyOf && anyOf.values().size() <= LIST_MAX) {
+      and(
+          "i.sop_hash IN (" + Columns.marks(anyOf.values().size()) + ")",
+          anyOf.values().stream().map(uid -> (Object) UidCode.hash(uid.strip())).toArray());
+    }
+  }
+
+  private void and(String condition, Object... values) {
+    where.append(where.isEmpty() ? "" : " AND ").append(condition);
+    arguments.addAll(List.of(values));
+  }
+}

@@ -1,0 +1,204 @@
+package org.trinomen.archive.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.trinomen.archive.query.ArchiveStatistics;
+import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.volume.RecordLocation;
+
+/**
+ * The index in one SQLite file, for installations without a database server.
+ *
+ * <p>A commit does not wait for the disk ({@code synchronous = NORMAL} in write-ahead-log mode): a
+ * power cut may undo the last transactions whole, mark included, and never half. That is all we
+ * need, because the volumes are the truth and were synced before; what is lost here is read again
+ * from there, from the mark on.
+ */
+public final class SqliteIndex implements Index {
+
+  private static final int READERS = 4;
+  private static final int RECORDS_PAGE = 2000;
+
+  private final SqlSession writing;
+  private final IndexWriter writer;
+  private final SqlitePool readers;
+  private boolean closed;
+
+  private SqliteIndex(SqlSession writing, IndexWriter writer, SqlitePool readers) {
+    this.writing = writing;
+    this.writer = writer;
+    this.readers = readers;
+  }
+
+  /** Opens the index in a file, which is made (for the owner's eyes only) if it is not there. */
+  public static SqliteIndex open(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      // SQLite gives its -wal and -shm files the permissions of the database.
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    try {
+      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      boolean opened = false;
+      try {
+        configure(connection);
+        Migrations.apply(connection);
+        connection.setAutoCommit(false);
+        SqlSession session = new SqlSession(connection);
+        IndexWriter writer = new IndexWriter(session);
+        SqliteIndex index = new SqliteIndex(session, writer, new SqlitePool(file, READERS));
+        opened = true;
+        return index;
+      } finally {
+        if (!opened) {
+          connection.close();
+        }
+      }
+    } catch (SQLException e) {
+      throw new IndexException("the index can't be opened: " + e.getMessage(), e);
+    }
+  }
+
+  private static void configure(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = NORMAL");
+      statement.execute("PRAGMA busy_timeout = 10000");
+      statement.execute("PRAGMA cache_size = -32000");
+    }
+  }
+
+  @Override
+  public synchronized void write(List<IndexEntry> entries, RecordLocation mark) {
+    try {
+      writer.write(entries, mark);
+    } catch (SQLException e) {
+      throw new IndexException("the index can't be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Optional<RecordLocation> mark() {
+    return readers.ask(session -> new IndexReader(session).mark());
+  }
+
+  @Override
+  public List<Resource> bySopInstanceUid(String sopInstanceUid) {
+    return readers.ask(session -> new IndexReader(session).bySopInstanceUid(sopInstanceUid));
+  }
+
+  @Override
+  public Optional<Resource> resource(Level level, PublicId id) {
+    return readers.ask(session -> new IndexReader(session).resource(level, id));
+  }
+
+  @Override
+  public List<Resource> versions(PublicId instance) {
+    return readers.ask(session -> new IndexReader(session).versions(instance));
+  }
+
+  @Override
+  public List<PublicId> descendants(Level level, PublicId id, Level childLevel) {
+    return readers.ask(session -> new IndexReader(session).descendants(level, id, childLevel));
+  }
+
+  @Override
+  public List<Candidate> candidates(Query query, long after, int max) {
+    return readers.ask(session -> new IndexReader(session).candidates(query, after, max));
+  }
+
+  @Override
+  public List<SeriesAttributes> seriesAttributes(Level level, PublicId id) {
+    return readers.ask(session -> new IndexReader(session).seriesAttributes(level, id));
+  }
+
+  @Override
+  public List<String> modalities(Level level, PublicId id) {
+    return readers.ask(session -> new IndexReader(session).modalities(level, id));
+  }
+
+  @Override
+  public List<String> sopClasses(Level level, PublicId id) {
+    return readers.ask(session -> new IndexReader(session).sopClasses(level, id));
+  }
+
+  @Override
+  public ArchiveStatistics statistics() {
+    return readers.ask(session -> new IndexReader(session).statistics());
+  }
+
+  @Override
+  public ArchiveStatistics statistics(Level level, PublicId id) {
+    return readers.ask(session -> new IndexReader(session).statistics(level, id));
+  }
+
+  @Override
+  public List<Change> changes(long since, int limit) {
+    return readers.ask(session -> new IndexReader(session).changes(since, limit));
+  }
+
+  @Override
+  public long lastChange() {
+    return readers.ask(session -> new IndexReader(session).lastChange());
+  }
+
+  @Override
+  public void records(Consumer<IndexedRecord> each) {
+    long after = 0;
+    List<IndexReader.Keyed> page;
+    do {
+      long from = after;
+      page = readers.ask(session -> new IndexReader(session).records(from, RECORDS_PAGE));
+      for (IndexReader.Keyed keyed : page) {
+        each.accept(keyed.held());
+        after = keyed.key();
+      }
+    } while (page.size() == RECORDS_PAGE);
+  }
+
+  @Override
+  public List<String> check() {
+    return readers.ask(
+        session -> {
+          List<String> wrong = new ArrayList<>(new IndexReader(session).check());
+          try (Statement statement = session.connection().createStatement();
+              ResultSet rows = statement.executeQuery("PRAGMA quick_check")) {
+            while (rows.next()) {
+              if (!"ok".equals(rows.getString(1))) {
+                wrong.add("SQLite: " + rows.getString(1));
+              }
+            }
+          }
+          return wrong;
+        });
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    readers.close();
+    try {
+      writing.close();
+    } catch (SQLException e) {
+      throw new IndexException("the index can't be closed: " + e.getMessage(), e);
+    }
+  }
+}
