@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Real files that note every call that changes the disk, and fail a chosen one: once, or it and all
@@ -62,10 +63,13 @@ public final class FaultyFiles implements DurableFiles {
   private boolean fails(String call, Path file) {
     calls.add(call + " " + file.getFileName());
     count++;
+    boolean needsRoom = Set.of("create", "write", "copy").contains(call);
     return switch (fault) {
       case NONE -> false;
-      case ONCE, FULL_ONCE -> count == failAt;
-      case FOR_GOOD, FULL_FOR_GOOD -> count >= failAt;
+      case ONCE -> count == failAt;
+      case FOR_GOOD -> count >= failAt;
+      case FULL_ONCE -> needsRoom && count == failAt;
+      case FULL_FOR_GOOD -> needsRoom && count >= failAt;
     };
   }
 

@@ -1,0 +1,52 @@
+package org.trinomen.archive.audit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.trinomen.archive.file.DurableFile;
+import org.trinomen.archive.file.DurableFiles;
+
+/**
+ * The last entry known to be durable, in a small file of its own: without it nobody could tell that
+ * entries were taken off the end. Whoever fears a forger of both keeps copies of it elsewhere.
+ *
+ * @param seq 0 if there is no entry
+ */
+record AuditHead(long seq, String hash) {
+
+  static final AuditHead NONE = new AuditHead(0, AuditLine.NO_PREVIOUS);
+  static final String FILE_NAME = "head.json";
+
+  /** Reads it; empty if there is no such file, as before the first start. */
+  static Optional<AuditHead> read(DurableFiles files, Path folder, AuditLine lines)
+      throws IOException {
+    Path path = folder.resolve(FILE_NAME);
+    if (!files.exists(path)) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(1024);
+    try (DurableFile file = files.openForReading(path)) {
+      file.read(bytes, 0);
+    }
+    byte[] object = new byte[bytes.flip().remaining()];
+    bytes.get(object);
+    try {
+      Map<String, String> fields = lines.fields(object);
+      return Optional.of(
+          new AuditHead(
+              Long.parseLong(fields.getOrDefault("seq", "none")),
+              fields.getOrDefault("hash", "none")));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(path + " can't be read; it is part of the audit trail", e);
+    }
+  }
+
+  void write(DurableFiles files, Path folder) throws IOException {
+    String text = "{\"seq\":%d,\"hash\":\"%s\"}\n".formatted(seq, hash);
+    files.replace(
+        folder.resolve(FILE_NAME), ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+  }
+}
