@@ -8,6 +8,9 @@ export class ApiError extends Error {
   }
 }
 
+/** Tells the server that a page asks, so that the browser does not ask for a password itself. */
+export const BY_SCRIPT = { "X-Requested-With": "XMLHttpRequest" };
+
 export const url = (path) => new URL(`../${path}`, document.baseURI).href;
 
 let onSignedOut = () => {};
@@ -41,12 +44,13 @@ export function reason(status, body) {
 }
 
 async function call(method, path, body) {
+  const isJson = body !== undefined && typeof body !== "string";
   let answer;
   try {
     answer = await fetch(url(path), {
       method,
-      headers: body === undefined || typeof body === "string" ? {} : { "Content-Type": "application/json" },
-      body: body === undefined || typeof body === "string" ? body : JSON.stringify(body),
+      headers: { ...BY_SCRIPT, ...(isJson ? { "Content-Type": "application/json" } : {}) },
+      body: isJson ? JSON.stringify(body) : body,
       credentials: "same-origin",
     });
   } catch {

@@ -28,6 +28,7 @@ async function show() {
     if (link.getAttribute("href") === `#/${place.split("/")[0]}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  main.setAttribute("aria-busy", "true");
   let page;
   try {
     page = await pageAt(place, new URLSearchParams(query ?? ""));
@@ -42,6 +43,7 @@ async function show() {
     page.leave?.();
     return;
   }
+  main.removeAttribute("aria-busy");
   leave();
   leave = page.leave ?? (() => {});
   document.title = `${page.title} · Trinomen`;
@@ -59,10 +61,16 @@ function pageAt(path, options) {
   throw new Error("There is no such page");
 }
 
-function known(user) {
+/** Shows who is signed in, where, and the pages that their permissions open. */
+function known({ user, environment, permissions }) {
+  const reads = permissions.includes("READ_RECORDED");
+  for (const link of document.querySelectorAll("#nav [data-reads]")) link.hidden = !reads;
   document.getElementById("nav").hidden = false;
   document.getElementById("account").hidden = false;
   document.getElementById("who").textContent = user;
+  const mark = document.getElementById("environment");
+  mark.hidden = environment === "prod";
+  mark.textContent = environment;
 }
 
 function askToSignIn() {
@@ -76,14 +84,12 @@ function askToSignIn() {
     button.disabled = true;
     wrong.textContent = "";
     try {
-      await signIn(user.value, password.value);
+      known(await signIn(user.value, password.value));
       dialog.close();
-      known(user.value);
       if (uploads.paused) uploads.resume();
       else show();
     } catch (error) {
-      wrong.textContent = error.status === 401 || error.status === 403
-        ? "User or password is wrong" : error.message;
+      wrong.textContent = error.message;
       password.select();
     } finally {
       button.disabled = false;
@@ -119,11 +125,10 @@ async function start() {
     if (!/^#\/(send)?$/.test(location.hash)) location.hash = "#/send";
   });
   try {
-    const { user } = await session();
-    known(user);
+    known(await session());
     show();
   } catch (error) {
-    if (error.status === 401 || error.status === 404) askToSignIn();
+    if (error.status === 401) askToSignIn();
     else main.replaceChildren(problem(error.message, h("button", { type: "button", onclick: () => location.reload() }, "Try again")));
   }
 }

@@ -188,8 +188,9 @@ export async function studyPage(id, options) {
   const study = await resource("studies", id);
   const patient = study.PatientMainDicomTags ?? {};
   const main = study.MainDicomTags;
-  const day = date(main.StudyDate) || "no date";
-  return detail(main.StudyDescription || `Study of ${day}`, [...above(study), [day]], facts(study, [
+  const day = date(main.StudyDate);
+  const title = main.StudyDescription || (day ? `Study of ${day}` : "Study without a date");
+  return detail(title, [...above(study), [day || "Study"]], facts(study, [
     ["Patient ID", patient.PatientID],
     ["Name", personName(patient.PatientName)],
     ["Date", [date(main.StudyDate), time(main.StudyTime)].join(" ").trim()],

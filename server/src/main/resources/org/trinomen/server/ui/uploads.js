@@ -4,7 +4,7 @@
 // server says why, and would say it again), or `cancelled`. A few files travel at once: one alone
 // leaves the line idle while the server makes it durable.
 
-import { reason, signedOut, url } from "./api.js";
+import { BY_SCRIPT, reason, signedOut, url } from "./api.js";
 
 const PARALLEL = 4;
 const TRIES = 3;
@@ -119,6 +119,7 @@ export class Uploads extends EventTarget {
     request.open("POST", url("instances"));
     request.setRequestHeader("Content-Type", item.file.name.toLowerCase().endsWith(".zip")
       ? "application/zip" : "application/dicom");
+    for (const [name, value] of Object.entries(BY_SCRIPT)) request.setRequestHeader(name, value);
     request.send(item.file);
     this.#tell();
   }
