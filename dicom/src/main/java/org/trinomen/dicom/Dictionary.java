@@ -48,7 +48,7 @@ public final class Dictionary {
 
   /** Looks up a private element by the creator that owns its block. */
   public static Optional<Entry> entry(String privateCreator, int tag) {
-    return PrivateDictionary.entry(privateCreator, tag);
+    return Optional.ofNullable(PrivateDictionary.find(privateCreator, tag));
   }
 
   /** The tag of a keyword, letters as in PS3.6; repeating groups give their first group. */
@@ -72,6 +72,12 @@ public final class Dictionary {
       return Tags.isGroupLength(tag) ? Vr.UL : Vr.UN;
     }
     return TABLE.vr(line, signedPixels);
+  }
+
+  /** The VR of a private element of a known creator, where nothing states it. */
+  public static Vr vr(String privateCreator, int tag, boolean signedPixels) {
+    Entry entry = PrivateDictionary.find(privateCreator, tag);
+    return entry == null ? Vr.UN : resolve(entry.vr(), signedPixels);
   }
 
   /** VR of a dictionary line such as {@code US or SS} or {@code OB or OW} in implicit VR. */
@@ -212,10 +218,9 @@ public final class Dictionary {
 
     private static final Map<String, Map<Integer, Entry>> ENTRIES = load();
 
-    static Optional<Entry> entry(String creator, int tag) {
+    static @Nullable Entry find(String creator, int tag) {
       Map<Integer, Entry> entries = ENTRIES.get(creator.strip());
-      @Nullable Entry entry = entries == null ? null : entries.get(tag & 0xFFFF00FF);
-      return Optional.ofNullable(entry);
+      return entries == null ? null : entries.get(tag & 0xFFFF00FF);
     }
 
     private static Map<String, Map<Integer, Entry>> load() {
