@@ -191,7 +191,7 @@ class Trinomen(Server):
                 "TRINOMEN_CACHE": str(self.folder / "cache")}
 
     def command(self):
-        return [str(ROOT / "bin/trinomen"), "serve", "--config", str(self.folder)]
+        return [str(ROOT / "bin/trinomen"), "serve", "--config", str(self.folder / "trinomen.conf")]
 
 
 ALL = {"orthanc": Orthanc, "orthanc-postgresql": OrthancPostgresql, "trinomen": Trinomen}

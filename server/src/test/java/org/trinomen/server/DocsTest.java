@@ -2,6 +2,8 @@ package org.trinomen.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,10 @@ final class DocsTest {
   private static final Pattern MAKE = Pattern.compile("^make ([a-z]+)");
   private static final Pattern TRINOMEN = Pattern.compile("^(?:bin/)?trinomen +([a-z]+)(.*)");
   private static final Pattern OPTION = Pattern.compile("(?<= )(--?[a-z][a-z-]*)");
+  private static final Pattern SETTING =
+      Pattern.compile("`((?:data|http|dicom|access|limits|log)\\.[a-z.-]+)(?: *=[^`]*)?`");
+  private static final Pattern DEFAULT =
+      Pattern.compile("`(dicom\\.[a-z-]+)`, `?([^`|]+?)`? unless configured");
   private static final Pattern MANAGED =
       Pattern.compile("(?s)<dependencyManagement>.*</dependencyManagement>");
   private static final Pattern ARTIFACT =
@@ -102,6 +108,33 @@ final class DocsTest {
     artifacts.removeIf(artifact -> artifact.startsWith("trinomen-"));
     assertThat(artifacts).contains("jetty-server", "error_prone_core");
     assertThat(artifacts).allSatisfy(artifact -> assertThat(list).contains("`" + artifact + "`"));
+  }
+
+  @Test
+  void everySettingNamedExists() throws IOException {
+    Config reference = ConfigFactory.parseResources("trinomen-reference.conf");
+    List<String> named = new ArrayList<>();
+    for (Path document : documents()) {
+      Matcher setting = SETTING.matcher(Files.readString(document));
+      while (setting.find()) {
+        named.add(setting.group(1));
+      }
+    }
+    assertThat(named).contains("dicom.ae-title");
+    assertThat(named)
+        .allSatisfy(path -> assertThat(reference.hasPath(path)).as("setting %s", path).isTrue());
+  }
+
+  @Test
+  void defaultsOfTheConformanceStatementAreThoseOfTheReference() throws IOException {
+    Config reference = ConfigFactory.parseResources("trinomen-reference.conf");
+    Matcher claim = DEFAULT.matcher(Files.readString(ROOT.resolve("docs/conformance.md")));
+    int claims = 0;
+    while (claim.find()) {
+      claims++;
+      assertThat(claim.group(2)).isEqualTo(reference.getString(claim.group(1)));
+    }
+    assertThat(claims).isGreaterThanOrEqualTo(3);
   }
 
   private static List<Path> documents() throws IOException {
