@@ -52,31 +52,46 @@ def radiopharmaceutical():
 
 
 def data_set(name, number):
-    """The data set of slice `number` of a scan."""
-    subject, series = f"B{name}", number // SLICES_PER_SERIES
-    place = number % SLICES_PER_SERIES
-    frame, z = place // 50, place % 50
-    return b"".join((
+    """The data set of slice `number` of a scan: 50 slices a frame, 5 frames a series."""
+    series, place = divmod(number, SLICES_PER_SERIES)
+    frame, z = divmod(place, 50)
+    return b"".join((*identification(name, number, frame), *acquisition(),
+                     *position(name, series, place, z), *image(),
+                     radiopharmaceutical(), *pet(frame, place),
+                     private_block(name, number), element(0x7FE0, 0x0010, "OW", pixels(name, number))))
+
+
+def identification(name, number, frame):
+    return (
         element(0x0008, 0x0005, "CS", "ISO_IR 100"),
         element(0x0008, 0x0008, "CS", "ORIGINAL\\PRIMARY"),
         element(0x0008, 0x0016, "UI", PET_STORAGE),
         element(0x0008, 0x0018, "UI", uid(name, "instance", number)),
         *(element(0x0008, e, "DA", "20250314") for e in (0x20, 0x21, 0x22, 0x23)),
         *(element(0x0008, e, "TM", f"0900{frame:02d}") for e in (0x30, 0x31, 0x32, 0x33)),
-        element(0x0008, 0x0050, "SH", f"A{subject}"), element(0x0008, 0x0060, "CS", "PT"),
+        element(0x0008, 0x0050, "SH", uid(name)[-12:]), element(0x0008, 0x0060, "CS", "PT"),
         element(0x0008, 0x0070, "LO", "SIEMENS"),
         element(0x0008, 0x0080, "LO", "Northfield University Hospital"),
-        element(0x0008, 0x1010, "SH", "NUHPET1"),
+        element(0x0008, 0x0090, "PN", ""), element(0x0008, 0x1010, "SH", "NUHPET1"),
         element(0x0008, 0x1030, "LO", "NEURO PET VISIT 1"),
         element(0x0008, 0x103E, "LO", "PET brain dynamic AC"),
         element(0x0008, 0x1090, "LO", "Biograph64_mCT"),
-        element(0x0010, 0x0010, "PN", f"{subject}^"), element(0x0010, 0x0020, "LO", subject),
+        element(0x0010, 0x0010, "PN", f"{name}^"), element(0x0010, 0x0020, "LO", name),
         element(0x0010, 0x0030, "DA", "19600101"), element(0x0010, 0x0040, "CS", "F"),
         element(0x0010, 0x1010, "AS", "065Y"), element(0x0010, 0x1020, "DS", "1.72"),
-        element(0x0010, 0x1030, "DS", "71.5"), element(0x0018, 0x0050, "DS", "2"),
+        element(0x0010, 0x1030, "DS", "71.5"))
+
+
+def acquisition():
+    return (
+        element(0x0018, 0x0050, "DS", "2"),
         element(0x0018, 0x1000, "LO", "90111"), element(0x0018, 0x1020, "LO", "VG60A"),
-        element(0x0018, 0x1030, "LO", "Neuro dynamic"), element(0x0018, 0x1210, "SH", "XYZ Gauss2.00"),
-        element(0x0018, 0x1242, "IS", "60000"), element(0x0018, 0x5100, "CS", "HFS"),
+        element(0x0018, 0x1030, "LO", "Neuro dynamic"), element(0x0018, 0x1181, "CS", "NONE"),
+        element(0x0018, 0x1210, "SH", "XYZ Gauss2.00"), element(0x0018, 0x1242, "IS", "60000"))
+
+
+def position(name, series, place, z):
+    return (
         element(0x0020, 0x000D, "UI", uid(name, "study")),
         element(0x0020, 0x000E, "UI", uid(name, "series", series)),
         element(0x0020, 0x0010, "SH", "1"), element(0x0020, 0x0011, "IS", str(series + 1)),
@@ -84,20 +99,29 @@ def data_set(name, number):
         element(0x0020, 0x0032, "DS", f"-128\\-128\\{z * 2}"),
         element(0x0020, 0x0037, "DS", "1\\0\\0\\0\\1\\0"),
         element(0x0020, 0x0052, "UI", uid(name, "frame of reference")),
-        element(0x0020, 0x1041, "DS", str(z * 2)),
+        element(0x0020, 0x1040, "LO", ""),
+        element(0x0020, 0x1041, "DS", str(z * 2)))
+
+
+def image():
+    return (
         element(0x0028, 0x0002, "US", 1), element(0x0028, 0x0004, "CS", "MONOCHROME2"),
         element(0x0028, 0x0010, "US", 128), element(0x0028, 0x0011, "US", 128),
         element(0x0028, 0x0030, "DS", "2.0\\2.0"), element(0x0028, 0x0051, "CS", "DECY\\ATTN\\SCAT"),
-        *(element(0x0028, e, "US", v) for e, v in ((0x100, 16), (0x101, 16), (0x102, 15), (0x103, 1))),
-        element(0x0028, 0x1052, "DS", "0"), element(0x0028, 0x1053, "DS", "1.25"),
-        radiopharmaceutical(),
+        element(0x0028, 0x0100, "US", 16), element(0x0028, 0x0101, "US", 16),
+        element(0x0028, 0x0102, "US", 15), element(0x0028, 0x0103, "US", 1),
+        element(0x0028, 0x1052, "DS", "0"), element(0x0028, 0x1053, "DS", "1.25"))
+
+
+def pet(frame, place):
+    return (
         element(0x0054, 0x0081, "US", 50), element(0x0054, 0x0101, "US", 5),
+        element(0x0054, 0x0410, "SQ", code("102538003", "SCT", "recumbent")),
+        element(0x0054, 0x0414, "SQ", code("102540008", "SCT", "headfirst")),
         element(0x0054, 0x1000, "CS", "DYNAMIC\\IMAGE"), element(0x0054, 0x1001, "CS", "BQML"),
+        element(0x0054, 0x1002, "CS", "EMISSION"),
         element(0x0054, 0x1102, "CS", "START"), element(0x0054, 0x1300, "DS", str(frame * 60000)),
-        element(0x0054, 0x1321, "DS", "1.02"), element(0x0054, 0x1330, "US", place + 1),
-        private_block(name, number),
-        element(0x7FE0, 0x0010, "OW", pixels(name, number)),
-    ))
+        element(0x0054, 0x1321, "DS", "1.02"), element(0x0054, 0x1330, "US", place + 1))
 
 
 def private_block(name, number):
