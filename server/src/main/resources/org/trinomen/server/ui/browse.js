@@ -18,10 +18,10 @@ const LEVELS = {
     columns: [
       ["Patient ID", (r) => r.MainDicomTags.PatientID || "(none)", "link"],
       ["Name", (r) => personName(r.MainDicomTags.PatientName)],
-      ["Birth date", (r) => date(r.MainDicomTags.PatientBirthDate)],
+      ["Birth date", (r) => date(r.MainDicomTags.PatientBirthDate), "when"],
       ["Studies", (r) => r.RequestedTags?.NumberOfPatientRelatedStudies ?? r.Studies?.length, "number"],
       ["Images", (r) => r.RequestedTags?.NumberOfPatientRelatedInstances, "number"],
-      ["Last received", (r) => instant(r.LastUpdate)],
+      ["Last received", (r) => instant(r.LastUpdate), "when"],
     ],
   },
   Study: {
@@ -50,7 +50,7 @@ const LEVELS = {
       ["Series", (r) => r.MainDicomTags.SeriesNumber || "(none)", "link"],
       ["Modality", (r) => r.MainDicomTags.Modality],
       ["Description", (r) => r.MainDicomTags.SeriesDescription],
-      ["Started", (r) => [date(r.MainDicomTags.SeriesDate), time(r.MainDicomTags.SeriesTime)].join(" ").trim()],
+      ["Started", (r) => [date(r.MainDicomTags.SeriesDate), time(r.MainDicomTags.SeriesTime)].join(" ").trim(), "when"],
       ["Images", (r) => r.RequestedTags?.NumberOfSeriesRelatedInstances ?? r.Instances?.length, "number"],
     ],
   },
@@ -154,7 +154,7 @@ function table(kind, rows) {
       h("th", { scope: "col", class: look === "number" ? "number" : "" }, name)))),
     h("tbody", {}, rows.map((row) => h("tr", {}, kind.columns.map(([name, value, look]) => {
       const text = String(value(row) ?? "");
-      return h("td", { "data-label": name, class: `${look ?? ""} ${text === "" ? "none" : ""}` },
+      return h("td", { "data-label": name, dir: "auto", class: `${look ?? ""} ${text === "" ? "none" : ""}` },
         look === "link" ? h("a", { href: `#/${kind.path}/${row.ID}` }, text) : text);
     })))));
 }

@@ -19,12 +19,14 @@ export function personName(value) {
   }).filter(Boolean).join(" · ");
 }
 
-/** The archive's own times: YYYYMMDDThhmmss in UTC. */
+/** The archive's own times, YYYYMMDDThhmmss in UTC, as local time. */
 export function instant(value) {
   const p = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)/.exec(value ?? "");
   if (!p) return value ?? "";
-  return new Date(Date.UTC(p[1], p[2] - 1, p[3], p[4], p[5], p[6]))
-    .toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  const local = new Date(Date.UTC(p[1], p[2] - 1, p[3], p[4], p[5], p[6]));
+  const two = (number) => String(number).padStart(2, "0");
+  return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())} `
+    + `${two(local.getHours())}:${two(local.getMinutes())}`;
 }
 
 export function size(bytes) {

@@ -51,8 +51,7 @@ function text(type, value) {
   switch (type) {
     case "String": return value;
     case "Sequence": return value.length === 1 ? "1 item" : `${value.length} items`;
-    case "Null": return "empty";
     case "TooLong": return "too long to show";
-    default: return "binary";
+    default: return "no text to show";
   }
 }
