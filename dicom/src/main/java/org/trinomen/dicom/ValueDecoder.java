@@ -60,9 +60,8 @@ final class ValueDecoder {
     for (int i = from; i < to && plain; i++) {
       plain = array[i] >= 0 && array[i] != 0x1B;
     }
-    // Nearly all values are plain ASCII, which every character set but ISO_IR 13 decodes alike.
-    if (plain
-        && !(value.vr().usesCharacterSet() && characterSet.definedTerms().contains("ISO_IR 13"))) {
+    // Nearly all values are plain ASCII, which nearly all character sets decode alike.
+    if (plain && (!value.vr().usesCharacterSet() || characterSet.readsAsciiAsAscii())) {
       return new String(array, from, to - from, StandardCharsets.ISO_8859_1);
     }
     SpecificCharacterSet set =

@@ -1,7 +1,6 @@
 package org.trinomen.dicom.dimse;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationEnd;
@@ -33,7 +32,7 @@ public final class DimseProvider {
     } catch (AssociationException e) {
       return e.end();
     } catch (IOException e) {
-      throw new UncheckedIOException("a response is in memory: sending reads no file", e);
+      throw new java.io.UncheckedIOException("a response is in memory: sending reads no file", e);
     }
   }
 
@@ -76,7 +75,7 @@ public final class DimseProvider {
     Status status;
     try {
       status = handler.store(store, dataSet);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       if (dataSet.broken()) {
         throw e instanceof AssociationException ended ? ended : broken(channel, e);
       }
@@ -87,7 +86,7 @@ public final class DimseProvider {
   }
 
   /** The data set failed, whatever the handler made of it: say how the association ended. */
-  private static AssociationException broken(MessageChannel channel, Exception e) {
+  private static AssociationException broken(MessageChannel channel, IOException e) {
     AssociationException ended =
         new AssociationException(
             channel

@@ -201,6 +201,10 @@ final class DataSetAssembler implements PartHandler {
   @Override
   public void startFragments(ElementHeader header, byte[] array, int from) {
     startSequence(header, array, from);
+    if (!header.syntax().explicitVr()) {
+      // PS3.5 §A.4: encapsulated pixel data are OB, whatever the dictionary allows.
+      top.vr = Vr.OB;
+    }
     if (depth == 2 && Tags.isPixelData(header.tag())) {
       pixelDataOffset = OptionalLong.of(header.offset());
     }

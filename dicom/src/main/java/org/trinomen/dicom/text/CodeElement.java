@@ -61,6 +61,16 @@ enum CodeElement {
     return Optional.empty();
   }
 
+  /** Whether an escape sequence of any of the sets stands in a value. */
+  static boolean anyDesignatedIn(byte[] bytes) {
+    for (int at = 0; at < bytes.length; at++) {
+      if (bytes[at] == ESCAPE && designatedAt(bytes, at).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean escapeStandsAt(byte[] bytes, int at) {
     if (at + escape.length() > bytes.length) {
       return false;

@@ -3,6 +3,7 @@ package org.trinomen.dicom.text;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Text in two halves of a code table, into which escape sequences put other sets (ISO/IEC 2022 as
@@ -20,9 +21,17 @@ record CodeExtensionCodec(
     boolean escapes)
     implements TextCodec {
 
+  /** For text with escape sequences where none were declared: they can mean nothing else. */
+  static CodeExtensionCodec undeclared(CodeElement leftHalf, Optional<CodeElement> rightHalf) {
+    List<CodeElement> available = Stream.concat(Stream.of(leftHalf), rightHalf.stream()).toList();
+    return new CodeExtensionCodec(leftHalf, rightHalf, available, true);
+  }
+
   @Override
   public DecodedText decode(byte[] value, Delimiters delimiters) {
-    return new CodeExtensionDecoder(this, value, delimiters).decode();
+    CodeExtensionCodec codec =
+        !escapes && CodeElement.anyDesignatedIn(value) ? undeclared(leftHalf, rightHalf) : this;
+    return new CodeExtensionDecoder(codec, value, delimiters).decode();
   }
 
   @Override

@@ -75,7 +75,7 @@ final class CodeExtensionDecoder {
       return;
     }
     CodeElement element = designated.get();
-    if (element.width() > 1 && !codec.available().contains(element)) {
+    if (!isBasic(element) && !codec.available().contains(element)) {
       problems.add("escape sequence of a character set that is not declared");
     }
     if (element.rightHalf()) {
@@ -85,6 +85,11 @@ final class CodeExtensionDecoder {
       left = element;
     }
     at += element.escapeLength();
+  }
+
+  /** ISO-IR 6 and 14 may come back without being named. */
+  private static boolean isBasic(CodeElement element) {
+    return element == CodeElement.ASCII || element == CodeElement.JIS_ROMAN;
   }
 
   private void control(int character) {

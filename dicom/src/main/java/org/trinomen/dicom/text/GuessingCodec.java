@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * For text whose character set is the default repertoire (ISO-IR 6), or is not known. Bytes above
@@ -18,6 +19,10 @@ record GuessingCodec() implements TextCodec {
 
   @Override
   public DecodedText decode(byte[] value, Delimiters delimiters) {
+    if (CodeElement.anyDesignatedIn(value)) {
+      return CodeExtensionCodec.undeclared(CodeElement.ASCII, Optional.empty())
+          .decode(value, delimiters);
+    }
     if (SingleCharsetCodec.isAscii(value)) {
       return new DecodedText(new String(value, US_ASCII), List.of());
     }

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Text in one encoding without code extensions. Delimiters need no thought here: decoding comes
@@ -16,12 +17,15 @@ import java.util.List;
  * a backslash.
  *
  * @param charset the JDK's charset of the same bytes
- * @param singleByte whether each byte is a character
+ * @param rightHalf the set of the bytes above 7F, where each byte is a character
  */
-record SingleCharsetCodec(Charset charset, boolean singleByte) implements TextCodec {
+record SingleCharsetCodec(Charset charset, Optional<CodeElement> rightHalf) implements TextCodec {
 
   @Override
   public DecodedText decode(byte[] value, Delimiters delimiters) {
+    if (rightHalf.isPresent() && CodeElement.anyDesignatedIn(value)) {
+      return CodeExtensionCodec.undeclared(CodeElement.ASCII, rightHalf).decode(value, delimiters);
+    }
     if (isAscii(value)) {
       return new DecodedText(new String(value, US_ASCII), List.of());
     }
@@ -30,7 +34,7 @@ record SingleCharsetCodec(Charset charset, boolean singleByte) implements TextCo
     if (text.indexOf('\uFFFD') >= 0) {
       problems.add("bytes that are not valid in the declared character set");
     }
-    if (singleByte && GuessingCodec.isValidUtf8(value)) {
+    if (rightHalf.isPresent() && GuessingCodec.isValidUtf8(value)) {
       problems.add("bytes that are valid UTF-8 though another character set is declared");
     }
     return new DecodedText(text, problems);

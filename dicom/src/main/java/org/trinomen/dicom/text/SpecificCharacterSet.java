@@ -76,14 +76,14 @@ public final class SpecificCharacterSet {
       problems.add("Specific Character Set combines a character set that must stand alone");
     }
     if (first.alone().isPresent()) {
-      return new SingleCharsetCodec(first.alone().get(), false);
+      return new SingleCharsetCodec(first.alone().get(), Optional.empty());
     }
     if (first.multiByteExtension()) {
       problems.add("Specific Character Set names a multi-byte set that cannot be the first value");
     } else if (!extended && first == CharacterSetTerm.IR_6) {
       return GUESSING;
     } else if (!extended && first != CharacterSetTerm.IR_13) {
-      return new SingleCharsetCodec(first.rightHalf().orElseThrow().charset(), true);
+      return new SingleCharsetCodec(first.rightHalf().orElseThrow().charset(), first.rightHalf());
     }
     return codeExtensions(terms, extended || first.multiByteExtension());
   }
@@ -100,6 +100,15 @@ public final class SpecificCharacterSet {
         first.multiByteExtension() ? CodeElement.ASCII : first.leftHalf().orElse(CodeElement.ASCII);
     Optional<CodeElement> right = first.multiByteExtension() ? Optional.empty() : first.rightHalf();
     return new CodeExtensionCodec(left, right, List.copyOf(available), escapes);
+  }
+
+  /**
+   * Whether bytes up to 7F, ESC aside, mean in every value what they mean in ASCII. False for those
+   * that begin with JIS X 0201.
+   */
+  public boolean readsAsciiAsAscii() {
+    return !(codec instanceof CodeExtensionCodec extended)
+        || extended.leftHalf() == CodeElement.ASCII;
   }
 
   /** The values of (0008,0005) as given, without padding. */

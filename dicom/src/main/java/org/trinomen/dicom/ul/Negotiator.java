@@ -90,18 +90,8 @@ final class Negotiator {
 
   private static Negotiation answer(
       Connection connection, AssociationPolicy policy, Pdu.AssociateRq request) {
-    AssociationPolicy.Decision decision;
-    boolean decided = false;
     try {
-      decision = policy.decide(request, connection.remote());
-      decided = true;
-    } finally {
-      if (!decided) {
-        connection.transport().close();
-      }
-    }
-    try {
-      return switch (decision) {
+      return switch (policy.decide(request, connection.remote())) {
         case AssociationPolicy.Accept accept -> {
           Pdu.AssociateAc answer = acceptance(request, accept, connection.settings());
           connection.upperLayer().primitive(Event.EVT7, answer);

@@ -1,10 +1,11 @@
 package org.trinomen.dicom.ul;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /**
- * Drops a connection whose write has been blocked for too long: Java's sockets have a timeout for
+ * Closes a socket whose write has been blocked for too long: Java's sockets have a timeout for
  * reads only. A virtual thread per guard looks in at a quarter of the time allowed; the writer pays
  * two volatile stores per write.
  */
@@ -17,9 +18,9 @@ final class WriteGuard implements Closeable {
   private volatile long writingSince = NOT_WRITING;
   private volatile boolean fired;
 
-  WriteGuard(Runnable drop, int timeoutMs, LongSupplier nanoTime) {
+  WriteGuard(Closeable guarded, int timeoutMs, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.watcher = Thread.ofVirtual().unstarted(() -> watch(drop, timeoutMs));
+    this.watcher = Thread.ofVirtual().unstarted(() -> watch(guarded, timeoutMs));
     watcher.start();
   }
 
@@ -31,7 +32,7 @@ final class WriteGuard implements Closeable {
     writingSince = NOT_WRITING;
   }
 
-  /** Whether it has dropped the connection. */
+  /** Whether it has closed the socket. */
   boolean fired() {
     return fired;
   }
@@ -41,19 +42,21 @@ final class WriteGuard implements Closeable {
     watcher.interrupt();
   }
 
-  private void watch(Runnable drop, int timeoutMs) {
+  private void watch(Closeable guarded, int timeoutMs) {
     try {
       while (true) {
         Thread.sleep(Math.max(1, timeoutMs / 4));
         long since = writingSince;
         if (since != NOT_WRITING && nanoTime.getAsLong() - since > timeoutMs * 1_000_000L) {
           fired = true;
-          drop.run();
+          guarded.close();
           return;
         }
       }
     } catch (InterruptedException e) {
       // Closed in order: nothing more to guard.
+    } catch (IOException e) {
+      // The socket is beyond closing: the blocked write fails by itself.
     }
   }
 }

@@ -124,7 +124,11 @@ final class DicomJsonWriter {
       numberOrString(JsonNumbers.fromDecimalString(text), text);
     } else if (vr == Vr.IS) {
       numberOrString(JsonNumbers.fromIntegerString(text), text);
-    } else if (vr == Vr.FL || vr == Vr.FD) {
+    } else if (vr == Vr.FL) {
+      // The few digits that tell tiny numbers of single precision apart are far from their value.
+      boolean tiny = Math.abs(Float.parseFloat(text)) < Float.MIN_NORMAL;
+      floatingPoint(tiny ? Double.toString(Float.parseFloat(text)) : text);
+    } else if (vr == Vr.FD) {
       floatingPoint(text);
     } else if (vr == Vr.SV || vr == Vr.UV) {
       numberOrString(JsonNumbers.exact(text) ? Optional.of(text) : Optional.empty(), text);

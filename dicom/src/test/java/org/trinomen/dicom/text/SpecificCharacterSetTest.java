@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Vr;
 
@@ -276,9 +277,14 @@ class SpecificCharacterSetTest {
     assertThat(decoded.problems()).hasSize(1);
   }
 
-  @Test
-  void escapeSequencesWithoutCodeExtensionsStayInTheText() {
-    assertThat(set("ISO_IR 100").decode(octal("A\\033$B;3"), Vr.LO)).isEqualTo("A\u001B$B;3");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ISO_IR 6", "ISO_IR 13", "ISO_IR 100"})
+  void escapeSequencesWithoutCodeExtensionsAreReadAndReported(String term) {
+    SpecificCharacterSet set = SpecificCharacterSet.of(term.isEmpty() ? List.of() : List.of(term));
+    DecodedText decoded = set.decodeReporting(octal("A=\\033$B;3ED\\033(B"), Vr.PN);
+    assertThat(decoded.text()).isEqualTo("A=山田");
+    assertThat(decoded.problems()).hasSize(1);
+    assertThat(set.decode(octal("A\\033[31m"), Vr.LO)).isEqualTo("A\u001B[31m");
   }
 
   @Test
