@@ -54,12 +54,12 @@ record VolumeHeader(int number, UUID id, Instant createdAt) {
     if (bytes.getLong(0) != MAGIC) {
       throw new DamagedRecordException(at, "the volume does not begin with TRINOVOL");
     }
+    if (bytes.getInt(CRC_AT) != crc(bytes)) {
+      throw new DamagedRecordException(at, "the volume header does not match its checksum");
+    }
     int version = Short.toUnsignedInt(bytes.getShort(8));
     if (version != VERSION) {
       throw new UnsupportedVolumeException(at, "is of format version " + version);
-    }
-    if (bytes.getInt(CRC_AT) != crc(bytes)) {
-      throw new DamagedRecordException(at, "the volume header does not match its checksum");
     }
     if (bytes.getInt(12) != number) {
       throw new DamagedRecordException(
