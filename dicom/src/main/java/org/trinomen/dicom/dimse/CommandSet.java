@@ -63,7 +63,9 @@ public final class CommandSet {
             "value length " + length + " is beyond the end of the command set", at + 4, path);
       }
       at = from + (int) length;
-      if (values.put(element, Arrays.copyOfRange(bytes, from, at)) != null) {
+      // Some write the group length wrongly, or not at all: it is of no use, and not kept.
+      if (element != CommandElement.COMMAND_GROUP_LENGTH
+          && values.put(element, Arrays.copyOfRange(bytes, from, at)) != null) {
         throw new DicomException("element comes twice", from - ELEMENT_HEADER_LENGTH, path);
       }
     }
@@ -73,12 +75,7 @@ public final class CommandSet {
   /** Encodes, with the Command Group Length as it must be. */
   public byte[] encode() {
     ByteArrayOutputStream body = new ByteArrayOutputStream(256);
-    values.forEach(
-        (element, value) -> {
-          if (element != CommandElement.COMMAND_GROUP_LENGTH) {
-            element(body, element, value);
-          }
-        });
+    values.forEach((element, value) -> element(body, element, value));
     ByteArrayOutputStream whole = new ByteArrayOutputStream(256);
     int length = body.size();
     byte[] groupLength = {

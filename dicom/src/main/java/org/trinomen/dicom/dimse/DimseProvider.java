@@ -1,6 +1,7 @@
 package org.trinomen.dicom.dimse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationEnd;
@@ -32,7 +33,7 @@ public final class DimseProvider {
     } catch (AssociationException e) {
       return e.end();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("a response is in memory: sending reads no file", e);
+      throw new UncheckedIOException("a response is in memory: sending reads no file", e);
     }
   }
 
@@ -75,7 +76,7 @@ public final class DimseProvider {
     Status status;
     try {
       status = handler.store(store, dataSet);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       if (dataSet.broken()) {
         throw e instanceof AssociationException ended ? ended : broken(channel, e);
       }
@@ -86,7 +87,7 @@ public final class DimseProvider {
   }
 
   /** The data set failed, whatever the handler made of it: say how the association ended. */
-  private static AssociationException broken(MessageChannel channel, IOException e) {
+  private static AssociationException broken(MessageChannel channel, Exception e) {
     AssociationException ended =
         new AssociationException(
             channel

@@ -1,6 +1,7 @@
 package org.trinomen.dicom.dimse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationException;
@@ -58,7 +59,7 @@ public final class EchoScu {
     } catch (AssociationException e) {
       return new Unanswered(e.end().describe());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("a request is in memory: sending reads no file", e);
+      throw new UncheckedIOException("a request is in memory: sending reads no file", e);
     }
   }
 }

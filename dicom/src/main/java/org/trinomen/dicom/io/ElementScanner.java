@@ -20,6 +20,9 @@ final class ElementScanner implements Carry.Scanner {
 
   private static final byte[] NOTHING = new byte[0];
 
+  /** Levels of a path that messages name; who nests deeper is lost anyway. */
+  private static final int PATH_LEVELS = 16;
+
   /** Private creators are LO, 64 characters at most. */
   private static final int CAPTURED_MAX = 64;
 
@@ -467,7 +470,7 @@ final class ElementScanner implements Carry.Scanner {
   /** Where it stands: (0040,0275)[1].(0008,1140)[0], numbers of items from 0. */
   private String path() {
     StringBuilder path = new StringBuilder();
-    for (int level = 1; level <= depth; level++) {
+    for (int level = 1; level <= Math.min(depth, PATH_LEVELS); level++) {
       Frame frame = frames[level];
       if (frame.kind == Frame.Kind.ELEMENTS) {
         path.append('[').append(frames[level - 1].items - 1).append(']');
@@ -475,6 +478,6 @@ final class ElementScanner implements Carry.Scanner {
         path.append(path.isEmpty() ? "" : ".").append(Tags.format(frame.tag));
       }
     }
-    return path.toString();
+    return path.append(depth > PATH_LEVELS ? "..." : "").toString();
   }
 }

@@ -30,7 +30,7 @@ final class SyntaxGuess {
     boolean explicit = stated.explicitVr();
     if (hasVr) {
       explicit = true;
-    } else if (explicit && !bigEndian && isImplicit(array, at)) {
+    } else if (explicit && !bigEndian && (isImplicit(array, at) || isUndefined(array, at))) {
       explicit = false;
     }
     if (explicit == stated.explicitVr() && bigEndian == stated.bigEndian()) {
@@ -77,7 +77,11 @@ final class SyntaxGuess {
   private static boolean isImplicit(byte[] array, int at) {
     long length = Words.unsigned32(array, at + 4, false);
     boolean sequence = Dictionary.vr(Words.tag(array, at, false), false) == Vr.SQ;
-    return length <= FIRST_LENGTH_MAX || (sequence && length == 0xFFFFFFFFL);
+    return length <= FIRST_LENGTH_MAX || (sequence && isUndefined(array, at));
+  }
+
+  private static boolean isUndefined(byte[] array, int at) {
+    return Words.unsigned32(array, at + 4, false) == 0xFFFFFFFFL;
   }
 
   private static boolean isKnown(int tag) {

@@ -295,7 +295,7 @@ public final class Association implements Closeable {
 
   /** Drops the connection without a word. May be called by any thread, whatever it blocks on. */
   public void disconnect() {
-    transport.close();
+    transport.drop();
   }
 
   /** Aborts unless it has ended, then waits for the peer to close, as long as ARTIM allows. */

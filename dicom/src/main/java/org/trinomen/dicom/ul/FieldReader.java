@@ -12,20 +12,20 @@ import org.trinomen.dicom.DicomException;
 final class FieldReader {
 
   private final byte[] bytes;
-  private final int start;
   private final int end;
   private final int zero;
   private final String path;
   private int position;
+  private int fieldAt;
 
   /** Reads {@code bytes[from, to)}; {@code zero} is where byte 1 of the PDU stands. */
   FieldReader(byte[] bytes, int from, int to, int zero, String path) {
     this.bytes = bytes;
-    this.start = from;
     this.end = to;
     this.zero = zero;
     this.path = path;
     this.position = from;
+    this.fieldAt = from;
   }
 
   boolean hasMore() {
@@ -34,11 +34,6 @@ final class FieldReader {
 
   int remaining() {
     return end - position;
-  }
-
-  /** Bytes read so far. */
-  int consumed() {
-    return position - start;
   }
 
   int u8(String field) {
@@ -54,7 +49,13 @@ final class FieldReader {
   }
 
   long u32(String field) {
-    return (long) u16(field) << 16 | u16(field);
+    need(field, 4);
+    int at = position;
+    position += 4;
+    return (bytes[at] & 0xFFL) << 24
+        | (bytes[at + 1] & 0xFF) << 16
+        | (bytes[at + 2] & 0xFF) << 8
+        | (bytes[at + 3] & 0xFF);
   }
 
   void skip(String field, int length) {
@@ -100,11 +101,13 @@ final class FieldReader {
     return new FieldReader(bytes, position - length, position, zero, path + "." + field);
   }
 
+  /** A failure of the field read last, or being read. */
   DicomException fail(String field, String what) {
-    return new DicomException(field + " " + what, position - zero, path);
+    return new DicomException(field + " " + what, fieldAt - zero, path);
   }
 
   private void need(String field, int length) {
+    fieldAt = position;
     if (length < 0 || length > end - position) {
       throw fail(field, "needs " + length + " bytes, there are " + remaining());
     }

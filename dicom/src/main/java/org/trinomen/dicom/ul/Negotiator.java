@@ -90,8 +90,18 @@ final class Negotiator {
 
   private static Negotiation answer(
       Connection connection, AssociationPolicy policy, Pdu.AssociateRq request) {
+    AssociationPolicy.Decision decision;
+    boolean decided = false;
     try {
-      return switch (policy.decide(request, connection.remote())) {
+      decision = policy.decide(request, connection.remote());
+      decided = true;
+    } finally {
+      if (!decided) {
+        connection.transport().close();
+      }
+    }
+    try {
+      return switch (decision) {
         case AssociationPolicy.Accept accept -> {
           Pdu.AssociateAc answer = acceptance(request, accept, connection.settings());
           connection.upperLayer().primitive(Event.EVT7, answer);

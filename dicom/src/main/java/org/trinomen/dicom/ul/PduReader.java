@@ -2,6 +2,7 @@ package org.trinomen.dicom.ul;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.ul.Pdu.Abort;
 import org.trinomen.dicom.ul.Pdu.AssociateAc;
@@ -29,6 +30,9 @@ public final class PduReader {
   public static Pdu read(byte[] bytes, int from, int to) {
     FieldReader header = new FieldReader(bytes, from, to, from - 1, "PDU");
     int type = header.u8("PDU-type");
+    if (type < 0x01 || type > 0x07) {
+      throw header.fail("PDU-type", "is unknown: " + type);
+    }
     header.skip("reserved", 1); // byte 2
     long length = header.u32("PDU-length"); // bytes 3-6
     if (length != header.remaining()) {
@@ -42,8 +46,7 @@ public final class PduReader {
       case 0x04 -> pDataTf(new FieldReader(bytes, body, to, from - 1, "P-DATA-TF"));
       case 0x05 -> releaseRq(new FieldReader(bytes, body, to, from - 1, "A-RELEASE-RQ"));
       case 0x06 -> releaseRp(new FieldReader(bytes, body, to, from - 1, "A-RELEASE-RP"));
-      case 0x07 -> abort(new FieldReader(bytes, body, to, from - 1, "A-ABORT"));
-      default -> throw header.fail("PDU-type", "is unknown: " + type);
+      default -> abort(new FieldReader(bytes, body, to, from - 1, "A-ABORT")); // 07H
     };
   }
 
@@ -65,7 +68,10 @@ public final class PduReader {
         case 0x10 -> applicationContext = in.text("Application-context", length, UID_LENGTH_MAX);
         case 0x20 -> {
           checkCount(in, contexts.size());
-          contexts.add(presentationContext(in.part("Presentation-context", length)));
+          PresentationContext context =
+              presentationContext(in.part("Presentation-context", length));
+          checkNew(in, context.id(), contexts.stream().map(PresentationContext::id));
+          contexts.add(context);
         }
         case 0x50 -> UserItemReader.read(in.part("User-information", length), userItems);
         default -> in.skip("Item of unknown type", length);
@@ -117,7 +123,10 @@ public final class PduReader {
         case 0x10 -> applicationContext = in.text("Application-context", length, UID_LENGTH_MAX);
         case 0x21 -> {
           checkCount(in, contexts.size());
-          contexts.add(contextResult(in.part("Presentation-context", length)));
+          PresentationContext.Result context =
+              contextResult(in.part("Presentation-context", length));
+          checkNew(in, context.id(), contexts.stream().map(PresentationContext.Result::id));
+          contexts.add(context);
         }
         case 0x50 -> UserItemReader.read(in.part("User-information", length), userItems);
         default -> in.skip("Item of unknown type", length);
@@ -212,6 +221,12 @@ public final class PduReader {
     if (count == PresentationContext.COUNT_MAX) {
       throw in.fail(
           "Presentation-context", "comes more than " + PresentationContext.COUNT_MAX + " times");
+    }
+  }
+
+  private static void checkNew(FieldReader in, int id, Stream<Integer> before) {
+    if (before.anyMatch(other -> other == id)) {
+      throw in.fail("Presentation-context-ID", "comes twice: " + id);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -74,7 +75,7 @@ final class Transport implements Closeable {
     this.quickAck =
         settings.quickAck()
             && socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
-    this.guard = new WriteGuard(socket, settings.writeTimeoutMs(), nanoTime);
+    this.guard = new WriteGuard(this::drop, settings.writeTimeoutMs(), nanoTime);
   }
 
   /**
@@ -256,7 +257,17 @@ final class Transport implements Closeable {
     stopping = true;
   }
 
-  /** May be called by any thread: whoever reads or writes then fails. */
+  /** Closes without waiting for anything. May be called by any thread: others' calls then fail. */
+  void drop() {
+    try {
+      // Without this a TLS socket would wait for the very write that blocks, to say goodbye.
+      socket.setSoLinger(true, 0);
+    } catch (SocketException e) {
+      // It is closed already, or broken: close() below does what is left.
+    }
+    close();
+  }
+
   @Override
   public void close() {
     guard.close();

@@ -1,11 +1,10 @@
 package org.trinomen.dicom.ul;
 
 import java.io.Closeable;
-import java.io.IOException;
 import java.util.function.LongSupplier;
 
 /**
- * Closes a socket whose write has been blocked for too long: Java's sockets have a timeout for
+ * Drops a connection whose write has been blocked for too long: Java's sockets have a timeout for
  * reads only. A virtual thread per guard looks in at a quarter of the time allowed; the writer pays
  * two volatile stores per write.
  */
@@ -18,9 +17,9 @@ final class WriteGuard implements Closeable {
   private volatile long writingSince = NOT_WRITING;
   private volatile boolean fired;
 
-  WriteGuard(Closeable guarded, int timeoutMs, LongSupplier nanoTime) {
+  WriteGuard(Runnable drop, int timeoutMs, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.watcher = Thread.ofVirtual().unstarted(() -> watch(guarded, timeoutMs));
+    this.watcher = Thread.ofVirtual().unstarted(() -> watch(drop, timeoutMs));
     watcher.start();
   }
 
@@ -32,7 +31,7 @@ final class WriteGuard implements Closeable {
     writingSince = NOT_WRITING;
   }
 
-  /** Whether it has closed the socket. */
+  /** Whether it has dropped the connection. */
   boolean fired() {
     return fired;
   }
@@ -42,21 +41,19 @@ final class WriteGuard implements Closeable {
     watcher.interrupt();
   }
 
-  private void watch(Closeable guarded, int timeoutMs) {
+  private void watch(Runnable drop, int timeoutMs) {
     try {
       while (true) {
         Thread.sleep(Math.max(1, timeoutMs / 4));
         long since = writingSince;
         if (since != NOT_WRITING && nanoTime.getAsLong() - since > timeoutMs * 1_000_000L) {
           fired = true;
-          guarded.close();
+          drop.run();
           return;
         }
       }
     } catch (InterruptedException e) {
       // Closed in order: nothing more to guard.
-    } catch (IOException e) {
-      // The socket is beyond closing: the blocked write fails by itself.
     }
   }
 }

@@ -25,23 +25,25 @@ final class LoopbackProvider implements AutoCloseable {
   final BlockingQueue<Association> established = new LinkedBlockingQueue<>();
 
   private final ServerSocket listener;
+  private final Thread acceptor;
 
   LoopbackProvider(AssociationPolicy policy, AssociationSettings settings, DimseHandlers handlers)
       throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     AtomicInteger count = new AtomicInteger();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              while (!listener.isClosed()) {
-                Socket socket = next();
-                if (socket == null) {
-                  return;
-                }
-                String id = "test-" + count.incrementAndGet();
-                Thread.ofVirtual().start(() -> serve(socket, id, policy, settings, handlers));
-              }
-            });
+    acceptor =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  while (!listener.isClosed()) {
+                    Socket socket = next();
+                    if (socket == null) {
+                      return;
+                    }
+                    String id = "test-" + count.incrementAndGet();
+                    Thread.ofVirtual().start(() -> serve(socket, id, policy, settings, handlers));
+                  }
+                });
   }
 
   int port() {
@@ -75,6 +77,9 @@ final class LoopbackProvider implements AutoCloseable {
   public void close() {
     try {
       listener.close();
+      acceptor.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
