@@ -140,11 +140,6 @@ public final class MemoryVolumeStore implements VolumeStore {
   }
 
   @Override
-  public long size() {
-    return records.values().stream().mapToLong(held -> HEAD_BYTES + held.bytes().length).sum();
-  }
-
-  @Override
   public void close() {
     durableEnd = end;
   }

@@ -14,9 +14,11 @@ import org.trinomen.dicom.Vr;
 /** File meta information as we write it (PS3.10 §7.1). */
 public final class FileMeta {
 
-  /** Says that Trinomen wrote a file; derived from a UUID (PS3.5 §B.2). */
+  /**
+   * Says that Trinomen wrote a file; the UUID 7d0c1d2e-5b0a-4f6e-9c53-0e6f5a7b1c29 (PS3.5 §B.2).
+   */
   public static final String IMPLEMENTATION_CLASS_UID =
-      "2.25.181734963372048551962364095812746315892";
+      "2.25.166216398897966483858416977584433339433";
 
   /** The version that goes with it. */
   public static final String IMPLEMENTATION_VERSION_NAME = "TRINOMEN_0_1";

@@ -13,7 +13,7 @@ import org.trinomen.dicom.Vr;
 final class SyntaxGuess {
 
   /** A first element longer than this would be odd enough to doubt that it is one. */
-  private static final long FIRST_LENGTH_MAX = 1 << 20;
+  private static final long FIRST_LENGTH_MAX = 4096;
 
   private SyntaxGuess() {}
 

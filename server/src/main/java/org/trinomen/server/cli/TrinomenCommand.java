@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     mixinStandardHelpOptions = true,
-    versionProvider = VersionCommand.Provider.class,
+    versionProvider = ProgramVersion.class,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
@@ -40,13 +40,7 @@ import picocli.CommandLine.Spec;
       "",
       "`trinomen COMMAND --help` says more of each command."
     },
-    subcommands = {
-      SendCommand.class,
-      EchoCommand.class,
-      FindCommand.class,
-      DumpCommand.class,
-      VersionCommand.class
-    })
+    subcommands = {FindCommand.class, VersionCommand.class})
 public final class TrinomenCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
