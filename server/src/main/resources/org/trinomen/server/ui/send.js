@@ -13,7 +13,7 @@ export const uploads = new Uploads();
 
 /** What an answer of the archive means to the one who sent. */
 export function outcome(answer) {
-  if (answer.Conflicting === true || answer.Status === "Conflicting") return "conflicting";
+  if (answer.Conflicting) return "conflicting";
   return answer.Status === "AlreadyStored" ? "already here" : "stored";
 }
 
