@@ -43,7 +43,8 @@ final class ArchitectureTest {
             .resideInAPackage(DICOM)
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(DICOM, "java..", "org.jspecify..", "jdk.net.."));
+            .resideOutsideOfPackages(
+                DICOM, "java..", "javax.net..", "org.jspecify..", "jdk.net.."));
   }
 
   @Test

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Vr;
 
 /**
@@ -89,6 +91,15 @@ public final class EncodedAttributes {
       }
     }
     return new EncodedAttributes(kept.toByteArray());
+  }
+
+  /** An attribute's value as text, decoded; empty if it is absent or no text. */
+  Optional<String> text(int tag) {
+    int at = indexOf(tag);
+    return at < 0
+        ? Optional.empty()
+        : RecordedText.of(
+            retain(i -> i == at || tag(i) == Tag.SpecificCharacterSet).toDataSet(), tag);
   }
 
   /** The attributes as a data set. */

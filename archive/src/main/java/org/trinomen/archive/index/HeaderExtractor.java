@@ -9,6 +9,8 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MainTags;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.TransferSyntax;
+import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.identity.ScanIdentity;
 
 /** Takes from a data set what the index keeps. */
@@ -17,6 +19,23 @@ public final class HeaderExtractor {
   private static final List<Level> LEVELS = List.of(Level.values());
 
   private HeaderExtractor() {}
+
+  /** The header of a file; what it lacks is taken from its file meta information. */
+  public static InstanceHeader extract(FileHeader file) {
+    TransferSyntax syntax = file.transferSyntax();
+    TransferSyntax plain =
+        syntax.explicitVr()
+            ? TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN
+            : TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+    InstanceHeader header =
+        extract(
+            file.dataSet(),
+            syntax.uid().isEmpty() ? plain.uid() : syntax.uid(),
+            file.pixelDataOffset());
+    return header.sopClassUid().isEmpty()
+        ? header.withSopClassUid(file.fileMeta().string(Tag.MediaStorageSOPClassUID).orElse(""))
+        : header;
+  }
 
   /**
    * The header of an instance. Whether it has the UIDs without which it can't be filed is for the

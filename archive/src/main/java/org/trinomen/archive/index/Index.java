@@ -3,7 +3,6 @@ package org.trinomen.archive.index;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
 import org.trinomen.archive.query.Level;
@@ -17,10 +16,7 @@ import org.trinomen.archive.volume.RecordLocation;
  * the same numbers, in whatever batches they were written. One thread writes, any number reads; a
  * reader sees a batch whole or not at all. Faults are {@link IndexException}s.
  */
-public interface Index extends Closeable {
-
-  /** Up to where the volumes have been read; empty if nothing was ever written. */
-  Optional<RecordLocation> mark();
+public interface Index extends IndexedRecords, Closeable {
 
   /**
    * Takes in records, in the order of the volumes, and moves the mark, all in one transaction.
@@ -66,10 +62,4 @@ public interface Index extends Closeable {
   List<Change> changes(long since, int limit);
 
   long lastChange();
-
-  /** Visits every record the index knows, all versions, in the order of the volumes. */
-  void records(Consumer<IndexedRecord> each);
-
-  /** Looks for contradictions within the index itself; each is one sentence. Empty: none. */
-  List<String> check();
 }

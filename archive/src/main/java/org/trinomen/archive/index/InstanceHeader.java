@@ -36,6 +36,11 @@ public record InstanceHeader(
     omitted = Set.copyOf(omitted);
   }
 
+  InstanceHeader withSopClassUid(String uid) {
+    return new InstanceHeader(
+        identity, mainTags, uid, transferSyntaxUid, pixelDataOffset, attributes, omitted);
+  }
+
   public String studyInstanceUid() {
     return mainTags.getOrDefault(Tag.StudyInstanceUID, "");
   }

@@ -32,7 +32,8 @@ final class Migrations {
       int version = version(statement);
       if (version > SCRIPTS.size()) {
         throw new IndexException(
-            "the index has schema version %d, this program knows versions up to %d: use the newer program, or delete the index and rebuild it"
+            ("the index has schema version %d, this program knows versions up to %d:"
+                    + " use the newer program, or delete the index and rebuild it")
                 .formatted(version, SCRIPTS.size()));
       }
       for (int next = version; next < SCRIPTS.size(); next++) {

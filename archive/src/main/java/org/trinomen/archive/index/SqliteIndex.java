@@ -10,9 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
 import org.trinomen.archive.query.Level;
@@ -32,7 +32,6 @@ import org.trinomen.archive.volume.RecordLocation;
 public final class SqliteIndex implements Index {
 
   private static final int READERS = 4;
-  private static final int RECORDS_PAGE = 2000;
 
   private final SqlSession writing;
   private final IndexWriter writer;
@@ -158,17 +157,8 @@ public final class SqliteIndex implements Index {
   }
 
   @Override
-  public void records(Consumer<IndexedRecord> each) {
-    long after = 0;
-    List<IndexReader.Keyed> page;
-    do {
-      long from = after;
-      page = readers.ask(session -> new IndexReader(session).records(from, RECORDS_PAGE));
-      for (IndexReader.Keyed keyed : page) {
-        each.accept(keyed.held());
-        after = keyed.key();
-      }
-    } while (page.size() == RECORDS_PAGE);
+  public Iterator<IndexedRecord> records() {
+    return new RecordPages(readers);
   }
 
   @Override

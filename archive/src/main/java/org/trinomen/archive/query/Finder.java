@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.trinomen.archive.volume.RecordHead;
+import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.dicom.io.ReadOptions;
 
 /**
  * Everything a door may ask of the archive. For use by any number of threads; an answer is what was
@@ -65,6 +67,9 @@ public interface Finder {
 
   /** The file, byte for byte as it arrived; the caller closes it. */
   InputStream open(InstanceFacts facts) throws IOException;
+
+  /** The file's header, as much of it as the options say. */
+  FileHeader header(InstanceFacts facts, ReadOptions options) throws IOException;
 
   /** How much the archive holds. */
   ArchiveStatistics statistics();

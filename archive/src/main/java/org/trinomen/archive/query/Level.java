@@ -1,9 +1,21 @@
 package org.trinomen.archive.query;
 
+import java.util.Optional;
+
 /** The levels of the Query/Retrieve information models (PS3.4 C.6). */
 public enum Level {
   PATIENT,
   STUDY,
   SERIES,
-  INSTANCE
+  INSTANCE;
+
+  /** The level of the parents; empty for patients, who have none. */
+  public Optional<Level> above() {
+    return switch (this) {
+      case PATIENT -> Optional.empty();
+      case STUDY -> Optional.of(PATIENT);
+      case SERIES -> Optional.of(STUDY);
+      case INSTANCE -> Optional.of(SERIES);
+    };
+  }
 }

@@ -3,6 +3,7 @@ package org.trinomen.archive.volume;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -388,6 +389,17 @@ public final class FileVolumeStore implements VolumeStore {
   @Override
   public RecordLocation end() {
     return end;
+  }
+
+  @Override
+  public long size() throws IOException {
+    long bytes = 0;
+    for (Path file : environment.files().list(folder)) {
+      if (VolumeHeader.numberOf(file.getFileName().toString()) > 0) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
   }
 
   /** Makes durable what was appended, unless the store has failed, and lets go of the folder. */

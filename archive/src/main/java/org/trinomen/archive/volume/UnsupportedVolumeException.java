@@ -12,7 +12,8 @@ public final class UnsupportedVolumeException extends IOException {
 
   UnsupportedVolumeException(RecordLocation location, String what) {
     super(
-        "volume %d, byte %d: what stands here %s; was it written by a later version of this program?"
+        ("volume %d, byte %d: what stands here %s;"
+                + " was it written by a later version of this program?")
             .formatted(location.volume(), location.offset(), what));
   }
 }

@@ -53,6 +53,9 @@ public interface VolumeStore extends Closeable {
   /** Where the next record would begin at the earliest: greater than every location so far. */
   RecordLocation end();
 
+  /** Bytes in all volumes; for progress, no more than about right while records are appended. */
+  long size() throws IOException;
+
   /** Receives the records of a scan. */
   interface RecordVisitor {
     /**

@@ -1,5 +1,8 @@
 package org.trinomen.archive.index;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,29 +17,29 @@ import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Tag;
 
 /** Invented scans: patients, studies, series and instances by number. */
-final class Scans {
+public final class Scans {
 
-  static final String PET = "1.2.840.10008.5.1.4.1.1.128";
-  static final Instant EPOCH = Instant.parse("2026-03-01T09:00:00.000123Z");
-  static final Origin ORIGIN =
+  public static final String PET = "1.2.840.10008.5.1.4.1.1.128";
+  public static final Instant EPOCH = Instant.parse("2026-03-01T09:00:00.000123Z");
+  public static final Origin ORIGIN =
       new Origin(Origin.Door.DIMSE, "SCANNER", "TRINOMEN", "127.0.0.1", "", "a1");
 
   private Scans() {}
 
-  static String studyUid(int patient, int study) {
+  public static String studyUid(int patient, int study) {
     return "1.2.826.0.1.3680043.8.498.%d.%d".formatted(patient, study);
   }
 
-  static String seriesUid(int patient, int study, int series) {
+  public static String seriesUid(int patient, int study, int series) {
     return studyUid(patient, study) + "." + series;
   }
 
-  static String sopUid(int patient, int study, int series, int instance) {
+  public static String sopUid(int patient, int study, int series, int instance) {
     return seriesUid(patient, study, series) + "." + instance;
   }
 
   /** A slice of a PET series; more attributes can be added. */
-  static DataSetBuilder slice(int patient, int study, int series, int instance) {
+  public static DataSetBuilder slice(int patient, int study, int series, int instance) {
     return new DataSetBuilder()
         .string(Tag.SpecificCharacterSet, "ISO_IR 100")
         .string(Tag.ImageType, "ORIGINAL", "PRIMARY")
@@ -70,7 +73,7 @@ final class Scans {
   }
 
   /** The entry of the n-th record; its digest stands for the data set's content. */
-  static IndexEntry entry(int n, DataSet dataSet) {
+  public static IndexEntry entry(int n, DataSet dataSet) {
     InstanceHeader header =
         HeaderExtractor.extract(dataSet, "1.2.840.10008.1.2.1", OptionalLong.of(1000 + n));
     RecordHead head =
@@ -82,20 +85,55 @@ final class Scans {
     return new IndexEntry(location(n), head, header);
   }
 
-  static IndexEntry entry(int n, DataSetBuilder dataSet) {
+  public static IndexEntry entry(int n, DataSetBuilder dataSet) {
     return entry(n, dataSet.build());
   }
 
-  static RecordLocation location(int n) {
+  public static RecordLocation location(int n) {
     return new RecordLocation(1 + n / 1000, 64 + 40_000L * (n % 1000));
   }
 
-  static Sha256 digest(String of) {
+  public static Sha256 digest(String of) {
     try {
       return new Sha256(
           MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A Part 10 file in Explicit VR Little Endian with pixel data of a length. */
+  public static byte[] file(DataSetBuilder dataSet, int pixelBytes) {
+    return file(dataSet, pixelBytes, "TEST");
+  }
+
+  /** The same, with file meta information of another writer. */
+  public static byte[] file(DataSetBuilder dataSet, int pixelBytes, String implementation) {
+    EncodedAttributes.Builder meta = new EncodedAttributes.Builder();
+    meta.add(Tag.MediaStorageSOPClassUID, "UI", even(PET));
+    meta.add(Tag.TransferSyntaxUID, "UI", even("1.2.840.10008.1.2.1"));
+    meta.add(Tag.ImplementationClassUID, "UI", even("2.25.1"));
+    meta.add(Tag.ImplementationVersionName, "SH", even(implementation));
+    byte[] rest = meta.build().toBytes();
+    EncodedAttributes.Builder length = new EncodedAttributes.Builder();
+    length.add(
+        Tag.FileMetaInformationGroupLength,
+        "UL",
+        ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(rest.length).array());
+    EncodedAttributes.Builder pixels = new EncodedAttributes.Builder();
+    pixels.add(Tag.PixelData, "OW", new byte[pixelBytes]);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(new byte[128]);
+    out.writeBytes("DICM".getBytes(StandardCharsets.US_ASCII));
+    out.writeBytes(length.build().toBytes());
+    out.writeBytes(rest);
+    out.writeBytes(new AttributeEncoder(dataSet.build()).kept().toBytes());
+    out.writeBytes(pixels.build().toBytes());
+    return out.toByteArray();
+  }
+
+  private static byte[] even(String text) {
+    String padded = text.length() % 2 == 0 ? text : text + "\0";
+    return padded.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -140,6 +140,11 @@ public final class MemoryVolumeStore implements VolumeStore {
   }
 
   @Override
+  public long size() {
+    return records.values().stream().mapToLong(held -> HEAD_BYTES + held.bytes().length).sum();
+  }
+
+  @Override
   public void close() {
     durableEnd = end;
   }

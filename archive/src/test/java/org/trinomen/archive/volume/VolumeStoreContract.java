@@ -121,6 +121,7 @@ abstract class VolumeStoreContract {
     store().sync();
 
     assertThat(scanned(store(), store().begin())).isEqualTo(locations);
+    assertThat(store().size()).isBetween(Arrays.stream(sizes).asLongStream().sum(), 60_000L);
     List<RecordLocation> starts = new ArrayList<>();
     store().scan(store().begin(), (location, head, next) -> starts.add(next));
     for (int i = 0; i < starts.size(); i++) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     mixinStandardHelpOptions = true,
-    versionProvider = ProgramVersion.class,
+    versionProvider = VersionCommand.Provider.class,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
@@ -40,7 +40,13 @@ import picocli.CommandLine.Spec;
       "",
       "`trinomen COMMAND --help` says more of each command."
     },
-    subcommands = {FindCommand.class, VersionCommand.class})
+    subcommands = {
+      SendCommand.class,
+      EchoCommand.class,
+      FindCommand.class,
+      DumpCommand.class,
+      VersionCommand.class
+    })
 public final class TrinomenCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

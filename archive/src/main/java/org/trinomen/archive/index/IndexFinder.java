@@ -1,0 +1,228 @@
+package org.trinomen.archive.index;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.trinomen.archive.query.ArchiveStatistics;
+import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.volume.RecordHead;
+import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.archive.volume.VolumeStore;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.io.DicomReader;
+import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.dicom.io.ReadOptions;
+
+/**
+ * Answers the doors' questions from the index and, for what varies within a series, the volumes.
+ */
+public final class IndexFinder implements Finder {
+
+  private static final List<Level> LEVELS =
+      List.of(Level.PATIENT, Level.STUDY, Level.SERIES, Level.INSTANCE);
+
+  private final Index index;
+  private final VolumeStore volumes;
+  private final Computed computed;
+
+  public IndexFinder(Index index, VolumeStore volumes) {
+    this.index = index;
+    this.volumes = volumes;
+    this.computed = new Computed(index);
+  }
+
+  @Override
+  public void find(Query query, Consumer<Resource> each) throws IOException {
+    new Search(index, computed, this::header, query).run(each);
+  }
+
+  @Override
+  public long count(Query query) throws IOException {
+    long[] count = new long[1];
+    Query unlimited =
+        new Query(query.level(), query.matchings(), query.below(), query.caseSensitive(), 0, 0);
+    find(unlimited, _ -> count[0]++);
+    return count[0];
+  }
+
+  @Override
+  public Optional<Resource> resource(Level level, PublicId id) {
+    return index.resource(level, id);
+  }
+
+  @Override
+  public Optional<Resource> anyLevel(PublicId id) {
+    for (Level level : LEVELS) {
+      Optional<Resource> found = index.resource(level, id);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Resource> ancestor(Resource resource, Level level) {
+    Optional<Resource> at = Optional.of(resource);
+    while (at.isPresent() && at.get().level() != level) {
+      at = parent(at.get());
+    }
+    return at;
+  }
+
+  private Optional<Resource> parent(Resource resource) {
+    Optional<Level> above = resource.level().above();
+    return above.isEmpty() || resource.parent().isEmpty()
+        ? Optional.empty()
+        : index.resource(above.get(), resource.parent().get());
+  }
+
+  @Override
+  public List<Resource> children(PublicId parent, Level childLevel) {
+    List<Resource> found = new ArrayList<>();
+    Query query = new Query(childLevel, List.of(), Optional.of(parent), false, 0, 0);
+    for (Candidate candidate : Pages.of(index, query)) {
+      found.add(candidate.resource());
+    }
+    return found;
+  }
+
+  @Override
+  public List<PublicId> childIds(PublicId parent, Level childLevel) {
+    Optional<Resource> found = anyLevel(parent);
+    return found.isEmpty() ? List.of() : index.descendants(found.get().level(), parent, childLevel);
+  }
+
+  @Override
+  public List<Resource> lookup(String identifier) throws IOException {
+    List<Resource> found = new ArrayList<>();
+    for (Level level : LEVELS) {
+      int tag =
+          switch (level) {
+            case PATIENT -> Tag.PatientID;
+            case STUDY -> Tag.StudyInstanceUID;
+            case SERIES -> Tag.SeriesInstanceUID;
+            case INSTANCE -> Tag.SOPInstanceUID;
+          };
+      Matching matching = new Matching.AnyOf(tag, List.of(identifier));
+      find(new Query(level, List.of(matching), Optional.empty(), false, 0, 0), found::add);
+    }
+    return found;
+  }
+
+  @Override
+  public SortedMap<Integer, String> attributes(Resource resource, Set<Integer> tags)
+      throws IOException {
+    SortedMap<Integer, String> values = new TreeMap<>(Integer::compareUnsigned);
+    values.putAll(resource.patientTags());
+    Optional<Resource> above = parent(resource);
+    while (above.isPresent()) {
+      above.get().patientTags().forEach(values::putIfAbsent);
+      above.get().tags().forEach(values::putIfAbsent);
+      above = parent(above.get());
+    }
+    values.putAll(resource.tags());
+    values.keySet().retainAll(tags);
+    Header header = new Header(resource);
+    for (int tag : tags) {
+      if (Computed.isComputed(tag, resource.level())) {
+        computed.own(resource, tag).ifPresent(value -> values.put(tag, value));
+      } else if (!values.containsKey(tag)) {
+        header.text(tag).ifPresent(value -> values.put(tag, value));
+      }
+    }
+    return Collections.unmodifiableSortedMap(values);
+  }
+
+  /** The header of a resource's first instance, looked at only when needed, and once. */
+  private final class Header {
+    private final Resource resource;
+    private Optional<SeriesAttributes> series = Optional.empty();
+    private Optional<DataSet> dataSet = Optional.empty();
+
+    Header(Resource resource) {
+      this.resource = resource;
+    }
+
+    Optional<String> text(int tag) throws IOException {
+      if (series.isEmpty()) {
+        series = index.seriesAttributes(resource.level(), resource.id()).stream().findFirst();
+      }
+      if (series.isEmpty()) {
+        return Optional.empty();
+      }
+      if (!series.get().varying().contains(tag)) {
+        return series.get().constants().text(tag);
+      }
+      if (dataSet.isEmpty()) {
+        dataSet =
+            Optional.of(
+                header(resource.facts().map(InstanceFacts::location).orElse(series.get().first())));
+      }
+      return RecordedText.of(dataSet.get(), tag);
+    }
+  }
+
+  @Override
+  public List<Resource> versions(PublicId instance) {
+    return index.versions(instance);
+  }
+
+  @Override
+  public RecordHead arrival(InstanceFacts facts) throws IOException {
+    return volumes.head(facts.location());
+  }
+
+  @Override
+  public InputStream open(InstanceFacts facts) throws IOException {
+    return volumes.open(facts.location());
+  }
+
+  @Override
+  public FileHeader header(InstanceFacts facts, ReadOptions options) throws IOException {
+    try (InputStream file = volumes.open(facts.location())) {
+      return DicomReader.read(file, options);
+    }
+  }
+
+  private DataSet header(RecordLocation location) throws IOException {
+    try (InputStream file = volumes.open(location)) {
+      return DicomReader.read(file, ReadOptions.HEADER.stoppingBefore(Tag.PixelData)).dataSet();
+    }
+  }
+
+  @Override
+  public ArchiveStatistics statistics() {
+    return index.statistics();
+  }
+
+  @Override
+  public ArchiveStatistics statistics(Resource resource) {
+    return index.statistics(resource.level(), resource.id());
+  }
+
+  @Override
+  public List<Change> changes(long since, int limit) {
+    return index.changes(since, limit);
+  }
+
+  @Override
+  public long lastChange() {
+    return index.lastChange();
+  }
+}

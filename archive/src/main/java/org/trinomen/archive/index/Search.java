@@ -1,0 +1,226 @@
+package org.trinomen.archive.index;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.trinomen.archive.query.ExactMatch;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.dicom.DataSet;
+
+/**
+ * One search. The index gives candidates; here the exact rules are applied to them, by where the
+ * attribute of a condition is kept:
+ *
+ * <ul>
+ *   <li>in the rows: main tags of the level and of those above;
+ *   <li>computed: modalities and SOP classes of the study, counts;
+ *   <li>deep: everything else. If the series has it as a constant, that decides; if no instance of
+ *       the series has it, nothing matches; if it varies, the header in the volume is read: the
+ *       instance's own, and for upper levels that of the first instance of each series below, of
+ *       which one must match.
+ * </ul>
+ *
+ * A search for instances by deep attributes goes through the series first, so that only instances
+ * of series in question are looked at.
+ */
+final class Search {
+
+  /** Reads a header from the volumes. */
+  interface Headers {
+    DataSet read(RecordLocation location) throws IOException;
+  }
+
+  private record Condition(Matching matching, ExactMatch match) {
+    boolean matches(Optional<String> recorded) {
+      return match.matches(recorded);
+    }
+  }
+
+  private final Index index;
+  private final Computed computed;
+  private final Headers headers;
+  private final Query query;
+  private final List<Condition> rows = new ArrayList<>();
+  private final List<Condition> computeds = new ArrayList<>();
+  private final List<Condition> deeps = new ArrayList<>();
+  private long skipped;
+  private long given;
+
+  Search(Index index, Computed computed, Headers headers, Query query) {
+    this.index = index;
+    this.computed = computed;
+    this.headers = headers;
+    this.query = query;
+    for (Matching matching : query.matchings()) {
+      Condition condition = new Condition(matching, ExactMatch.of(matching, query.caseSensitive()));
+      if (Rows.place(matching.tag(), query.level()).isPresent()
+          || isSopInstanceUid(matching.tag(), query.level())) {
+        rows.add(condition);
+      } else if (Computed.isComputed(matching.tag(), query.level())) {
+        computeds.add(condition);
+      } else {
+        deeps.add(condition);
+      }
+    }
+  }
+
+  private static boolean isSopInstanceUid(int tag, Level level) {
+    return level == Level.INSTANCE && tag == Column.SOP_INSTANCE_UID;
+  }
+
+  void run(Consumer<Resource> each) throws IOException {
+    boolean throughSeries = query.level() == Level.INSTANCE && !deeps.isEmpty();
+    if (throughSeries && belowIsNoInstance()) {
+      findThroughSeries(each);
+      return;
+    }
+    for (Candidate candidate : Pages.of(index, query)) {
+      if (matchesRow(candidate)
+          && matchesComputed(candidate.resource())
+          && matchesDeep(candidate.resource())
+          && !give(candidate.resource(), each)) {
+        return;
+      }
+    }
+  }
+
+  private boolean belowIsNoInstance() {
+    return query.below().isEmpty() || index.resource(Level.INSTANCE, query.below().get()).isEmpty();
+  }
+
+  private void findThroughSeries(Consumer<Resource> each) throws IOException {
+    List<Matching> above =
+        query.matchings().stream()
+            .filter(matching -> isKeptAboveInstances(matching.tag()))
+            .toList();
+    Query allSeries = new Query(Level.SERIES, above, query.below(), query.caseSensitive(), 0, 0);
+    for (Candidate series : Pages.of(index, allSeries)) {
+      List<SeriesAttributes> attributes =
+          index.seriesAttributes(Level.SERIES, series.resource().id());
+      List<Condition> open = new ArrayList<>();
+      if (decide(attributes.getFirst(), open) && !findInSeries(series.resource(), open, each)) {
+        return;
+      }
+    }
+  }
+
+  /** Image Orientation (Patient) is kept with both; an instance's own is the one that counts. */
+  private static boolean isKeptAboveInstances(int tag) {
+    Optional<Rows.Place> place = Rows.place(tag, Level.INSTANCE);
+    return place.isPresent() && place.get().inherited();
+  }
+
+  /** Goes through one series' instances; false if enough were found. */
+  private boolean findInSeries(Resource series, List<Condition> open, Consumer<Resource> each)
+      throws IOException {
+    Query inSeries =
+        new Query(
+            Level.INSTANCE,
+            query.matchings(),
+            Optional.of(series.id()),
+            query.caseSensitive(),
+            0,
+            0);
+    for (Candidate candidate : Pages.of(index, inSeries)) {
+      if (matchesRow(candidate)
+          && matchesComputed(candidate.resource())
+          && matchesHeader(candidate.resource().facts().orElseThrow().location(), open)
+          && !give(candidate.resource(), each)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean matchesRow(Candidate candidate) {
+    for (Condition condition : rows) {
+      if (!condition.matches(recorded(candidate, condition.matching().tag()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The nearest level that keeps the tag decides, as {@link Rows#place} has it. */
+  private static Optional<String> recorded(Candidate candidate, int tag) {
+    Resource resource = candidate.resource();
+    Optional<Rows.Place> place = Rows.place(tag, resource.level());
+    if (place.isPresent() && place.get().inherited()) {
+      return Optional.ofNullable(candidate.inherited().get(tag));
+    }
+    boolean ofPatient = resource.level() == Level.STUDY && !resource.tags().containsKey(tag);
+    return Optional.ofNullable(
+        ofPatient ? resource.patientTags().get(tag) : resource.tags().get(tag));
+  }
+
+  private boolean matchesComputed(Resource resource) {
+    for (Condition condition : computeds) {
+      if (!condition.matches(computed.matched(resource, condition.matching().tag()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean matchesDeep(Resource resource) throws IOException {
+    if (deeps.isEmpty()) {
+      return true;
+    }
+    for (SeriesAttributes series : index.seriesAttributes(resource.level(), resource.id())) {
+      List<Condition> open = new ArrayList<>();
+      RecordLocation instance = resource.facts().map(f -> f.location()).orElse(series.first());
+      if (decide(series, open) && matchesHeader(instance, open)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Decides the deep conditions as far as a series' constants can.
+   *
+   * @param open takes the conditions that only a header can decide
+   * @return false if one is not fulfilled, whatever the headers say
+   */
+  private boolean decide(SeriesAttributes series, List<Condition> open) {
+    for (Condition condition : deeps) {
+      int tag = condition.matching().tag();
+      if (series.varying().contains(tag)) {
+        open.add(condition);
+      } else if (!condition.matches(series.constants().text(tag))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean matchesHeader(RecordLocation instance, List<Condition> open) throws IOException {
+    if (open.isEmpty()) {
+      return true;
+    }
+    DataSet header = headers.read(instance);
+    for (Condition condition : open) {
+      if (!condition.matches(RecordedText.of(header, condition.matching().tag()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Gives a match, unless it is to be skipped; false if it was the last one wanted. */
+  private boolean give(Resource resource, Consumer<Resource> each) {
+    if (skipped < query.since()) {
+      skipped++;
+      return true;
+    }
+    each.accept(resource);
+    given++;
+    return query.limit() == 0 || given < query.limit();
+  }
+}

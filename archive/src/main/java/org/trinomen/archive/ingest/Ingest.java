@@ -1,0 +1,240 @@
+package org.trinomen.archive.ingest;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trinomen.archive.file.StorageFullException;
+import org.trinomen.archive.index.HeaderExtractor;
+import org.trinomen.archive.index.Index;
+import org.trinomen.archive.index.InstanceHeader;
+import org.trinomen.archive.volume.PayloadTooLongException;
+import org.trinomen.archive.volume.RecordHead;
+import org.trinomen.archive.volume.Spool;
+import org.trinomen.archive.volume.SpooledPayload;
+import org.trinomen.archive.volume.VolumeStore;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.dicom.io.HeaderReader;
+
+/**
+ * The only way into the archive. Any number of threads receive; each reads its own arrival into the
+ * spool, digesting it and reading its header as it passes, and then waits. One thread of our own
+ * takes all that wait through {@link GroupCommit}: while it works the next ones gather, so the more
+ * senders there are, the more arrivals share one fsync.
+ *
+ * <p>An outcome other than {@code Refused} is given after the bytes are durable and the index has
+ * them, never before.
+ */
+public final class Ingest implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Ingest.class);
+
+  /** How often the writer looks up from an empty queue to see whether it is to end. */
+  private static final long LOOK_UP_MS = 50;
+
+  private final Spool spool;
+  private final InstantSource clock;
+  private final IngestSettings settings;
+  private final GroupCommit commit;
+  private final BlockingQueue<PendingArrival> queue;
+  private final Thread writer;
+
+  /** Guards the two below. */
+  private final Object gate = new Object();
+
+  private int receiving;
+  private boolean closing;
+
+  private volatile boolean ended;
+
+  private Ingest(
+      VolumeStore volumes, Spool spool, Index index, InstantSource clock, IngestSettings settings) {
+    this.spool = spool;
+    this.clock = clock;
+    this.settings = settings;
+    this.commit = new GroupCommit(volumes, index, settings.limits());
+    this.queue = new ArrayBlockingQueue<>(settings.queueMax());
+    this.writer = Thread.ofPlatform().name("ingest-writer").unstarted(this::write);
+  }
+
+  /**
+   * Begins to receive, after the index has read what the volumes have more than it.
+   *
+   * @param clock says when an arrival was complete
+   */
+  public static Ingest open(
+      VolumeStore volumes, Spool spool, Index index, InstantSource clock, IngestSettings settings)
+      throws IOException {
+    long replayed = VolumeReplay.run(volumes, index, settings.limits(), VolumeReplay.Progress.NONE);
+    if (replayed > 0) {
+      log.info("read {} records from the volumes that the index did not have", replayed);
+    }
+    Ingest ingest = new Ingest(volumes, spool, index, clock, settings);
+    ingest.writer.start();
+    return ingest;
+  }
+
+  /**
+   * Takes an arrival in and says what became of it. Returns when its bytes are durable and indexed,
+   * or when it is refused.
+   *
+   * @throws IngestClosedException if the archive is shutting down
+   * @throws IOException if the body can't be read, or the arrival can't be kept for a reason of
+   *     ours; the sender can't know whether it was, and may send it again
+   */
+  public IngestOutcome receive(Arrival arrival) throws IOException {
+    enter();
+    try (HeaderReader reader = new HeaderReader(settings.limits());
+        SpooledPayload payload = spool.receive(arrival.fileMeta(), arrival.body(), reader::feed)) {
+      Instant receivedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      FileHeader file = reader.finish();
+      InstanceHeader header = HeaderExtractor.extract(file);
+      Optional<IngestOutcome.Refused> refusal = refusal(file, header);
+      if (refusal.isPresent()) {
+        return refusal.get();
+      }
+      RecordHead head =
+          new RecordHead(receivedAt, arrival.origin(), payload.digest(), payload.length());
+      PendingArrival pending =
+          new PendingArrival(head, payload.payload(), header, file.dataSetOffset());
+      handOver(pending);
+      return pending.await();
+    } catch (DicomException e) {
+      return new IngestOutcome.Refused(
+          IngestOutcome.Reason.UNREADABLE, "not readable as DICOM: " + e.getMessage());
+    } catch (PayloadTooLongException e) {
+      return new IngestOutcome.Refused(
+          IngestOutcome.Reason.OVER_LIMIT, String.valueOf(e.getMessage()));
+    } catch (StorageFullException e) {
+      return new IngestOutcome.Refused(
+          IngestOutcome.Reason.STORAGE_FULL, String.valueOf(e.getMessage()));
+    } finally {
+      leave();
+    }
+  }
+
+  /** What an arrival must have to be filed. */
+  private static Optional<IngestOutcome.Refused> refusal(FileHeader file, InstanceHeader header) {
+    if (file.dataSet().size() == 0) {
+      return Optional.of(
+          new IngestOutcome.Refused(
+              IngestOutcome.Reason.UNREADABLE, "not readable as DICOM: there is no data set"));
+    }
+    List<String> missing = new ArrayList<>();
+    if (header.studyInstanceUid().isEmpty()) {
+      missing.add("Study Instance UID (0020,000D)");
+    }
+    if (header.seriesInstanceUid().isEmpty()) {
+      missing.add("Series Instance UID (0020,000E)");
+    }
+    if (header.sopInstanceUid().isEmpty()) {
+      missing.add("SOP Instance UID (0008,0018)");
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new IngestOutcome.Refused(
+                IngestOutcome.Reason.INCOMPLETE, "lacks " + String.join(", ", missing)));
+  }
+
+  // ---- between the callers and the writer
+
+  private void enter() throws IngestClosedException {
+    synchronized (gate) {
+      if (closing) {
+        throw new IngestClosedException();
+      }
+      receiving++;
+    }
+  }
+
+  private void leave() {
+    synchronized (gate) {
+      receiving--;
+      gate.notifyAll();
+    }
+  }
+
+  /** Waits while the queue is full: so the senders are held up, and memory is not. */
+  private void handOver(PendingArrival pending) throws IOException {
+    try {
+      while (!queue.offer(pending, LOOK_UP_MS, TimeUnit.MILLISECONDS)) {
+        if (ended) {
+          throw new IngestClosedException();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted before the arrival was kept");
+    }
+    if (ended && queue.remove(pending)) {
+      throw new IngestClosedException(); // the writer had gone before it could see it
+    }
+  }
+
+  /** The writer's life: batch after batch until it is to end and nothing is left. */
+  private void write() {
+    List<PendingArrival> batch = new ArrayList<>();
+    try {
+      while (true) {
+        PendingArrival first = queue.poll(LOOK_UP_MS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, settings.batchMax() - 1);
+          commit.commit(batch);
+          batch.clear();
+        } else if (nothingMoreCanCome()) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      // Reached in good order, or by an error that nobody foresaw: no one must wait for ever.
+      ended = true;
+      queue.drainTo(batch);
+      batch.forEach(left -> left.fail(new IngestClosedException()));
+    }
+  }
+
+  private boolean nothingMoreCanCome() {
+    synchronized (gate) {
+      return closing && (receiving == 0 || ended);
+    }
+  }
+
+  /**
+   * Refuses new arrivals at once, finishes those that are coming in, and returns when the last is
+   * durable; those that take longer than {@link IngestSettings#closeWait} are not kept.
+   */
+  @Override
+  public void close() throws IOException {
+    long deadline = System.nanoTime() + settings.closeWait().toNanos();
+    try {
+      synchronized (gate) {
+        closing = true;
+        while (receiving > 0 && System.nanoTime() < deadline) {
+          TimeUnit.NANOSECONDS.timedWait(gate, deadline - System.nanoTime());
+        }
+        if (receiving > 0) {
+          log.warn("{} arrivals were still coming in when the archive was closed", receiving);
+        }
+        ended = receiving > 0;
+      }
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the archive was closing");
+    }
+  }
+}

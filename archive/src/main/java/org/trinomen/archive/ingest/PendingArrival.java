@@ -1,0 +1,124 @@
+package org.trinomen.archive.ingest;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.index.InstanceHeader;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.volume.Payload;
+import org.trinomen.archive.volume.RecordHead;
+
+/**
+ * An arrival that was read whole and waits for its outcome. Its maker waits until {@link #await}
+ * returns; the writer's thread gives an outcome or a failure exactly once. The payload is there
+ * until then.
+ */
+final class PendingArrival {
+
+  private final RecordHead head;
+  private final Payload payload;
+  private final InstanceHeader header;
+  private final long dataSetOffset;
+  private final IngestOutcome.Path path;
+  private final CountDownLatch decided = new CountDownLatch(1);
+  private @Nullable IngestOutcome outcome;
+  private @Nullable Throwable failure;
+
+  PendingArrival(RecordHead head, Payload payload, InstanceHeader header, long dataSetOffset) {
+    this.head = head;
+    this.payload = payload;
+    this.header = header;
+    this.dataSetOffset = dataSetOffset;
+    this.path =
+        new IngestOutcome.Path(
+            header.patient(), header.study(), header.series(), header.instance());
+  }
+
+  RecordHead head() {
+    return head;
+  }
+
+  Payload payload() {
+    return payload;
+  }
+
+  InstanceHeader header() {
+    return header;
+  }
+
+  /** Where the data set begins in the payload. */
+  long dataSetOffset() {
+    return dataSetOffset;
+  }
+
+  PublicId instance() {
+    return path.instance();
+  }
+
+  InputStream open() throws IOException {
+    return switch (payload) {
+      case Payload.InMemory memory -> new ByteArrayInputStream(memory.bytes(), 0, memory.size());
+      case Payload.Spooled spooled -> Files.newInputStream(spooled.file());
+    };
+  }
+
+  // ---- the writer's side
+
+  void stored() {
+    decide(new IngestOutcome.Stored(path, head.digest(), head.payloadLength()));
+  }
+
+  void conflicting() {
+    decide(new IngestOutcome.Conflicting(path, head.digest(), head.payloadLength()));
+  }
+
+  void alreadyHeld() {
+    decide(new IngestOutcome.AlreadyHeld(path, head.digest(), head.payloadLength()));
+  }
+
+  void refused(IngestOutcome.Reason why, String reason) {
+    decide(new IngestOutcome.Refused(why, reason));
+  }
+
+  /** Does nothing if there is an outcome. */
+  void fail(Throwable cause) {
+    if (decided.getCount() > 0) {
+      failure = cause;
+      decided.countDown();
+    }
+  }
+
+  private void decide(IngestOutcome what) {
+    outcome = what;
+    decided.countDown();
+  }
+
+  // ---- the maker's side
+
+  /** Waits for the outcome. An interrupt is kept for later: the payload must stay until then. */
+  IngestOutcome await() throws IOException {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        decided.await();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (outcome != null) {
+      return outcome;
+    }
+    Throwable cause = failure;
+    String what = cause == null ? "unknown" : String.valueOf(cause.getMessage());
+    throw cause instanceof IngestClosedException
+        ? new IngestClosedException()
+        : new IOException("the arrival could not be kept: " + what, cause);
+  }
+}

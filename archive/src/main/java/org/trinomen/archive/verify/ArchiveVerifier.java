@@ -1,0 +1,106 @@
+package org.trinomen.archive.verify;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.trinomen.archive.audit.AuditCheck;
+import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.index.IndexException;
+import org.trinomen.archive.index.IndexedRecords;
+import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.archive.volume.VolumeStore;
+
+/**
+ * Verifies an archive: reads every payload and compares it with its digest, holds index and volumes
+ * against each other both ways, checks the index within itself and the chain of the audit trail.
+ * Changes nothing, and may run while the archive is in use.
+ */
+public final class ArchiveVerifier {
+
+  private final VolumeStore volumes;
+  private final IndexedRecords index;
+  private final DurableFiles files;
+  private final Path auditFolder;
+  private final Clock clock;
+
+  public ArchiveVerifier(
+      VolumeStore volumes,
+      IndexedRecords index,
+      DurableFiles files,
+      Path auditFolder,
+      Clock clock) {
+    this.volumes = volumes;
+    this.index = index;
+    this.files = files;
+    this.auditFolder = auditFolder;
+    this.clock = clock;
+  }
+
+  /**
+   * Verifies everything. What is wrong with the archive is in the report.
+   *
+   * @throws IOException if not even that could be found out
+   */
+  public VerifyReport verify(VerifyProgress progress) throws IOException {
+    Instant start = clock.instant();
+    Findings findings = new Findings();
+    RecordCheck records = records(findings, progress);
+    indexItself(findings);
+    long auditEntries =
+        AuditCheck.run(
+            files,
+            auditFolder,
+            found ->
+                findings.add(
+                    Finding.Kind.AUDIT_TRAIL,
+                    "%s, line %d".formatted(found.file(), found.line()),
+                    found.what()));
+    return new VerifyReport(
+        start,
+        Duration.between(start, clock.instant()),
+        records.records(),
+        records.payloadBytes(),
+        records.indexedRecords(),
+        records.pending(),
+        auditEntries,
+        findings.kept(),
+        findings.total());
+  }
+
+  private RecordCheck records(Findings findings, VerifyProgress progress) throws IOException {
+    Optional<RecordLocation> mark = mark(findings);
+    RecordCheck check = new RecordCheck(volumes, index.records(), mark, findings, progress);
+    volumes.scan(volumes.begin(), check);
+    check.end();
+    return check;
+  }
+
+  private Optional<RecordLocation> mark(Findings findings) {
+    try {
+      Optional<RecordLocation> mark = index.mark();
+      if (mark.isPresent() && mark.get().compareTo(volumes.end()) > 0) {
+        findings.add(
+            Finding.Kind.RECORD_MISSING,
+            mark.get(),
+            "the index has been read up to here, but the volumes end before");
+      }
+      return mark;
+    } catch (IndexException e) {
+      findings.add(Finding.Kind.INDEX_BROKEN, "index", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void indexItself(Findings findings) {
+    try {
+      for (String contradiction : index.check()) {
+        findings.add(Finding.Kind.INDEX_BROKEN, "index", contradiction);
+      }
+    } catch (IndexException e) {
+      findings.add(Finding.Kind.INDEX_BROKEN, "index", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.trinomen.server.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.dicom.dimse.Caller;
+import org.trinomen.dicom.dimse.RemoteNode;
+import org.trinomen.dicom.io.FileMeta;
+import org.trinomen.dicom.ul.AssociationSettings;
+import org.trinomen.dicom.ul.Implementation;
+import org.trinomen.server.config.DicomNode;
+import org.trinomen.server.config.SettingsFile;
+import picocli.CommandLine.Option;
+
+/** Whom to call over DICOM, and as whom. */
+final class Destination {
+
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "(?:\\[(?<six>[^]]+)]|(?<host>[^:/\\[\\]]+)):(?<port>\\d{1,5})(?:/(?<ae>.+))?");
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "HOST:PORT[/AE]|NODE",
+      description = {
+        "Whom to call: address and AE title (default AE title: TRINOMEN), or the name of a node in",
+        "nodes.d beside the file that --config names."
+      })
+  private String to = "";
+
+  @Option(
+      names = "--as",
+      paramLabel = "AE",
+      description = "Our own AE title; default ${DEFAULT-VALUE}.")
+  private String callingAeTitle = "TRINOMEN_SEND";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "trinomen.conf, for the names of nodes.")
+  private @Nullable Path config;
+
+  RemoteNode node() {
+    Matcher address = ADDRESS.matcher(to);
+    if (address.matches()) {
+      String host = Optional.ofNullable(address.group("six")).orElse(address.group("host"));
+      int port = Integer.parseInt(address.group("port"));
+      String ae = Optional.ofNullable(address.group("ae")).orElse("TRINOMEN");
+      if (port > 65_535 || port == 0 || ae.length() > 16) {
+        throw new CommandFailure(
+            ExitCode.USAGE, "--to: a port is 1 to 65535, an AE title 1 to 16 characters");
+      }
+      return new RemoteNode(host, port, ae);
+    }
+    return configured()
+        .map(node -> new RemoteNode(node.host(), node.port(), node.aeTitle()))
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.USAGE,
+                    "--to: "
+                        + to
+                        + " is neither HOST:PORT/AE nor a node"
+                        + (config == null ? "; nodes need --config" : " of " + config)));
+  }
+
+  Caller caller() {
+    if (callingAeTitle.isBlank() || callingAeTitle.length() > 16) {
+      throw new CommandFailure(ExitCode.USAGE, "--as: an AE title has 1 to 16 characters");
+    }
+    Implementation implementation =
+        new Implementation(FileMeta.IMPLEMENTATION_CLASS_UID, FileMeta.IMPLEMENTATION_VERSION_NAME);
+    return Caller.of(callingAeTitle, AssociationSettings.of(implementation));
+  }
+
+  private Optional<DicomNode> configured() {
+    if (config == null) {
+      return Optional.empty();
+    }
+    if (!Files.isReadable(config)) {
+      throw new CommandFailure(ExitCode.CONFIGURATION, "--config: can't read " + config);
+    }
+    return SettingsFile.load(config, Map.of()).nodes().stream()
+        .filter(node -> node.name().equals(to))
+        .findFirst();
+  }
+}

@@ -1,0 +1,137 @@
+package org.trinomen.server.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.dimse.ContextProposal.Kind;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code trinomen send}: C-STORE of files and folders. */
+@Command(
+    name = "send",
+    description = {
+      "Send DICOM files, or all of them in folders, to a DICOM node (C-STORE).",
+      "",
+      "Data sets are sent as they are in the files, byte for byte: nothing is converted. What is"
+          + " not",
+      "DICOM is passed over with a word. The node's answer is Success, or Warning where it keeps"
+          + " an",
+      "instance and has something to say; anything else counts as failed."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  trinomen send --to localhost:4242/TRINOMEN scans/",
+      "  trinomen send --to archive --config /etc/trinomen/trinomen.conf scan.dcm",
+      "  trinomen send --to localhost:4242 --associations 4 --json scans/ | jq -r .status",
+      "",
+      "Exit codes: 0 all kept, 1 some refused or unreadable, 2 the command line makes no sense,",
+      "69 the node can't be reached or refuses the association, 74 a file can't be read."
+    })
+final class SendCommand implements Callable<Integer> {
+
+  @Mixin private Output output = new Output();
+  @Mixin private Destination destination = new Destination();
+
+  @Option(
+      names = "--associations",
+      paramLabel = "N",
+      description = "Send over so many associations at once; default ${DEFAULT-VALUE}.")
+  private int associations = 1;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER")
+  private List<Path> paths = new ArrayList<>();
+
+  private int passedOver;
+
+  @Override
+  public Integer call() throws IOException {
+    if (associations < 1 || associations > 64) {
+      throw new CommandFailure(ExitCode.USAGE, "--associations: 1 to 64");
+    }
+    List<OutgoingFile> instances = readHeaders(files());
+    if (instances.isEmpty()) {
+      throw new CommandFailure(ExitCode.FINDINGS, "no DICOM file there");
+    }
+    Set<Kind> kinds = new LinkedHashSet<>();
+    instances.forEach(instance -> kinds.add(Kind.of(instance)));
+    Sending sending =
+        new Sending(destination.caller(), destination.node(), kinds, instances, output);
+    long start = System.nanoTime();
+    sending.run(associations);
+    summary(sending, Duration.ofNanos(System.nanoTime() - start));
+    return sending.failed() + passedOver > 0 ? ExitCode.FINDINGS : ExitCode.OK;
+  }
+
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path path : paths) {
+      if (!Files.exists(path)) {
+        throw new CommandFailure(ExitCode.INPUT_OUTPUT, "no such file or folder: " + path);
+      }
+      try (Stream<Path> below = Files.walk(path)) {
+        below.filter(Files::isRegularFile).sorted().forEach(files::add);
+      }
+    }
+    return files;
+  }
+
+  private List<OutgoingFile> readHeaders(List<Path> files) throws IOException {
+    List<OutgoingFile> instances = new ArrayList<>();
+    try (Progress progress = output.progress("Reading headers", files.size())) {
+      int done = 0;
+      for (Path file : files) {
+        header(file).ifPresent(instances::add);
+        progress.at(++done);
+      }
+    }
+    return instances;
+  }
+
+  private Optional<OutgoingFile> header(Path file) throws IOException {
+    try {
+      return Optional.of(OutgoingFile.read(file));
+    } catch (DicomException e) {
+      passedOver++;
+      output.complain(file + ": passed over: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void summary(Sending sending, Duration took) throws IOException {
+    double seconds = Math.max(took.toMillis(), 1) / 1000.0;
+    output.json(
+        json -> {
+          json.writeNumberField("sent", sending.kept() + sending.failed());
+          json.writeNumberField("kept", sending.kept());
+          json.writeNumberField("failed", sending.failed());
+          json.writeNumberField("passedOver", passedOver);
+          json.writeNumberField("bytes", sending.bytes());
+          json.writeNumberField("seconds", seconds);
+        });
+    output.line(
+        String.format(
+            Locale.ROOT,
+            "%d kept, %d failed, %d passed over; %.1f MB in %.1f s",
+            sending.kept(),
+            sending.failed(),
+            passedOver,
+            sending.bytes() / 1e6,
+            seconds));
+  }
+}

@@ -1,0 +1,141 @@
+package org.trinomen.server.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.trinomen.dicom.dimse.Caller;
+import org.trinomen.dicom.dimse.ContextProposal.Kind;
+import org.trinomen.dicom.dimse.RemoteNode;
+import org.trinomen.dicom.dimse.StoreScu;
+
+/** Sends a list of files over one or several associations, which take the next file in turn. */
+final class Sending {
+
+  /** A node that does not come back after so many tries will not come back soon. */
+  private static final int TRIES = 3;
+
+  private final Caller caller;
+  private final RemoteNode node;
+  private final Set<Kind> kinds;
+  private final List<OutgoingFile> files;
+  private final Output output;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicLong kept = new AtomicLong();
+  private final AtomicLong failed = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicBoolean givenUp = new AtomicBoolean();
+
+  Sending(
+      Caller caller, RemoteNode node, Set<Kind> kinds, List<OutgoingFile> files, Output output) {
+    this.caller = caller;
+    this.node = node;
+    this.kinds = kinds;
+    this.files = files;
+    this.output = output;
+  }
+
+  long kept() {
+    return kept.get();
+  }
+
+  long failed() {
+    return failed.get();
+  }
+
+  long bytes() {
+    return bytes.get();
+  }
+
+  /**
+   * Sends all files.
+   *
+   * @throws CommandFailure if the node can't be reached
+   */
+  void run(int associations) throws IOException {
+    try (Progress progress = output.progress("Sending to " + node, files.size());
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < Math.min(associations, files.size()); i++) {
+        all.add(threads.submit(() -> sendSome(progress)));
+      }
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case CommandFailure failure -> throw failure;
+        case UncheckedIOException failure -> throw new IOException(failure.getMessage(), failure);
+        case null, default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void sendSome(Progress progress) {
+    try (StoreScu scu = new StoreScu(caller, node, kinds, List.of())) {
+      int index = next.getAndIncrement();
+      while (index < files.size() && !givenUp.get()) {
+        sendOne(scu, files.get(index));
+        synchronized (progress) {
+          progress.at(kept.get() + failed.get());
+        }
+        index = next.getAndIncrement();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void sendOne(StoreScu scu, OutgoingFile file) throws IOException {
+    for (int i = 1; true; i++) {
+      switch (scu.send(file)) {
+        case StoreScu.Answered answered -> {
+          boolean good = answered.status().kept();
+          bytes.addAndGet(answered.dataSetLength());
+          report(file, good, answered.status().code(), answered.status().describe());
+          return;
+        }
+        case StoreScu.NotAccepted notAccepted -> {
+          report(file, false, -1, notAccepted.why());
+          return;
+        }
+        // Not known whether it was kept; sending again is safe, the same bytes are kept once.
+        case StoreScu.Failed failure -> {
+          if (i == TRIES) {
+            givenUp.set(true);
+            throw new CommandFailure(ExitCode.UNAVAILABLE, node + ": " + failure.why());
+          }
+        }
+      }
+    }
+  }
+
+  private synchronized void report(OutgoingFile file, boolean good, int status, String words)
+      throws IOException {
+    (good ? kept : failed).incrementAndGet();
+    if (!good) {
+      output.complain(file.file() + ": " + words);
+    }
+    output.json(
+        json -> {
+          json.writeStringField("file", file.file().toString());
+          json.writeStringField("sopInstanceUid", file.sopInstanceUid());
+          json.writeBooleanField("kept", good);
+          if (status >= 0) {
+            json.writeNumberField("status", status);
+          }
+          json.writeStringField("answer", words);
+        });
+  }
+}

@@ -1,0 +1,68 @@
+package org.trinomen.server.dimse;
+
+import org.trinomen.archive.ingest.IngestOutcome;
+
+/** What happened during one association, for its line in the log and in the audit trail. */
+final class AssociationTally {
+
+  private int echoes;
+  private long stored;
+  private long alreadyHeld;
+  private long conflicting;
+  private long refused;
+  private long failed;
+  private long bytes;
+
+  void echoed() {
+    echoes++;
+  }
+
+  void received(IngestOutcome outcome) {
+    switch (outcome) {
+      case IngestOutcome.Stored kept -> {
+        stored++;
+        bytes += kept.size();
+      }
+      case IngestOutcome.AlreadyHeld _ -> alreadyHeld++;
+      case IngestOutcome.Conflicting kept -> {
+        conflicting++;
+        bytes += kept.size();
+      }
+      case IngestOutcome.Refused _ -> refused++;
+    }
+  }
+
+  /** A fault of ours kept an instance from being taken. */
+  void failed() {
+    failed++;
+  }
+
+  /** Whether all that was sent is kept. */
+  boolean clean() {
+    return refused == 0 && failed == 0;
+  }
+
+  /** For people; counts that are zero are left out. */
+  String describe() {
+    StringBuilder words = new StringBuilder();
+    append(words, stored, "stored");
+    append(words, alreadyHeld, "already held");
+    append(words, conflicting, "conflicting");
+    append(words, refused, "refused");
+    append(words, failed, "failed");
+    append(words, echoes, echoes == 1 ? "echo" : "echoes");
+    if (words.isEmpty()) {
+      return "nothing asked";
+    }
+    if (bytes > 0) {
+      append(words, bytes, "bytes");
+    }
+    return words.toString();
+  }
+
+  private static void append(StringBuilder words, long count, String what) {
+    if (count > 0) {
+      words.append(words.isEmpty() ? "" : ", ").append(count).append(' ').append(what);
+    }
+  }
+}

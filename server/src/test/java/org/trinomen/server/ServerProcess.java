@@ -1,0 +1,103 @@
+package org.trinomen.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a process of its own, as an administrator starts it; the system chooses ports. */
+public final class ServerProcess implements AutoCloseable {
+
+  private final Process process;
+  private final Map<String, String> facts;
+
+  private ServerProcess(Process process, Map<String, String> facts) {
+    this.process = process;
+    this.facts = facts;
+  }
+
+  /** Starts it on a data folder and waits until it says that it is ready. */
+  public static ServerProcess start(Path folder, String... settings) throws IOException {
+    Path log = Files.createDirectories(folder).resolve("server.log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("org.trinomen.server.Trinomen", "serve", "--json"));
+    command.addAll(List.of("--set", "data.folder=" + folder.resolve("data").toAbsolutePath()));
+    command.addAll(List.of("--set", "http.port=0", "--set", "dicom.port=0"));
+    command.addAll(List.of("--set", "dicom.accept-unknown-callers=true"));
+    for (String setting : settings) {
+      command.addAll(List.of("--set", setting));
+    }
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+    String line = out.readLine();
+    if (line == null || !line.startsWith("{")) {
+      process.destroyForcibly();
+      throw new IOException("the server did not start: " + line + "\n" + Files.readString(log));
+    }
+    return new ServerProcess(process, read(line));
+  }
+
+  /** Something that the line it says when it is ready tells. */
+  public String fact(String name) {
+    String value = facts.get(name);
+    if (value == null) {
+      throw new IllegalStateException("not told: " + name + "; told: " + facts.keySet());
+    }
+    return value;
+  }
+
+  public int dicomPort() {
+    return Integer.parseInt(fact("dicomPort"));
+  }
+
+  public String url() {
+    return fact("url");
+  }
+
+  /** SIGKILL: it can do nothing any more. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM; gives the exit code. */
+  public int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still there a minute after SIGTERM");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private static Map<String, String> read(String line) throws IOException {
+    Map<String, String> facts = new HashMap<>();
+    try (JsonParser json = new JsonFactory().createParser(line)) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token.isScalarValue()) {
+          facts.put(json.currentName(), json.getText());
+        }
+      }
+    }
+    return facts;
+  }
+}
