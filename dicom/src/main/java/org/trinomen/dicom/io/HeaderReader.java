@@ -16,6 +16,7 @@ import org.trinomen.dicom.Limits;
 import org.trinomen.dicom.Problem;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Tags;
+import org.trinomen.dicom.TextCheck;
 import org.trinomen.dicom.TransferSyntax;
 
 /**
@@ -242,6 +243,7 @@ public final class HeaderReader implements AutoCloseable {
       cut(assembler, missing);
     }
     DataSet dataSet = assembler.dataSet(transferSyntax);
+    TextCheck.check(dataSet, assembler::problem);
     OptionalLong pixelData =
         transferSyntax.deflated() ? OptionalLong.empty() : assembler.pixelDataOffset();
     Encoded opening =
