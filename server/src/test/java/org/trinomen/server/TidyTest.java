@@ -11,6 +11,7 @@ import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreeScanner;
 import java.io.IOException;
@@ -85,11 +86,19 @@ final class TidyTest {
     forEachMethod(
         (source, method) -> {
           long lines = lines(source, method);
-          if (lines > FUNCTION_LINES_MAX && !source.generated()) {
+          if (lines > FUNCTION_LINES_MAX && !source.generated() && !isTable(source, method)) {
             findings.add(where(source, method) + method.getName() + " has " + lines + " lines");
           }
         });
     assertThat(findings).isEmpty();
+  }
+
+  /** A table of cases, as a test has it, is read like a list and may be as long as one. */
+  private static boolean isTable(JavaSource source, MethodTree method) {
+    return source.test()
+        && method.getBody() != null
+        && method.getBody().getStatements().size() == 1
+        && method.getBody().getStatements().getFirst() instanceof ReturnTree;
   }
 
   @Test
