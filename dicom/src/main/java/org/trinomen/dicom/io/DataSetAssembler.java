@@ -359,8 +359,7 @@ final class DataSetAssembler implements PartHandler {
   }
 
   private void forgetWholeness() {
-    // What is around a level that has lost its wholeness has lost it too.
-    for (int i = depth - 1; i >= 0 && levels[i].whole; i--) {
+    for (int i = 0; i < depth; i++) {
       levels[i].whole = false;
     }
   }

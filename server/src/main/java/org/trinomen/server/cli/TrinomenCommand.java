@@ -41,10 +41,14 @@ import picocli.CommandLine.Spec;
       "`trinomen COMMAND --help` says more of each command."
     },
     subcommands = {
+      ServeCommand.class,
       SendCommand.class,
       EchoCommand.class,
       FindCommand.class,
       DumpCommand.class,
+      DemoCommand.class,
+      VerifyCommand.class,
+      RebuildCommand.class,
       VersionCommand.class
     })
 public final class TrinomenCommand implements Runnable {

@@ -1,0 +1,207 @@
+package org.trinomen.server;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.trinomen.archive.audit.AuditEvent;
+import org.trinomen.archive.audit.AuditSettings;
+import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.file.DiskFiles;
+import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.index.SqliteIndex;
+import org.trinomen.archive.ingest.Ingest;
+import org.trinomen.archive.ingest.IngestSettings;
+import org.trinomen.archive.volume.FileVolumeStore;
+import org.trinomen.archive.volume.Spool;
+import org.trinomen.archive.volume.SpoolLimits;
+import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Accounts;
+import org.trinomen.server.access.Deed;
+import org.trinomen.server.api.AccountRoutes;
+import org.trinomen.server.api.DocumentRoutes;
+import org.trinomen.server.api.SessionRoutes;
+import org.trinomen.server.api.TokenRoutes;
+import org.trinomen.server.config.DataFolder;
+import org.trinomen.server.config.LimitSettings;
+import org.trinomen.server.config.Settings;
+import org.trinomen.server.dimse.AssociationAudit;
+import org.trinomen.server.dimse.CallerPolicy;
+import org.trinomen.server.dimse.DimseListener;
+import org.trinomen.server.dimse.StorageScp;
+import org.trinomen.server.http.HttpServer;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.http.RouteTable;
+import org.trinomen.server.ui.WebPage;
+
+/**
+ * The running server: builds its parts with {@code new}, each after those it needs, and takes them
+ * down in the opposite order, so that doors close before what stands behind them.
+ */
+public final class Wiring implements Closeable {
+
+  private static final int OPEN_VOLUMES_MAX = 64;
+
+  private final Settings settings;
+  private final Clock clock = Clock.systemUTC();
+  private final SecureRandom random = new SecureRandom();
+  private final DurableFiles files = new DiskFiles();
+  private final Deque<Closeable> parts = new ArrayDeque<>();
+  private final HttpServer http;
+  private final Optional<DimseListener> dimse;
+  private final Optional<Accounts.FirstAccount> firstAccount;
+
+  private Wiring(Settings settings) throws IOException {
+    this.settings = settings;
+    boolean complete = false;
+    try {
+      DataFolder data = settings.data();
+      data.create();
+      AuditTrail audit = keep(AuditTrail.open(files, data.audit(), AuditSettings.DEFAULT));
+      Ingest ingest = ingest(data, settings.limits());
+      Access access =
+          new Access(
+              data.access(), settings.access(), files, deed -> enter(audit, deed), clock, random);
+      this.dimse =
+          settings.dicom().enabled() ? Optional.of(keep(dimse(ingest, audit))) : Optional.empty();
+      this.http = new HttpServer(settings, routes(access), access, idPrefix());
+      parts.push(http::close);
+      this.firstAccount = access.accounts().createFirst();
+      http.start();
+      dimse.ifPresent(DimseListener::start);
+      complete = true;
+    } finally {
+      if (!complete) {
+        close();
+      }
+    }
+  }
+
+  /**
+   * Starts the server; when this returns it answers.
+   *
+   * @throws IOException a file or port can't be had
+   */
+  public static Wiring start(Settings settings) throws IOException {
+    return new Wiring(settings);
+  }
+
+  /** Where the HTTP door listens. */
+  public InetSocketAddress httpAddress() {
+    return http.address();
+  }
+
+  /** Where the DIMSE door listens, if it does. */
+  public OptionalInt dicomPort() {
+    return dimse.map(door -> OptionalInt.of(door.port())).orElse(OptionalInt.empty());
+  }
+
+  /** The account that the very first start made: the only time that its password is seen. */
+  public Optional<Accounts.FirstAccount> firstAccount() {
+    return firstAccount;
+  }
+
+  private Ingest ingest(DataFolder data, LimitSettings limits) throws IOException {
+    SqliteIndex index = keep(SqliteIndex.open(data.index()));
+    FileVolumeStore volumes =
+        keep(
+            FileVolumeStore.open(
+                data.volumes(),
+                new VolumeSettings(
+                    limits.volumeSizeMax(),
+                    VolumeSettings.DEFAULT.reserveBytes(),
+                    OPEN_VOLUMES_MAX),
+                index.mark().orElse(FileVolumeStore.first())));
+    Spool spool =
+        Spool.open(
+            files,
+            data.spool(),
+            new SpoolLimits(
+                limits.instanceInMemoryMax(),
+                SpoolLimits.DEFAULT.largeBuffersMax(),
+                limits.instanceSizeMax()));
+    Ingest ingest = Ingest.open(volumes, spool, index, clock, IngestSettings.DEFAULT);
+    parts.push(ingest::close);
+    return ingest;
+  }
+
+  private DimseListener dimse(Ingest ingest, AuditTrail audit) throws IOException {
+    return new DimseListener(
+        settings.dicom(),
+        new CallerPolicy(settings),
+        new StorageScp(ingest),
+        new AssociationAudit(audit, clock),
+        clock);
+  }
+
+  private RouteTable routes(Access access) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new AccountRoutes(access).routes());
+    routes.addAll(new TokenRoutes(access).routes());
+    routes.addAll(new SessionRoutes(access, settings).routes());
+    routes.addAll(new WebPage().routes());
+    routes.addAll(new DocumentRoutes(ProgramVersion.number(), routes).routes());
+    return new RouteTable(routes);
+  }
+
+  private static void enter(AuditTrail audit, Deed deed) {
+    AuditEvent.Outcome outcome =
+        switch (deed.outcome()) {
+          case PERMITTED -> AuditEvent.Outcome.PERMITTED;
+          case REFUSED -> AuditEvent.Outcome.REFUSED;
+        };
+    try {
+      audit.append(
+          new AuditEvent(
+              deed.when(),
+              deed.who(),
+              deed.address(),
+              deed.action(),
+              deed.object(),
+              outcome,
+              deed.detail()),
+          AuditTrail.Urgency.SOON);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the audit trail can't be written", e);
+    }
+  }
+
+  /** Begins the names of requests in the log; differs from start to start. */
+  private String idPrefix() {
+    return Long.toString(clock.instant().getEpochSecond(), Character.MAX_RADIX) + "-";
+  }
+
+  private <T extends Closeable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Closes the doors gracefully, then what stands behind them. */
+  @Override
+  public synchronized void close() throws IOException {
+    IOException failure = null;
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

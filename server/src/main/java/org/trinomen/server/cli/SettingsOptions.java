@@ -1,0 +1,52 @@
+package org.trinomen.server.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.server.config.ConfigurationException;
+import org.trinomen.server.config.Settings;
+import org.trinomen.server.config.SettingsFile;
+import picocli.CommandLine.Option;
+
+/** Where the configuration is. */
+final class SettingsOptions {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "trinomen.conf, with nodes.d beside it; or the folder that holds both. Without it: the",
+        "defaults, which keep data in ./data and let no unknown DICOM node in."
+      })
+  private @Nullable Path config;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting that outranks the file, such as http.port=8043. May be repeated.")
+  private Map<String, String> overrides = new LinkedHashMap<>();
+
+  /** The effective configuration; {@code defaults} outrank the program's own, not the file. */
+  Settings load() {
+    try {
+      Path named = config;
+      if (named == null) {
+        return SettingsFile.of(overrides);
+      }
+      Path file = Files.isDirectory(named) ? named.resolve("trinomen.conf") : named;
+      if (!Files.isReadable(file)) {
+        throw new CommandFailure(ExitCode.CONFIGURATION, "can't read " + file);
+      }
+      return SettingsFile.load(file, overrides);
+    } catch (ConfigurationException e) {
+      throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A setting for those the command line does not name. */
+  void setDefault(String key, String value) {
+    overrides.putIfAbsent(key, value);
+  }
+}

@@ -1,0 +1,104 @@
+package org.trinomen.server.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.trinomen.archive.file.DiskFiles;
+import org.trinomen.archive.index.SqliteIndex;
+import org.trinomen.archive.verify.ArchiveVerifier;
+import org.trinomen.archive.verify.Finding;
+import org.trinomen.archive.verify.VerifyReport;
+import org.trinomen.archive.verify.VerifyReportJson;
+import org.trinomen.archive.volume.FileVolumeStore;
+import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.server.config.DataFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code trinomen verify}: whether everything is as it was received. */
+@Command(
+    name = "verify",
+    description = {
+      "Check that everything is as it was received.",
+      "",
+      "Reads every record of the volumes and compares it with its SHA-256, compares index and"
+          + " volumes",
+      "both ways, checks the index within itself and the chain of the audit trail. It reads all"
+          + " there",
+      "is, so it takes as long as the disk needs for that. The server must be stopped."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  trinomen verify --config /etc/trinomen",
+      "  trinomen verify --set data.folder=/srv/scans --json",
+      "",
+      "Exit codes: 0 all is well, 1 findings, 74 the archive can't be read or is in use, 78 the",
+      "configuration makes no sense."
+    })
+final class VerifyCommand implements Callable<Integer> {
+
+  private static final int FINDINGS_SHOWN = 50;
+
+  @Mixin private Output output = new Output();
+  @Mixin private SettingsOptions options = new SettingsOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    DataFolder data = options.load().data();
+    if (!Files.isDirectory(data.volumes())) {
+      throw new CommandFailure(ExitCode.INPUT_OUTPUT, "there is no archive in " + data.root());
+    }
+    VerifyReport report = verify(data);
+    if (output.asJson()) {
+      ByteArrayOutputStream json = new ByteArrayOutputStream();
+      VerifyReportJson.write(report, json);
+      output.out().print(json.toString(StandardCharsets.UTF_8));
+      output.out().flush();
+    } else {
+      tell(report);
+    }
+    return report.clean() ? ExitCode.OK : ExitCode.FINDINGS;
+  }
+
+  private VerifyReport verify(DataFolder data) throws IOException {
+    try (SqliteIndex index = SqliteIndex.open(data.index());
+        FileVolumeStore volumes =
+            FileVolumeStore.open(
+                data.volumes(),
+                VolumeSettings.DEFAULT,
+                index.mark().orElse(FileVolumeStore.first()));
+        Progress progress = output.progress("Verifying", volumes.size())) {
+      ArchiveVerifier verifier =
+          new ArchiveVerifier(volumes, index, new DiskFiles(), data.audit(), Clock.systemUTC());
+      return verifier.verify((_, bytes, _) -> progress.at(bytes));
+    }
+  }
+
+  private void tell(VerifyReport report) {
+    for (Finding finding : report.findings().stream().limit(FINDINGS_SHOWN).toList()) {
+      output.line(finding.where() + ": " + finding.kind() + ": " + finding.what());
+    }
+    if (report.findingsTotal() > FINDINGS_SHOWN) {
+      output.line("... and " + (report.findingsTotal() - FINDINGS_SHOWN) + " more (--json)");
+    }
+    output.line(
+        String.format(
+            Locale.ROOT,
+            "%d records (%.1f MB), %d in the index, %d audit entries: %s",
+            report.records(),
+            report.bytes() / 1e6,
+            report.indexed(),
+            report.auditEntries(),
+            report.clean() ? "all is well" : report.findingsTotal() + " findings"));
+    if (report.pending() > 0) {
+      output.line(report.pending() + " records will be indexed when the server starts");
+    }
+  }
+}
