@@ -72,7 +72,7 @@ final class DicomJsonWriter {
   private void binary(Element.Value value, String path) throws IOException {
     if (value.length() > 0 && !bulkDataUri(value, path)) {
       byte[] bytes = value.bytes();
-      // PS3.18 F.2.7: as in explicit VR little endian.
+      // PS3.18 F.2.7 leaves the byte order to PS3.5, which has retired big endian.
       if (value.bigEndian()) {
         swapWords(bytes, value.vr().wordSize());
       }
