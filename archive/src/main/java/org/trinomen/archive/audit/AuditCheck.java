@@ -65,7 +65,7 @@ public final class AuditCheck {
       report("it is the file number %d in the folder; others are missing".formatted(number));
     }
     try (DurableFile open = files.openForReading(part.path())) {
-      AuditFiles.readLines(open, (line, _, whole) -> line(line, whole, isLast));
+      AuditFiles.readLines(open, 0, (line, _, whole) -> line(line, whole, isLast));
     }
   }
 
@@ -99,7 +99,7 @@ public final class AuditCheck {
       report("entry %d is not the one that the head of the trail names".formatted(entry.seq()));
     }
     unreadable = 0;
-    last = new AuditHead(entry.seq(), entry.hash());
+    last = new AuditHead(entry.seq(), entry.hash(), 0, 0);
   }
 
   private void end() {

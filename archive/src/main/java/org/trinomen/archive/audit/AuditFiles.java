@@ -64,12 +64,13 @@ final class AuditFiles {
     void line(byte[] line, long end, boolean whole) throws IOException;
   }
 
-  static void readLines(DurableFile file, LineVisitor visitor) throws IOException {
+  /** Reads the lines from an offset on, at which one begins. */
+  static void readLines(DurableFile file, long from, LineVisitor visitor) throws IOException {
     byte[] chunk = new byte[64 * 1024];
     byte[] line = new byte[AuditLine.BYTES_MAX];
     int length = 0;
     boolean begun = false;
-    long position = 0;
+    long position = from;
     int count;
     while ((count = file.read(ByteBuffer.wrap(chunk), position)) > 0) {
       for (int i = 0; i < count; i++) {

@@ -14,10 +14,12 @@ import org.trinomen.archive.file.DurableFiles;
  * entries were taken off the end. Whoever fears a forger of both keeps copies of it elsewhere.
  *
  * @param seq 0 if there is no entry
+ * @param file number of the file that holds it; 0 if there is none
+ * @param offset where its line begins, so that a start need not read what is before
  */
-record AuditHead(long seq, String hash) {
+record AuditHead(long seq, String hash, int file, long offset) {
 
-  static final AuditHead NONE = new AuditHead(0, AuditLine.NO_PREVIOUS);
+  static final AuditHead NONE = new AuditHead(0, AuditLine.NO_PREVIOUS, 0, 0);
   static final String FILE_NAME = "head.json";
 
   /** Reads it; empty if there is no such file, as before the first start. */
@@ -38,14 +40,18 @@ record AuditHead(long seq, String hash) {
       return Optional.of(
           new AuditHead(
               Long.parseLong(fields.getOrDefault("seq", "none")),
-              fields.getOrDefault("hash", "none")));
+              fields.getOrDefault("hash", "none"),
+              Integer.parseInt(fields.getOrDefault("file", "0")),
+              Long.parseLong(fields.getOrDefault("offset", "0"))));
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(path + " can't be read; it is part of the audit trail", e);
     }
   }
 
   void write(DurableFiles files, Path folder) throws IOException {
-    String text = "{\"seq\":%d,\"hash\":\"%s\"}\n".formatted(seq, hash);
+    String text =
+        "{\"seq\":%d,\"hash\":\"%s\",\"file\":%d,\"offset\":%d}\n"
+            .formatted(seq, hash, file, offset);
     files.replace(
         folder.resolve(FILE_NAME), ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
   }

@@ -17,6 +17,8 @@ final class AuditTail {
   private AuditHead last;
   private AuditHead lastRead = AuditHead.NONE;
   private boolean headSeen;
+  private int fileNumber;
+  private long begin;
   private long keep;
 
   /**
@@ -31,19 +33,27 @@ final class AuditTail {
     this.headSeen = head.isPresent() && head.get().seq() == 0;
   }
 
-  /** Reads a file; the last two are enough, as the head is in one of them. */
-  void read(DurableFile file) throws IOException {
-    keep = 0;
-    AuditFiles.readLines(file, this::line);
+  /**
+   * Reads a file from an offset on. What is before the head's line need not be read.
+   *
+   * @param number of the file
+   */
+  void read(DurableFile file, int number, long from) throws IOException {
+    fileNumber = number;
+    keep = from;
+    begin = from;
+    AuditFiles.readLines(file, from, this::line);
   }
 
   private void line(byte[] line, long end, boolean whole) {
+    long here = begin;
+    begin = end;
     AuditEntry entry = whole ? lines.decode(line).orElse(null) : null;
     if (entry == null) {
       return;
     }
-    lastRead = new AuditHead(entry.seq(), entry.hash());
-    headSeen |= head.isPresent() && head.get().equals(lastRead);
+    lastRead = new AuditHead(entry.seq(), entry.hash(), fileNumber, here);
+    headSeen |= head.isPresent() && isSame(head.get(), entry);
     boolean next = entry.seq() == last.seq() + 1 && entry.previous().equals(last.hash());
     if (next) {
       last = lastRead;
@@ -51,6 +61,15 @@ final class AuditTail {
     if (next || entry.seq() <= last.seq()) {
       keep = end;
     }
+  }
+
+  private static boolean isSame(AuditHead head, AuditEntry entry) {
+    return head.seq() == entry.seq() && head.hash().equals(entry.hash());
+  }
+
+  /** Whether the entry that the head names was read, as it was written. */
+  boolean headSeen() {
+    return headSeen;
   }
 
   /** The entry that the next one follows. */
@@ -61,8 +80,8 @@ final class AuditTail {
     return last.seq() >= lastRead.seq() ? last : lastRead;
   }
 
-  /** Where the lines of the file read last end that are to be kept; empty if it must stay as is. */
-  Optional<Long> keep() {
-    return headSeen ? Optional.of(keep) : Optional.empty();
+  /** Where the lines of the file read last end that are to be kept, if the head was seen. */
+  long keep() {
+    return keep;
   }
 }

@@ -105,19 +105,16 @@ public final class AuditTrail implements Closeable {
   }
 
   private void resume(List<AuditFiles.Part> parts, Optional<AuditHead> head) throws IOException {
-    AuditTail tail = new AuditTail(lines, head);
-    for (AuditFiles.Part earlier : parts.subList(Math.max(0, parts.size() - 2), parts.size())) {
-      part = earlier;
-      closeFile();
-      file = files.open(earlier.path());
-      tail.read(file);
+    AuditTail tail = readFromHead(parts, head);
+    if (!tail.headSeen()) {
+      tail = readAll(parts, head);
     }
     last = tail.last();
     DurableFile open = file;
     if (open == null) {
       return;
     }
-    if (tail.keep().isEmpty()) {
+    if (!tail.headSeen()) {
       log.error(
           "audit trail: the end of {} is not as it was left: entries are missing or changed."
               + " Going on in a new file; run `trinomen verify`",
@@ -126,15 +123,47 @@ public final class AuditTrail implements Closeable {
       closeFile();
       return;
     }
-    size = tail.keep().get();
+    size = tail.keep();
     long cut = open.size() - size;
     if (cut > 0) {
       log.warn("audit trail: cut {} bytes of an entry that was not completed", cut);
       open.truncate(size);
     }
-    // Entries may be in the system's memory only, if just this program had crashed.
-    open.sync();
-    last.write(files, folder);
+    if (cut > 0 || last.seq() > head.orElse(AuditHead.NONE).seq()) {
+      // Entries may be in the system's memory only, if just this program had crashed.
+      open.sync();
+      last.write(files, folder);
+    }
+  }
+
+  /** Reads the head's line and what is behind it: little, whatever the length of the trail. */
+  private AuditTail readFromHead(List<AuditFiles.Part> parts, Optional<AuditHead> head)
+      throws IOException {
+    AuditTail tail = new AuditTail(lines, head);
+    AuditHead from = head.orElse(AuditHead.NONE);
+    for (AuditFiles.Part each : parts) {
+      if (each.number() >= from.file()) {
+        read(tail, each, each.number() == from.file() ? from.offset() : 0);
+      }
+    }
+    return tail;
+  }
+
+  private AuditTail readAll(List<AuditFiles.Part> parts, Optional<AuditHead> head)
+      throws IOException {
+    AuditTail tail = new AuditTail(lines, head);
+    for (AuditFiles.Part each : parts) {
+      read(tail, each, 0);
+    }
+    return tail;
+  }
+
+  private void read(AuditTail tail, AuditFiles.Part each, long from) throws IOException {
+    closeFile();
+    part = each;
+    DurableFile open = files.open(each.path());
+    file = open;
+    tail.read(open, each.number(), from);
   }
 
   /**
@@ -188,8 +217,10 @@ public final class AuditTrail implements Closeable {
       }
       throw e;
     }
+    AuditFiles.Part current = part;
+    int number = current == null ? 0 : current.number();
+    last = new AuditHead(last.seq() + 1, line.hash(), number, size);
     size += line.bytes().length;
-    last = new AuditHead(last.seq() + 1, line.hash());
     if (flusherIdle) {
       flusherIdle = false;
       changed.signalAll();

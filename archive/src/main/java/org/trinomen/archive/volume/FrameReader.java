@@ -105,7 +105,7 @@ final class FrameReader {
       chunk.clear().limit((int) Math.min(SEARCH_BYTES, volumeEnd - at));
       int count = file.read(chunk, at);
       for (int i = 0; i + Integer.BYTES <= count; i += 8) {
-        if (chunk.getInt(i) == RecordCodec.MAGIC) {
+        if (RecordCodec.maybeRecord(chunk, i, count, volume, at + i)) {
           try {
             return Optional.of(frame(at + i, volumeEnd));
           } catch (DamagedRecordException e) {

@@ -29,7 +29,7 @@ final class RecordCodec {
   /** The most that all fields of a head may take. */
   static final int FIELDS_MAX_BYTES = 64 * 1024;
 
-  static final int MAGIC = (int) ascii("TREC");
+  private static final int MAGIC = (int) ascii("TREC");
   private static final int TRAILER_MAGIC = (int) ascii("TEND");
   private static final int VERSION = 1;
   private static final int KIND_PAYLOAD = 1;
@@ -134,6 +134,20 @@ final class RecordCodec {
     crc.update(view.limit(start + CRC_AT).position(start));
     crc.update(view.limit(start + FIXED_BYTES + fields).position(start + FIXED_BYTES));
     return (int) crc.getValue();
+  }
+
+  /**
+   * Whether a record could begin at an index of a chunk: for passing quickly over what is none.
+   *
+   * @param offset in the volume of that index
+   */
+  static boolean maybeRecord(
+      ByteBuffer chunk, int index, int limit, VolumeHeader volume, long offset) {
+    if (chunk.getInt(index) != MAGIC) {
+      return false;
+    }
+    boolean cut = index + 24 > limit;
+    return cut || (chunk.getLong(index + 8) == volume.tag() && chunk.getLong(index + 16) == offset);
   }
 
   /** Checks the fixed part, at the buffer's position, and gives the length of the fields. */

@@ -289,6 +289,22 @@ final class AuditTrailTest {
   }
 
   @Test
+  void aStartReadsNothingBeforeTheHead() throws IOException {
+    expectFindings = true;
+    append(1, 5);
+    Path part = parts().getFirst();
+    byte[] bytes = Files.readAllBytes(part);
+    bytes[10] ^= 1; // in the first line: a start that read it would go on in a new file
+    Files.write(part, bytes);
+
+    append(6, 7);
+
+    assertThat(parts()).hasSize(1);
+    assertThat(findings()).hasSize(1);
+    assertThat(entries()).isEqualTo(6);
+  }
+
+  @Test
   void aSecondWriterIsRefused() throws IOException {
     try (AuditTrail trail = open()) {
       assertThatThrownBy(this::open).hasMessageContaining("already open");
