@@ -12,15 +12,20 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trinomen.archive.audit.AuditEvent;
 import org.trinomen.archive.audit.AuditSettings;
 import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.index.IndexFinder;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.ingest.Ingest;
 import org.trinomen.archive.ingest.IngestSettings;
+import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.volume.FileVolumeStore;
+import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
 import org.trinomen.archive.volume.VolumeSettings;
@@ -41,6 +46,12 @@ import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.http.HttpServer;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.http.RouteTable;
+import org.trinomen.server.orthanc.ArchiveRoutes;
+import org.trinomen.server.orthanc.BrowseRoutes;
+import org.trinomen.server.orthanc.InstanceRoutes;
+import org.trinomen.server.orthanc.SearchRoutes;
+import org.trinomen.server.orthanc.SystemRoutes;
+import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.ui.WebPage;
 
 /**
@@ -49,6 +60,7 @@ import org.trinomen.server.ui.WebPage;
  */
 public final class Wiring implements Closeable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final int OPEN_VOLUMES_MAX = 64;
 
   private final Settings settings;
@@ -56,6 +68,7 @@ public final class Wiring implements Closeable {
   private final SecureRandom random = new SecureRandom();
   private final DurableFiles files = new DiskFiles();
   private final Deque<Closeable> parts = new ArrayDeque<>();
+  private final RouteTable routes;
   private final HttpServer http;
   private final Optional<DimseListener> dimse;
   private final Optional<Accounts.FirstAccount> firstAccount;
@@ -67,13 +80,18 @@ public final class Wiring implements Closeable {
       DataFolder data = settings.data();
       data.create();
       AuditTrail audit = keep(AuditTrail.open(files, data.audit(), AuditSettings.DEFAULT));
-      Ingest ingest = ingest(data, settings.limits());
+      LogLevels.set(settings.log());
+      SqliteIndex index = keep(SqliteIndex.open(data.index()));
+      FileVolumeStore volumes = keep(volumes(index));
+      Ingest ingest = ingest(volumes, index);
+      Finder finder = new IndexFinder(index, volumes);
       Access access =
           new Access(
               data.access(), settings.access(), files, deed -> enter(audit, deed), clock, random);
       this.dimse =
           settings.dicom().enabled() ? Optional.of(keep(dimse(ingest, audit))) : Optional.empty();
-      this.http = new HttpServer(settings, routes(access), access, idPrefix());
+      this.routes = routes(access, ingest, finder);
+      this.http = new HttpServer(settings, routes, access, idPrefix());
       parts.push(http::close);
       this.firstAccount = access.accounts().createFirst();
       http.start();
@@ -95,6 +113,11 @@ public final class Wiring implements Closeable {
     return new Wiring(settings);
   }
 
+  /** All routes, with what each asks of a caller. */
+  public RouteTable routes() {
+    return routes;
+  }
+
   /** Where the HTTP door listens. */
   public InetSocketAddress httpAddress() {
     return http.address();
@@ -110,21 +133,26 @@ public final class Wiring implements Closeable {
     return firstAccount;
   }
 
-  private Ingest ingest(DataFolder data, LimitSettings limits) throws IOException {
-    SqliteIndex index = keep(SqliteIndex.open(data.index()));
-    FileVolumeStore volumes =
-        keep(
-            FileVolumeStore.open(
-                data.volumes(),
-                new VolumeSettings(
-                    limits.volumeSizeMax(),
-                    VolumeSettings.DEFAULT.reserveBytes(),
-                    OPEN_VOLUMES_MAX),
-                index.mark().orElse(FileVolumeStore.first())));
+  private FileVolumeStore volumes(SqliteIndex index) throws IOException {
+    RecordLocation mark = index.mark().orElse(FileVolumeStore.first());
+    VolumeSettings kept =
+        new VolumeSettings(
+            settings.limits().volumeSizeMax(),
+            VolumeSettings.DEFAULT.reserveBytes(),
+            OPEN_VOLUMES_MAX);
+    FileVolumeStore volumes = FileVolumeStore.open(settings.data().volumes(), kept, mark);
+    if (volumes.end().compareTo(mark) < 0) {
+      LOG.error("the index knows records that the volumes lack: run `trinomen verify`");
+    }
+    return volumes;
+  }
+
+  private Ingest ingest(FileVolumeStore volumes, SqliteIndex index) throws IOException {
+    LimitSettings limits = settings.limits();
     Spool spool =
         Spool.open(
             files,
-            data.spool(),
+            settings.data().spool(),
             new SpoolLimits(
                 limits.instanceInMemoryMax(),
                 SpoolLimits.DEFAULT.largeBuffersMax(),
@@ -143,13 +171,20 @@ public final class Wiring implements Closeable {
         clock);
   }
 
-  private RouteTable routes(Access access) {
+  private RouteTable routes(Access access, Ingest ingest, Finder finder) {
+    String version = ProgramVersion.number();
     List<Route> routes = new ArrayList<>();
+    routes.addAll(new Uploads(ingest::receive, settings.limits()).routes());
+    routes.addAll(new BrowseRoutes(finder, clock).routes());
+    routes.addAll(new InstanceRoutes(finder).routes());
+    routes.addAll(new ArchiveRoutes(finder).routes());
+    routes.addAll(new SearchRoutes(finder, clock, settings.limits()).routes());
+    routes.addAll(new SystemRoutes(finder, settings, version, clock).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.addAll(new TokenRoutes(access).routes());
     routes.addAll(new SessionRoutes(access, settings).routes());
     routes.addAll(new WebPage().routes());
-    routes.addAll(new DocumentRoutes(ProgramVersion.number(), routes).routes());
+    routes.addAll(new DocumentRoutes(version, routes).routes());
     return new RouteTable(routes);
   }
 
@@ -169,7 +204,7 @@ public final class Wiring implements Closeable {
               deed.object(),
               outcome,
               deed.detail()),
-          AuditTrail.Urgency.SOON);
+          deed.urgent() ? AuditTrail.Urgency.AT_ONCE : AuditTrail.Urgency.SOON);
     } catch (IOException e) {
       throw new UncheckedIOException("the audit trail can't be written", e);
     }

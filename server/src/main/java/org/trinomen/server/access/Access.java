@@ -109,13 +109,13 @@ public final class Access {
 
   /** Opens a session for someone who has signed in; gives the secret for the cookie. */
   public String openSession(Principal principal) {
-    enter(principal, "sign in", "", Deed.Outcome.PERMITTED, "");
+    enter(principal, "sign in", "", Deed.Outcome.PERMITTED, "", false);
     return sessions.open(principal.account());
   }
 
   /** Ends a session. */
   public void closeSession(Principal principal, String secret) {
-    enter(principal, "sign out", "", Deed.Outcome.PERMITTED, "");
+    enter(principal, "sign out", "", Deed.Outcome.PERMITTED, "", false);
     sessions.close(secret);
   }
 
@@ -129,10 +129,11 @@ public final class Access {
   public Verdict permit(
       Principal principal, Permission permission, String action, String object, String request) {
     if (!principal.may(permission)) {
-      enter(principal, action, object, Deed.Outcome.REFUSED, "lacks " + permission);
+      enter(principal, action, object, Deed.Outcome.REFUSED, "lacks " + permission, false);
       return new Verdict.Denied();
     }
-    enter(principal, action, object, Deed.Outcome.PERMITTED, request);
+    boolean urgent = permission == Permission.MANAGE_ACCOUNTS;
+    enter(principal, action, object, Deed.Outcome.PERMITTED, request, urgent);
     return permission == Permission.READ_RECORDED
         ? new Verdict.PermittedToRead(new PhiAccess(principal))
         : new Verdict.Permitted();
@@ -144,12 +145,12 @@ public final class Access {
    * @param object the account or token
    */
   public void changed(Principal principal, String action, String object) {
-    enter(principal, action, object, Deed.Outcome.PERMITTED, "done");
+    enter(principal, action, object, Deed.Outcome.PERMITTED, "done", true);
   }
 
   /** Puts on record a refusal that no permission could have changed. */
   public void refuse(Principal principal, String action, String why) {
-    enter(principal, action, "", Deed.Outcome.REFUSED, why);
+    enter(principal, action, "", Deed.Outcome.REFUSED, why, false);
   }
 
   /** The answer to {@link #permit}. */
@@ -185,11 +186,16 @@ public final class Access {
   private void refused(String name, String address, String why) {
     String who = Account.NAME.matcher(name).matches() ? name : "";
     register.enter(
-        new Deed(clock.instant(), who, address, "sign in", "", Deed.Outcome.REFUSED, why));
+        new Deed(clock.instant(), who, address, "sign in", "", Deed.Outcome.REFUSED, why, false));
   }
 
   private void enter(
-      Principal principal, String action, String object, Deed.Outcome outcome, String detail) {
+      Principal principal,
+      String action,
+      String object,
+      Deed.Outcome outcome,
+      String detail,
+      boolean urgent) {
     register.enter(
         new Deed(
             clock.instant(),
@@ -198,6 +204,7 @@ public final class Access {
             action,
             object,
             outcome,
-            detail));
+            detail,
+            urgent));
   }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param object on what, as a public id; may be empty
  * @param outcome what came of it
  * @param detail why, or with what; may be empty
+ * @param urgent it needs a privilege: it must be on record for good before it is done
  */
 public record Deed(
     Instant when,
@@ -21,7 +22,8 @@ public record Deed(
     String action,
     String object,
     Outcome outcome,
-    String detail) {
+    String detail,
+    boolean urgent) {
 
   /** What came of it. */
   public enum Outcome {

@@ -2,6 +2,7 @@ package org.trinomen.server.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -175,10 +176,17 @@ final class Dispatcher extends Handler.Abstract {
         return fail(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
       } catch (EofException e) {
         return false;
+      } catch (UncheckedIOException e) {
+        // Thrown through a callback that may not throw the checked one.
+        return e.getCause() instanceof EofException ? false : fault(e);
       } catch (IOException | RuntimeException e) {
-        LOG.atError().addKeyValue("request", facts.id()).setCause(e).log("request failed");
-        return fail(ErrorCode.INTERNAL_ERROR, "see the server's log at request " + facts.id());
+        return fault(e);
       }
+    }
+
+    private boolean fault(Throwable cause) {
+      LOG.atError().addKeyValue("request", facts.id()).setCause(cause).log("request failed");
+      return fail(ErrorCode.INTERNAL_ERROR, "see the server's log at request " + facts.id());
     }
 
     private void answer() throws IOException {

@@ -16,6 +16,7 @@ public enum ErrorCode {
   UNKNOWN_RESOURCE(17, "Unknown resource", ErrorCategory.NOT_FOUND),
   STORAGE_FULL(19, "The file storage is full", ErrorCategory.BUSY, 507),
   INEXISTENT_TAG(21, "Inexistent tag", ErrorCategory.NOT_FOUND),
+  UNKNOWN_TAG(27, "Unknown DICOM tag", ErrorCategory.INCORRECT),
   BAD_JSON(28, "Cannot parse a JSON document", ErrorCategory.INCORRECT),
   UNAUTHORIZED(
       29, "Bad credentials were provided to an HTTP request", ErrorCategory.FORBIDDEN, 401),

@@ -189,7 +189,7 @@ public final class Exchange {
   /** Answers with JSON, streamed. */
   public void answerJson(int status, JsonWriting writing) throws IOException {
     response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
     // Closed only when the whole value was written: a broken answer must not look complete.
     JsonGenerator json = JsonValue.FACTORY.createGenerator(answer);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);

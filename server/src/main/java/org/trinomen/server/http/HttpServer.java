@@ -1,5 +1,6 @@
 package org.trinomen.server.http;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -54,8 +55,13 @@ public final class HttpServer implements AutoCloseable {
                 routes, access, http, settings.limits(), settings.log().access(), idPrefix)));
   }
 
-  /** Opens the door. */
-  public void start() {
+  /**
+   * Opens the door.
+   *
+   * @throws IOException the port is taken, or the address is not ours
+   */
+  public void start() throws IOException {
+    connector.open();
     LifeCycle.start(server);
   }
 

@@ -1,6 +1,7 @@
 package org.trinomen.server.http;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,7 +57,11 @@ public final class RunningServer implements AutoCloseable {
     access.accounts().create("reader", PASSWORD, Set.of(Role.READER));
     access.accounts().create("sender", PASSWORD, Set.of(Role.SENDER));
     server = new HttpServer(settings, new RouteTable(routes.apply(access, settings)), access, "t-");
-    server.start();
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public List<Deed> deeds() {

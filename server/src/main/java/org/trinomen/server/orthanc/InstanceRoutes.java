@@ -1,0 +1,166 @@
+package org.trinomen.server.orthanc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.access.PhiAccess;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.Parameters;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.http.RouteHandler;
+
+/** The file of an instance, byte for byte, and its tags. */
+public final class InstanceRoutes {
+
+  private static final int COPY_BUFFER = 64 * 1024;
+
+  private final Finder finder;
+
+  public InstanceRoutes(Finder finder) {
+    this.finder = finder;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        get("/instances/{id}/file", "The file, byte for byte as it arrived.", this::file),
+        get(
+            "/instances/{id}/tags",
+            "All tags but pixel data, by number with name and type; ?simplify or ?short.",
+            exchange -> tags(exchange, TagFormat.FULL)),
+        get(
+            "/instances/{id}/simplified-tags",
+            "All tags but pixel data, by keyword.",
+            exchange -> tags(exchange, TagFormat.NAMES)),
+        get(
+            "/instances/{id}/header",
+            "The file meta information, in the formats of /tags.",
+            this::fileMeta),
+        collection("patients"),
+        collection("studies"),
+        collection("series"));
+  }
+
+  private Route collection(String path) {
+    Level level = Levels.parse(path).orElseThrow();
+    return get(
+        "/" + path + "/{id}/instances-tags",
+        "The tags of all instances below, by public id.",
+        exchange -> instancesTags(exchange, level));
+  }
+
+  private static Route get(String path, String summary, RouteHandler handler) {
+    return Route.of(Method.GET, path, Permission.READ_RECORDED, summary, handler);
+  }
+
+  private void file(Exchange exchange) throws IOException {
+    Optional<InstanceFacts> facts = facts(exchange);
+    if (facts.isEmpty()) {
+      exchange.answerEmpty(404);
+      return;
+    }
+    send(exchange, exchange.phi(), facts.get());
+  }
+
+  /** A file names its patient: without leave none is sent. */
+  private void send(
+      Exchange exchange, @SuppressWarnings("unused") PhiAccess phi, InstanceFacts facts)
+      throws IOException {
+    String name =
+        exchange.query().first("filename").orElseGet(() -> ResourceJson.fileUuid(facts) + ".dcm");
+    FileNames.offer(exchange, name);
+    try (InputStream in = finder.open(facts)) {
+      OutputStream out = exchange.answerStream("application/dicom", facts.size());
+      byte[] buffer = new byte[COPY_BUFFER];
+      for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
+        out.write(buffer, 0, some);
+      }
+      out.close();
+    }
+  }
+
+  private void tags(Exchange exchange, TagFormat otherwise) throws IOException {
+    Optional<InstanceFacts> facts = facts(exchange);
+    if (facts.isEmpty()) {
+      exchange.answerEmpty(404);
+      return;
+    }
+    DataSet dataSet = header(facts.get()).dataSet();
+    TagsJson tags = tagsJson(exchange, TagFormat.of(exchange.query(), otherwise));
+    exchange.answerJson(json -> tags.write(json, dataSet));
+  }
+
+  private void fileMeta(Exchange exchange) throws IOException {
+    Optional<InstanceFacts> facts = facts(exchange);
+    if (facts.isEmpty()) {
+      exchange.answerEmpty(404);
+      return;
+    }
+    DataSet fileMeta = header(facts.get()).fileMeta();
+    TagsJson tags = tagsJson(exchange, TagFormat.of(exchange.query(), TagFormat.FULL));
+    exchange.answerJson(json -> tags.write(json, fileMeta));
+  }
+
+  private void instancesTags(Exchange exchange, Level level) throws IOException {
+    Optional<Resource> resource =
+        PublicId.parse(exchange.pathValue("id")).flatMap(id -> finder.resource(level, id));
+    if (resource.isEmpty()) {
+      exchange.answerEmpty(404);
+      return;
+    }
+    TagsJson tags = tagsJson(exchange, TagFormat.of(exchange.query(), TagFormat.FULL));
+    List<PublicId> instances =
+        finder.childIds(resource.get().id(), Level.INSTANCE).stream()
+            .sorted(Comparator.comparing(PublicId::toString))
+            .toList();
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          for (PublicId id : instances) {
+            Optional<InstanceFacts> facts =
+                finder.resource(Level.INSTANCE, id).flatMap(Resource::facts);
+            if (facts.isPresent()) {
+              json.writeFieldName(id.toString());
+              tags.write(json, header(facts.get()).dataSet());
+            }
+          }
+          json.writeEndObject();
+        });
+  }
+
+  /** Reading stops before the pixel data: the rest of a large file is never touched. */
+  private FileHeader header(InstanceFacts facts) throws IOException {
+    return finder.header(facts, ReadOptions.HEADER.stoppingBefore(Tag.PixelData));
+  }
+
+  private Optional<InstanceFacts> facts(Exchange exchange) {
+    return PublicId.parse(exchange.pathValue("id"))
+        .flatMap(id -> finder.resource(Level.INSTANCE, id))
+        .flatMap(Resource::facts);
+  }
+
+  private static TagsJson tagsJson(Exchange exchange, TagFormat format) {
+    Parameters query = exchange.query();
+    Set<Integer> anyLength = new LinkedHashSet<>();
+    for (String name : query.all("ignore-length")) {
+      anyLength.add(TagNames.parse(name));
+    }
+    return new TagsJson(exchange.phi(), format, anyLength);
+  }
+}

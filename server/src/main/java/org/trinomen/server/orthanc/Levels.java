@@ -1,0 +1,76 @@
+package org.trinomen.server.orthanc;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.trinomen.archive.query.Level;
+
+/** How levels are called in this API: in paths, and in values of {@code Type} and {@code Level}. */
+final class Levels {
+
+  /** From the top down. */
+  static final List<Level> ALL = List.of(Level.values());
+
+  private Levels() {}
+
+  /** As in {@code "Type": "Study"}. */
+  static String type(Level level) {
+    return switch (level) {
+      case PATIENT -> "Patient";
+      case STUDY -> "Study";
+      case SERIES -> "Series";
+      case INSTANCE -> "Instance";
+    };
+  }
+
+  /** As in {@code /studies}. */
+  static String path(Level level) {
+    return switch (level) {
+      case PATIENT -> "patients";
+      case STUDY -> "studies";
+      case SERIES -> "series";
+      case INSTANCE -> "instances";
+    };
+  }
+
+  /** The member that lists a resource's children, as in {@code "Series": [...]}. */
+  static String members(Level level) {
+    return switch (level) {
+      case PATIENT -> "Patients";
+      case STUDY -> "Studies";
+      case SERIES -> "Series";
+      case INSTANCE -> "Instances";
+    };
+  }
+
+  /** The level one down. */
+  static Optional<Level> below(Level level) {
+    return switch (level) {
+      case PATIENT -> Optional.of(Level.STUDY);
+      case STUDY -> Optional.of(Level.SERIES);
+      case SERIES -> Optional.of(Level.INSTANCE);
+      case INSTANCE -> Optional.empty();
+    };
+  }
+
+  /** The levels above, from the top down. */
+  static List<Level> above(Level level) {
+    return ALL.subList(0, ALL.indexOf(level));
+  }
+
+  /** The levels below, from the top down. */
+  static List<Level> allBelow(Level level) {
+    return ALL.subList(ALL.indexOf(level) + 1, ALL.size());
+  }
+
+  /** Reads {@code Level} of a request: singular or plural, any case. */
+  static Optional<Level> parse(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "patient", "patients" -> Optional.of(Level.PATIENT);
+      case "study", "studies" -> Optional.of(Level.STUDY);
+      case "series" -> Optional.of(Level.SERIES);
+      case "instance", "instances", "image", "images" -> Optional.of(Level.INSTANCE);
+      case String _ -> Optional.empty();
+    };
+  }
+}

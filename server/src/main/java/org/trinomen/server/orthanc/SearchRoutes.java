@@ -1,0 +1,113 @@
+package org.trinomen.server.orthanc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.config.LimitSettings;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.json.JsonValue;
+
+/** Finding resources by what they say. */
+public final class SearchRoutes {
+
+  private final Finder finder;
+  private final Clock clock;
+  private final LimitSettings limits;
+
+  public SearchRoutes(Finder finder, Clock clock, LimitSettings limits) {
+    this.finder = finder;
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.of(
+            Method.POST,
+            "/tools/find",
+            Permission.READ_RECORDED,
+            "Finds resources of a level by conditions on attributes.",
+            this::find),
+        Route.of(
+            Method.POST,
+            "/tools/count-resources",
+            Permission.READ_RECORDED,
+            "Counts what /tools/find would find.",
+            this::count),
+        Route.of(
+            Method.POST,
+            "/tools/lookup",
+            Permission.READ_RECORDED,
+            "Finds resources by Patient ID or UID; the body is that text.",
+            this::lookup));
+  }
+
+  private void find(Exchange exchange) throws IOException {
+    FindRequest request = request(exchange);
+    ResourceJson resources =
+        new ResourceJson(finder, clock, exchange.phi(), request.format(), request.requestedTags());
+    exchange.answerJson(
+        json -> {
+          json.writeStartArray();
+          JsonCallback each =
+              request.expand()
+                  ? resource -> resources.write(json, resource)
+                  : resource -> json.writeString(resource.id().toString());
+          if (!request.nothing()) {
+            finder.find(request.query(), each.unchecked());
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private void count(Exchange exchange) throws IOException {
+    FindRequest request = request(exchange);
+    if (request.query().caseSensitive()) {
+      throw new RequestFailure(
+          ErrorCode.BAD_REQUEST, "resources cannot be counted with CaseSensitive");
+    }
+    long count = request.nothing() ? 0 : finder.count(request.query());
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("Count", count);
+          json.writeEndObject();
+        });
+  }
+
+  private void lookup(Exchange exchange) throws IOException {
+    List<Resource> found = finder.lookup(exchange.textBody().strip());
+    exchange.answerJson(
+        json -> {
+          json.writeStartArray();
+          for (Resource resource : found) {
+            json.writeStartObject();
+            json.writeStringField("ID", resource.id().toString());
+            json.writeStringField(
+                "Path", "/" + Levels.path(resource.level()) + "/" + resource.id());
+            json.writeStringField("Type", Levels.type(resource.level()));
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private FindRequest request(Exchange exchange) throws IOException {
+    try {
+      JsonValue body = JsonValue.parse(new ByteArrayInputStream(exchange.smallBody()));
+      return FindRequest.of(body, limits.findResultsMax());
+    } catch (JsonValue.JsonException e) {
+      throw new RequestFailure(
+          ErrorCode.BAD_REQUEST, "The body must contain a JSON object: " + e.getMessage());
+    }
+  }
+}

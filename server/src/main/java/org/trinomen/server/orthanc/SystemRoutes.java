@@ -1,0 +1,255 @@
+package org.trinomen.server.orthanc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.trinomen.archive.query.ArchiveStatistics;
+import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.MainTags;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.config.DicomNode;
+import org.trinomen.server.config.Settings;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.http.RouteHandler;
+
+/** What the server is and holds, and what has changed. */
+public final class SystemRoutes {
+
+  /** The version of Orthanc whose API this is; clients compare it. */
+  private static final String API_OF_ORTHANC = "1.12.11";
+
+  private static final int API_VERSION = 30;
+  private static final int DATABASE_VERSION = 6;
+  private static final int CHANGES = 100;
+  private static final int CHANGES_MAX = 10_000;
+
+  private final Finder finder;
+  private final Settings settings;
+  private final String version;
+  private final Clock clock;
+
+  public SystemRoutes(Finder finder, Settings settings, String version, Clock clock) {
+    this.finder = finder;
+    this.settings = settings;
+    this.version = version;
+    this.clock = clock;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    routes.add(see("/system", "Version and settings; ours too with ?trinomen.", this::system));
+    routes.add(see("/statistics", "How much the archive holds.", this::statistics));
+    routes.add(see("/changes", "What has arrived, by ?since and ?limit.", this::changes));
+    routes.add(see("/exports", "Always empty: exports are in the audit trail.", this::exports));
+    routes.add(see("/plugins", "Always empty.", SystemRoutes::emptyList));
+    routes.add(see("/modalities", "Names of the DICOM nodes.", this::modalities));
+    routes.add(see("/peers", "Always empty.", SystemRoutes::emptyList));
+    routes.add(
+        see("/tools/now", "The time in UTC.", e -> e.answerText(Moments.text(clock.instant()))));
+    routes.add(see("/tools/generate-uid", "A new UID, by ?level.", this::generateUid));
+    String names =
+        routes.stream()
+                .map(route -> route.path().text())
+                .filter(path -> path.startsWith("/tools/"))
+                .collect(Collectors.joining(" "))
+            + " /tools/find /tools/lookup /tools/count-resources";
+    TreeSet<String> tools = new TreeSet<>();
+    for (String path : names.split(" ", -1)) {
+      tools.add(path.substring("/tools/".length()));
+    }
+    routes.add(see("/tools", "The names of the routes below.", e -> writeNames(e, tools)));
+    return routes;
+  }
+
+  private static Route see(String path, String summary, RouteHandler handler) {
+    return Route.of(Method.GET, path, Permission.SEE_SYSTEM, summary, handler);
+  }
+
+  private void system(Exchange exchange) throws IOException {
+    boolean ours = exchange.query().flag("trinomen", false);
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("ApiVersion", API_VERSION);
+          writeCapabilities(json);
+          json.writeBooleanField("CheckRevisions", false);
+          json.writeNullField("DatabaseBackendPlugin");
+          json.writeStringField("DatabaseServerIdentifier", "trinomen");
+          json.writeNumberField("DatabaseVersion", DATABASE_VERSION);
+          json.writeStringField("DicomAet", settings.dicom().aeTitle());
+          json.writeStringField("DicomDefaultRetrieveMethod", "C-MOVE");
+          json.writeNumberField("DicomPort", settings.dicom().port());
+          json.writeBooleanField("HasLabels", false);
+          json.writeNumberField("HttpPort", settings.http().port());
+          json.writeBooleanField("IngestTranscoding", false);
+          json.writeBooleanField("IsHttpServerSecure", settings.http().tlsInFront());
+          writeMainTags(json);
+          json.writeNumberField("MaximumPatientCount", 0);
+          json.writeStringField("MaximumStorageMode", "Reject");
+          json.writeNumberField("MaximumStorageSize", 0);
+          json.writeStringField("Name", settings.name());
+          json.writeBooleanField("OverwriteInstances", false);
+          json.writeBooleanField("PatientLevelEnabled", true);
+          json.writeBooleanField("PluginsEnabled", false);
+          json.writeBooleanField("ReadOnly", false);
+          json.writeNullField("StorageAreaPlugin");
+          json.writeBooleanField("StorageCompression", false);
+          if (ours) {
+            json.writeObjectFieldStart("Trinomen");
+            json.writeStringField("Environment", settings.environment());
+            json.writeStringField("Version", version);
+            json.writeEndObject();
+          }
+          json.writeObjectFieldStart("UserMetadata");
+          json.writeEndObject();
+          json.writeStringField("Version", API_OF_ORTHANC);
+          json.writeEndObject();
+        });
+  }
+
+  private static void writeCapabilities(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("Capabilities");
+    for (String capability :
+        List.of(
+            "HasExtendedChanges",
+            "HasExtendedFind",
+            "HasKeyValueStores",
+            "HasQueues",
+            "HasReserveQueueValue")) {
+      json.writeBooleanField(capability, false);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeMainTags(JsonGenerator json) throws IOException {
+    Map<String, Level> levels = new TreeMap<>();
+    Levels.ALL.forEach(level -> levels.put(Levels.type(level), level));
+    json.writeObjectFieldStart("MainDicomTags");
+    for (Map.Entry<String, Level> entry : levels.entrySet()) {
+      json.writeStringField(
+          entry.getKey(),
+          MainTags.of(entry.getValue()).stream()
+              .map(TagNames::numbers)
+              .collect(Collectors.joining(";")));
+    }
+    json.writeEndObject();
+  }
+
+  private void statistics(Exchange exchange) throws IOException {
+    ArchiveStatistics counts = finder.statistics();
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("CountInstances", counts.instances());
+          json.writeNumberField("CountPatients", counts.patients());
+          json.writeNumberField("CountSeries", counts.series());
+          json.writeNumberField("CountStudies", counts.studies());
+          BrowseRoutes.writeSize(json, "TotalDiskSize", counts.bytes());
+          BrowseRoutes.writeSize(json, "TotalUncompressedSize", counts.bytes());
+          json.writeEndObject();
+        });
+  }
+
+  private void changes(Exchange exchange) throws IOException {
+    long newest = finder.lastChange();
+    boolean last = exchange.query().flag("last", false);
+    long asked = exchange.query().number("limit", CHANGES);
+    int limit = last ? 1 : (int) Math.min(asked == 0 ? CHANGES : asked, CHANGES_MAX);
+    long since = last ? Math.max(0, newest - 1) : exchange.query().number("since", 0);
+    List<Change> changes = finder.changes(since, limit);
+    long reported = changes.isEmpty() ? newest : changes.getLast().sequence();
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("Changes");
+          for (Change change : changes) {
+            write(json, change);
+          }
+          json.writeEndArray();
+          json.writeBooleanField("Done", reported >= newest);
+          json.writeNumberField("Last", reported);
+          json.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator json, Change change) throws IOException {
+    Level level = change.kind().level();
+    String type = Levels.type(level);
+    json.writeStartObject();
+    json.writeStringField("ChangeType", "New" + type);
+    json.writeStringField("Date", Moments.text(change.at()));
+    json.writeStringField("ID", change.id().toString());
+    json.writeStringField("Path", "/" + Levels.path(level) + "/" + change.id());
+    json.writeStringField("ResourceType", type);
+    json.writeNumberField("Seq", change.sequence());
+    json.writeEndObject();
+  }
+
+  private void exports(Exchange exchange) throws IOException {
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeBooleanField("Done", true);
+          json.writeArrayFieldStart("Exports");
+          json.writeEndArray();
+          json.writeNumberField("Last", 0);
+          json.writeEndObject();
+        });
+  }
+
+  private void modalities(Exchange exchange) throws IOException {
+    TreeSet<String> names = new TreeSet<>();
+    settings.nodes().stream().map(DicomNode::name).forEach(names::add);
+    writeNames(exchange, names);
+  }
+
+  private static void emptyList(Exchange exchange) throws IOException {
+    writeNames(exchange, new TreeSet<>());
+  }
+
+  private static void writeNames(Exchange exchange, SortedSet<String> names) throws IOException {
+    exchange.answerJson(
+        json -> {
+          json.writeStartArray();
+          for (String name : names) {
+            json.writeString(name);
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** PS3.5 §B.2: a UID from a UUID, which nobody needs to register. */
+  private void generateUid(Exchange exchange) throws IOException {
+    UUID uuid = UUID.randomUUID();
+    Level level =
+        exchange
+            .query()
+            .first("level")
+            .flatMap(Levels::parse)
+            .orElseThrow(
+                () ->
+                    new RequestFailure(
+                        ErrorCode.PARAMETER_OUT_OF_RANGE,
+                        "level is patient, study, series or instance"));
+    exchange.answerText(
+        level == Level.PATIENT
+            ? uuid.toString()
+            : "2.25." + new BigInteger(uuid.toString().replace("-", ""), 16));
+  }
+}

@@ -1,0 +1,94 @@
+package org.trinomen.server;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.trinomen.server.access.Accounts;
+import org.trinomen.server.config.SettingsFile;
+import org.trinomen.server.json.JsonValue;
+
+/** The whole server on a folder and a port of its own, and a client that is its administrator. */
+public final class RunningArchive implements AutoCloseable {
+
+  private final Wiring server;
+  private final Accounts.FirstAccount admin;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Starts a server on an empty folder. */
+  public RunningArchive(Path folder, Map<String, String> overrides) throws IOException {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of("http.port", "0", "dicom.enabled", "false", "data.folder", folder.toString()));
+    settings.putAll(overrides);
+    server = Wiring.start(SettingsFile.of(settings));
+    admin = server.firstAccount().orElseThrow();
+  }
+
+  public Wiring server() {
+    return server;
+  }
+
+  public Accounts.FirstAccount admin() {
+    return admin;
+  }
+
+  /** A request without credentials. */
+  public HttpRequest.Builder anonymous(String path) {
+    return HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:" + server.httpAddress().getPort() + path));
+  }
+
+  /** A request of the administrator. */
+  public HttpRequest.Builder request(String path) {
+    String pair = admin.name() + ":" + admin.password();
+    return anonymous(path)
+        .header(
+            "Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  public HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
+    return client.send(request(path).build(), BodyHandlers.ofByteArray());
+  }
+
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  public HttpResponse<String> post(String path, String body)
+      throws IOException, InterruptedException {
+    return send(request(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<String> upload(byte[] body) throws IOException, InterruptedException {
+    return send(request("/instances").POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** The JSON of an answer. */
+  public static JsonValue json(HttpResponse<String> answer) throws IOException {
+    return JsonValue.parse(
+        new ByteArrayInputStream(answer.body().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    server.close();
+  }
+}
