@@ -56,17 +56,25 @@ final class ValueDecoder {
     byte[] array = value.encoded().bytes().array();
     int from = value.encoded().valueFrom();
     int to = value.encoded().to();
-    boolean plain = true;
-    for (int i = from; i < to && plain; i++) {
-      plain = array[i] >= 0 && array[i] != 0x1B;
-    }
     // Nearly all values are plain ASCII, which nearly all character sets decode alike.
-    if (plain && (!value.vr().usesCharacterSet() || characterSet.readsAsciiAsAscii())) {
+    if (isPlain(value) && (!value.vr().usesCharacterSet() || characterSet.readsAsciiAsAscii())) {
       return new String(array, from, to - from, StandardCharsets.ISO_8859_1);
     }
     SpecificCharacterSet set =
         value.vr().usesCharacterSet() ? characterSet : SpecificCharacterSet.DEFAULT;
     return set.decode(Arrays.copyOfRange(array, from, to), value.vr());
+  }
+
+  /** Whether all bytes are ASCII and none is ESC, which begins escape sequences. */
+  static boolean isPlain(Element.Value value) {
+    byte[] array = value.encoded().bytes().array();
+    int to = value.encoded().to();
+    for (int i = value.encoded().valueFrom(); i < to; i++) {
+      if (array[i] < 0 || array[i] == 0x1B) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

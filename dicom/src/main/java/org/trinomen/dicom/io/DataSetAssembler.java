@@ -359,7 +359,8 @@ final class DataSetAssembler implements PartHandler {
   }
 
   private void forgetWholeness() {
-    for (int i = 0; i < depth; i++) {
+    // What is around a level that has lost its wholeness has lost it too.
+    for (int i = depth - 1; i >= 0 && levels[i].whole; i--) {
       levels[i].whole = false;
     }
   }

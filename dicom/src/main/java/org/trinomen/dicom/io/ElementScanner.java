@@ -1,7 +1,6 @@
 package org.trinomen.dicom.io;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Limits;
@@ -20,8 +19,8 @@ final class ElementScanner implements Carry.Scanner {
 
   private static final byte[] NOTHING = new byte[0];
 
-  /** Levels of a path that messages name; who nests deeper is lost anyway. */
-  private static final int PATH_LEVELS = 16;
+  /** Where so much is wrong, nothing is what it seems; each report costs time. */
+  private static final int PROBLEMS_MAX = 10_000;
 
   /** Private creators are LO, 64 characters at most. */
   private static final int CAPTURED_MAX = 64;
@@ -32,10 +31,10 @@ final class ElementScanner implements Carry.Scanner {
   private final HeaderDecoder decoder = new HeaderDecoder();
   private final byte[] captured = new byte[CAPTURED_MAX];
 
-  private Frame[] frames = new Frame[8];
-  private Frame top = new Frame();
-  private int depth;
+  private final FrameStack frames;
+  private Frame top;
 
+  private int problems;
   private long position;
   private long valueLeft;
   private int capturedCount;
@@ -62,15 +61,20 @@ final class ElementScanner implements Carry.Scanner {
     this.handler = handler;
     this.stopBefore = stopBefore;
     this.position = position;
-    frames[0] = top;
-    top.start(Frame.Kind.ELEMENTS, 0, -1, null, syntax);
+    this.frames = new FrameStack(syntax);
+    this.top = frames.top();
   }
 
   @Override
   public int scan(byte[] array, int from, int to) {
+    return scan(array, from, to, false);
+  }
+
+  /** As {@link #scan(byte[], int, int)}; with {@code last}, no more bytes will come. */
+  int scan(byte[] array, int from, int to, boolean last) {
     int at = from;
     while (at < to && !stopped) {
-      int used = step(array, at, to - at, false);
+      int used = step(array, at, to - at, last);
       if (used == 0) {
         break;
       }
@@ -87,7 +91,7 @@ final class ElementScanner implements Carry.Scanner {
 
   /** Whether it stands before an element of the data set itself, or at its end. */
   boolean isBetweenElements() {
-    return depth == 0 && valueLeft == 0 && !undefinedValue;
+    return frames.depth() == 0 && valueLeft == 0 && !undefinedValue;
   }
 
   long position() {
@@ -102,20 +106,12 @@ final class ElementScanner implements Carry.Scanner {
    * @throws DicomException if the input ends anywhere else inside an element
    */
   long finish(byte[] rest, int count) {
-    int at = 0;
-    while (at < count && !stopped) {
-      int used = step(rest, at, count - at, true);
-      if (used == 0) {
-        break;
-      }
-      at += used;
-      position += used;
-    }
+    int at = scan(rest, 0, count, true);
     if (stopped) {
       return 0;
     }
     if (valueLeft > 0) {
-      if (depth > 0) {
+      if (frames.depth() > 0) {
         throw failure("the data end inside a value, " + valueLeft + " bytes short");
       }
       return valueLeft;
@@ -135,7 +131,7 @@ final class ElementScanner implements Carry.Scanner {
     for (int i = at; i < count; i++) {
       zeros &= rest[i] == 0;
     }
-    if (depth > 0 || undefinedValue || !(pixelDataSeen || (zeros && !empty))) {
+    if (frames.depth() > 0 || undefinedValue || !(pixelDataSeen || (zeros && !empty))) {
       throw failure("the data end inside the header of an element");
     }
     problem("bytes follow the data set");
@@ -145,10 +141,10 @@ final class ElementScanner implements Carry.Scanner {
 
   /** The delimiter of a last sequence may be missing, but not that of an item. */
   private void closeUnfinished() {
-    if (depth == 1 && top.end < 0) {
+    if (frames.depth() == 1 && top.end < 0) {
       problem("the data end before the delimiter of a sequence");
       close(NOTHING, 0, 0);
-    } else if (depth > 0) {
+    } else if (frames.depth() > 0) {
       throw failure("the data end inside a sequence");
     }
   }
@@ -199,7 +195,7 @@ final class ElementScanner implements Carry.Scanner {
   }
 
   private int element(byte[] array, int at, int available, boolean last) {
-    if (depth == 0
+    if (frames.depth() == 0
         && available >= 8
         && stopBefore.test(Words.tag(array, at, top.syntax.bigEndian()))) {
       stopped = true;
@@ -217,7 +213,7 @@ final class ElementScanner implements Carry.Scanner {
     boolean stated = header.syntax.explicitVr() && decoder.oddity == null;
     boolean zeros = header.tag == 0 && header.length == 0 && !stated;
     boolean nonsense = size == HeaderDecoder.NONE || decoder.unknown;
-    if (depth == 0 && ((nonsense && pixelDataSeen) || (zeros && !empty))) {
+    if (frames.depth() == 0 && ((nonsense && pixelDataSeen) || (zeros && !empty))) {
       problem("bytes follow the data set");
       trailing = true;
       return step(array, at, available, last);
@@ -232,7 +228,7 @@ final class ElementScanner implements Carry.Scanner {
       problem(decoder.oddity, header.tag);
     }
     empty = false;
-    pixelDataSeen |= depth == 0 && Tags.isPixelData(header.tag);
+    pixelDataSeen |= frames.depth() == 0 && Tags.isPixelData(header.tag);
     if (header.length < 0) {
       undefinedLength(array, at);
     } else if (header.vr == Vr.SQ) {
@@ -363,7 +359,7 @@ final class ElementScanner implements Carry.Scanner {
   /** A delimiter where an element could stand. */
   private int delimiter(byte[] array, int at) {
     ElementHeader header = decoder.header;
-    boolean open = depth > 0 && top.end < 0;
+    boolean open = frames.depth() > 0 && top.end < 0;
     if (header.tag == Tag.ItemDelimitationItem && open) {
       if (header.length != 0) {
         problem("a delimiter has a length");
@@ -371,7 +367,7 @@ final class ElementScanner implements Carry.Scanner {
       close(array, at, 8);
       return 8;
     }
-    if (header.tag == Tag.SequenceDelimitationItem && open && frames[depth - 1].end < 0) {
+    if (header.tag == Tag.SequenceDelimitationItem && open && frames.outer().end < 0) {
       problem("the delimiter of an item is missing");
       close(NOTHING, 0, 0);
       return item(array, at);
@@ -411,7 +407,7 @@ final class ElementScanner implements Carry.Scanner {
   }
 
   private void closeEnded() {
-    while (depth > 0 && position >= top.bound) {
+    while (frames.depth() > 0 && position >= top.bound) {
       if (top.end != position) {
         problem("a delimiter is missing");
       }
@@ -420,9 +416,8 @@ final class ElementScanner implements Carry.Scanner {
   }
 
   private void close(byte[] array, int at, int count) {
-    Frame closed = top;
-    depth--;
-    top = frames[depth];
+    Frame closed = frames.pop();
+    top = frames.top();
     switch (closed.kind) {
       case ELEMENTS -> handler.endItem(closed.syntax, array, at, count);
       case SEQUENCE -> handler.endSequence(array, at, count);
@@ -431,53 +426,33 @@ final class ElementScanner implements Carry.Scanner {
   }
 
   private void push(Frame.Kind kind, int tag, long end, TransferSyntax syntax) {
-    if (depth >= 2 * limits.nesting()) {
+    if (frames.depth() >= 2 * limits.nesting()) {
       throw failure("items are nested deeper than " + limits.nesting());
     }
-    Frame outer = top;
-    depth++;
-    if (depth == frames.length) {
-      frames = Arrays.copyOf(frames, depth * 2);
-    }
-    if (frames[depth] == null) {
-      frames[depth] = new Frame();
-    }
-    top = frames[depth];
-    top.start(kind, tag, end, outer, syntax);
+    top = frames.push(kind, tag, end, syntax);
   }
 
   private void problem(String what) {
-    handler.problem(new Problem(what, position, path()));
+    report(what, frames.path());
   }
 
   private void problem(String what, int tag) {
-    handler.problem(new Problem(what, position, path(tag)));
+    report(what, frames.path(tag));
+  }
+
+  private void report(String what, String path) {
+    problems++;
+    if (problems > PROBLEMS_MAX) {
+      throw new DicomException("too much is wrong", position, path);
+    }
+    handler.problem(new Problem(what, position, path));
   }
 
   private DicomException failure(String what) {
-    return new DicomException(what, position, path());
+    return new DicomException(what, position, frames.path());
   }
 
   private DicomException failure(String what, int tag) {
-    return new DicomException(what, position, path(tag));
-  }
-
-  private String path(int tag) {
-    String outer = path();
-    return outer + (outer.isEmpty() ? "" : ".") + Tags.format(tag);
-  }
-
-  /** Where it stands: (0040,0275)[1].(0008,1140)[0], numbers of items from 0. */
-  private String path() {
-    StringBuilder path = new StringBuilder();
-    for (int level = 1; level <= Math.min(depth, PATH_LEVELS); level++) {
-      Frame frame = frames[level];
-      if (frame.kind == Frame.Kind.ELEMENTS) {
-        path.append('[').append(frames[level - 1].items - 1).append(']');
-      } else {
-        path.append(path.isEmpty() ? "" : ".").append(Tags.format(frame.tag));
-      }
-    }
-    return path.append(depth > PATH_LEVELS ? "..." : "").toString();
+    return new DicomException(what, position, frames.path(tag));
   }
 }

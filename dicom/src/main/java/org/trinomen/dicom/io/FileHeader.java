@@ -14,8 +14,8 @@ import org.trinomen.dicom.TransferSyntax;
  * @param opening what stands before the file meta information: preamble and prefix, or nothing
  * @param fileMeta file meta information, group 0002; empty where the file has none
  * @param dataSet the data set
- * @param transferSyntax its UID is the one stated, empty if none is; its encoding is what the bytes
- *     are in, which some files state wrongly
+ * @param transferSyntax its UID is the one stated or, where none is, that of the plain one; its
+ *     encoding is what the bytes are in, which some files state wrongly
  * @param dataSetOffset where the data set begins
  * @param pixelDataOffset where the pixel data element of the data set begins, if it has one and is
  *     not deflated

@@ -23,6 +23,8 @@ final class Frame {
   /** Block owner: (gggg,00bb) as {@code group << 8 | bb}. */
   private record Creator(int block, String name) {}
 
+  private static final int CREATORS_MAX = 1000;
+
   Kind kind = Kind.ELEMENTS;
   TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
@@ -60,7 +62,10 @@ final class Frame {
   }
 
   void creator(int tag, String name) {
-    creators.add(new Creator((Tags.group(tag) << 8) | Tags.element(tag), name));
+    // A group has 240 blocks; more than a few are never used.
+    if (creators.size() < CREATORS_MAX) {
+      creators.add(new Creator((Tags.group(tag) << 8) | Tags.element(tag), name));
+    }
   }
 
   /** The VR of an element whose VR is not stated (PS3.5 §A.1, §6.2.2, §7.8.1). */

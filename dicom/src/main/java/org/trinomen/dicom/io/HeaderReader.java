@@ -16,6 +16,7 @@ import org.trinomen.dicom.Limits;
 import org.trinomen.dicom.Problem;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Tags;
+import org.trinomen.dicom.TextCheck;
 import org.trinomen.dicom.TransferSyntax;
 
 /**
@@ -49,8 +50,8 @@ public final class HeaderReader implements AutoCloseable {
   private Part part = Part.OPENING;
   private long length;
   private int openingLength;
-  private DataSetAssembler metaParts;
-  private ElementScanner metaScanner;
+  private @Nullable DataSetAssembler metaParts;
+  private @Nullable ElementScanner metaScanner;
   private @Nullable DataSet fileMeta;
   private @Nullable DataSetAssembler parts;
   private @Nullable ElementScanner scanner;
@@ -66,8 +67,6 @@ public final class HeaderReader implements AutoCloseable {
   /** A reader that does as told. */
   public HeaderReader(ReadOptions options) {
     this.options = options;
-    this.metaParts = new DataSetAssembler(options, bytes, problems, 0);
-    this.metaScanner = metaScanner();
   }
 
   /** Takes the next bytes of the file. */
@@ -107,18 +106,26 @@ public final class HeaderReader implements AutoCloseable {
       at += openFile(array, at, to - at);
     }
     if (part == Part.FILE_META) {
-      at += metaScanner.scan(array, at, to);
-      if (last && !metaScanner.stopped()) {
-        at += endMeta(array, at, to);
-      }
-      if (last || (metaScanner.stopped() && to - at >= 8)) {
-        beginDataSet(array, at, to - at);
-      }
+      at += scanMeta(array, at, to, last);
     }
     if (part == Part.DATA_SET) {
       at += scanDataSet(array, at, to);
     }
     return at - from;
+  }
+
+  private int scanMeta(byte[] array, int from, int to, boolean last) {
+    ElementScanner meta = requireNonNull(metaScanner);
+    int used = meta.scan(array, from, to, last);
+    int available = to - from - used;
+    if (last && !meta.stopped() && !meta.isBetweenElements()) {
+      meta.finish(array, 0);
+      throw new DicomException("the file ends inside its meta information", length, "");
+    }
+    if (last || (meta.stopped() && available >= 8)) {
+      beginDataSet(meta.position(), array, from + used, available);
+    }
+    return used;
   }
 
   private int scanDataSet(byte[] array, int from, int to) {
@@ -137,32 +144,27 @@ public final class HeaderReader implements AutoCloseable {
     openingLength = start.length();
     bytes.append(array, at, openingLength);
     metaParts = new DataSetAssembler(options, bytes, problems, openingLength);
-    metaScanner = metaScanner();
+    metaScanner =
+        new ElementScanner(
+            TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+            openingLength,
+            options.limits(),
+            metaParts,
+            tag -> Tags.group(tag) != 0x0002);
     if (!start.oddity().isEmpty()) {
-      metaParts.problem(new Problem(start.oddity(), 0, ""));
+      problem(start.oddity(), 0, "");
     }
     part = Part.FILE_META;
     return openingLength;
   }
 
-  private ElementScanner metaScanner() {
-    return new ElementScanner(
-        TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
-        openingLength,
-        options.limits(),
-        metaParts,
-        tag -> Tags.group(tag) != 0x0002);
-  }
-
-  private void beginDataSet(byte[] array, int at, int available) {
-    dataSetOffset = metaScanner.position();
-    fileMeta = metaParts.dataSet(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+  private void beginDataSet(long offset, byte[] array, int at, int available) {
+    dataSetOffset = offset;
+    fileMeta = requireNonNull(metaParts).dataSet(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     TransferSyntax stated = statedSyntax(fileMeta);
     transferSyntax = stated.deflated() ? stated : SyntaxGuess.actual(stated, array, at, available);
     if (!transferSyntax.sameEncoding(stated) && !stated.name().isEmpty()) {
-      metaParts.problem(
-          new Problem(
-              "the data set is not encoded as its transfer syntax says", dataSetOffset, ""));
+      problem("the data set is not encoded as its transfer syntax says", dataSetOffset, "");
     }
     checkGroupLength(fileMeta);
     DataSetAssembler assembler = new DataSetAssembler(options, bytes, problems, dataSetOffset);
@@ -185,17 +187,20 @@ public final class HeaderReader implements AutoCloseable {
     String uid = meta.string(Tag.TransferSyntaxUID).orElse("");
     if (uid.isEmpty()) {
       if (openingLength > 0 || meta.size() > 0) {
-        metaParts.problem(new Problem("no transfer syntax is stated", dataSetOffset, ""));
+        problem("no transfer syntax is stated", dataSetOffset, "");
       }
       return TransferSyntax.unregistered("");
     }
     return TransferSyntax.of(uid)
         .orElseGet(
             () -> {
-              metaParts.problem(
-                  new Problem("the transfer syntax is not registered", dataSetOffset, ""));
+              problem("the transfer syntax is not registered", dataSetOffset, "");
               return TransferSyntax.unregistered(uid);
             });
+  }
+
+  private void problem(String what, long offset, String path) {
+    requireNonNull(metaParts).problem(new Problem(what, offset, path));
   }
 
   /** PS3.10 §7.1: counts what follows it. Many are wrong, and the groups themselves tell better. */
@@ -206,26 +211,13 @@ public final class HeaderReader implements AutoCloseable {
     OptionalLong stated = meta.integer(Tag.FileMetaInformationGroupLength);
     long actual = dataSetOffset - openingLength - 12;
     if (stated.isEmpty() || stated.getAsLong() != actual) {
-      metaParts.problem(
-          new Problem(
-              stated.isEmpty()
-                  ? "the group length of file meta information is missing"
-                  : "the group length of file meta information is wrong",
-              openingLength,
-              Tags.format(Tag.FileMetaInformationGroupLength)));
+      problem(
+          stated.isEmpty()
+              ? "the group length of file meta information is missing"
+              : "the group length of file meta information is wrong",
+          openingLength,
+          Tags.format(Tag.FileMetaInformationGroupLength));
     }
-  }
-
-  /** The file ends in its meta information, or right behind it. */
-  private int endMeta(byte[] array, int at, int to) {
-    if (to - at < 8 && metaScanner.isBetweenElements()) {
-      return 0;
-    }
-    long before = metaScanner.position();
-    if (metaScanner.finish(Arrays.copyOfRange(array, at, to), to - at) > 0) {
-      throw new DicomException("the file ends inside its meta information", length, "");
-    }
-    return (int) (metaScanner.position() - before);
   }
 
   private FileHeader end() {
@@ -242,6 +234,7 @@ public final class HeaderReader implements AutoCloseable {
       cut(assembler, missing);
     }
     DataSet dataSet = assembler.dataSet(transferSyntax);
+    TextCheck.check(dataSet, assembler::problem);
     OptionalLong pixelData =
         transferSyntax.deflated() ? OptionalLong.empty() : assembler.pixelDataOffset();
     Encoded opening =
@@ -267,10 +260,9 @@ public final class HeaderReader implements AutoCloseable {
           last.offset(),
           Tags.format(last.tag()));
     }
-    assembler.problem(
-        new Problem(
-            "the pixel data are cut, " + missing + " bytes short",
-            last.offset(),
-            Tags.format(last.tag())));
+    problem(
+        "the pixel data are cut, " + missing + " bytes short",
+        last.offset(),
+        Tags.format(last.tag()));
   }
 }

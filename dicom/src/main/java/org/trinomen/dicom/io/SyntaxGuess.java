@@ -20,7 +20,7 @@ final class SyntaxGuess {
   /** The stated transfer syntax with the encoding that the bytes show. */
   static TransferSyntax actual(TransferSyntax stated, byte[] array, int at, int available) {
     if (available < 8) {
-      return stated;
+      return stated.uid().isEmpty() ? plain(true, false) : stated;
     }
     boolean bigEndian = stated.bigEndian();
     if (!isKnown(Words.tag(array, at, bigEndian)) && isKnown(Words.tag(array, at, !bigEndian))) {
@@ -33,6 +33,9 @@ final class SyntaxGuess {
     } else if (explicit && !bigEndian && (isImplicit(array, at) || isUndefined(array, at))) {
       explicit = false;
     }
+    if (stated.uid().isEmpty()) {
+      return plain(explicit, bigEndian);
+    }
     if (explicit == stated.explicitVr() && bigEndian == stated.bigEndian()) {
       return stated;
     }
@@ -43,6 +46,15 @@ final class SyntaxGuess {
         bigEndian && explicit,
         stated.deflated(),
         stated.encapsulated());
+  }
+
+  private static TransferSyntax plain(boolean explicit, boolean bigEndian) {
+    if (!explicit) {
+      return TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+    }
+    return bigEndian
+        ? TransferSyntax.EXPLICIT_VR_BIG_ENDIAN
+        : TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
   }
 
   /** The encoding of what has neither prefix nor file meta information; empty if it is no DICOM. */

@@ -135,7 +135,7 @@ final class DicomJsonParser {
     for (JsonValue value : values) {
       items.add(
           switch (value) {
-            case JsonObject object -> dataSet(object, where + "[" + (items.size() + 1) + "].");
+            case JsonObject object -> dataSet(object, where + "[" + items.size() + "].");
             // PS3.18 F.2.5: an empty item may be null.
             case JsonNull _ -> DataSet.empty();
             case JsonArray _, JsonString _, JsonNumber _, JsonValue.JsonBoolean _ ->

@@ -362,6 +362,7 @@ class HeaderReaderTest {
 
     assertThat(file.fileMeta().size()).isEqualTo(metaElements);
     assertThat(list(file.dataSet())).isEqualTo("(0008,0005) CS 0");
+    assertThat(TransferSyntax.of(file.transferSyntax().uid())).contains(file.transferSyntax());
     if (!oddity.isEmpty()) {
       assertThat(file.problems()).extracting(Problem::what).contains(oddity);
     }
@@ -385,6 +386,14 @@ class HeaderReaderTest {
         "00".repeat(128) + " 'DICM'",
         "00".repeat(128) + " 'DICM' 'and then something else'",
         "'{ \"00100010\": {} }'");
+  }
+
+  @Test
+  void twoBytesOfDeflatedDataSetAreNotTakenForFileMetaInformation() {
+    byte[] empty =
+        AnnotatedBytes.file(Uids.DeflatedExplicitVRLittleEndian, "02001601 'UI' 0000 0300");
+
+    assertThat(read(empty, ReadOptions.HEADER).dataSet().size()).isZero();
   }
 
   static Stream<Arguments> lies() {

@@ -3,10 +3,12 @@ package org.trinomen.dicom.io;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,11 +27,17 @@ import org.trinomen.dicom.SharedInput;
 
 /**
  * Damaged input, made from sound input by chance: it is read or refused with {@link
- * DicomException}, nothing else; what is read is written with the same bytes; and no value is said
- * to be longer than the input. The seed is fixed, the time bounded; {@code -Dtrinomen.fuzz.seconds}
- * gives more of it, {@code -Dtrinomen.fuzz.seed} another run.
+ * DicomException}, nothing else; what is read is written with the same bytes; and the memory that
+ * it takes is in proportion to the input. The seed is fixed, the time bounded; {@code
+ * -Dtrinomen.fuzz.seconds} gives more of it, {@code -Dtrinomen.fuzz.seed} another run.
  */
 class MutationTest {
+
+  /** The chunk of a {@link DicomReader}, the buffers of a {@link HeaderReader}, class loading. */
+  private static final long FIXED_COST = 4 << 20;
+
+  /** An item takes 8 bytes of input and objects of some hundred bytes; deflated ones still less. */
+  private static final long COST_PER_BYTE = 1000;
 
   private enum Change {
     FLIP,
@@ -93,7 +101,9 @@ class MutationTest {
       assertThat(e.offset()).isGreaterThanOrEqualTo(-1);
       return false;
     }
+    long before = allocated();
     read(input, ReadOptions.HEADER);
+    assertThat(allocated() - before).isLessThan(FIXED_COST + COST_PER_BYTE * input.length);
     checkLengths(everything.dataSet());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     DicomWriter.writeFile(everything, out);
@@ -104,6 +114,11 @@ class MutationTest {
       assertThat(out.toByteArray()).isEqualTo(input);
     }
     return true;
+  }
+
+  /** Bytes this thread has taken from the heap so far, given back or not. */
+  private static long allocated() {
+    return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
   }
 
   private static byte[] bytes(DataSet dataSet) {

@@ -12,11 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Element;
 import org.trinomen.dicom.SharedInput;
+import org.trinomen.dicom.TextCheck;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
@@ -110,6 +113,27 @@ class CorpusJsonTest {
     wrong.keySet().removeAll(DEVIATIONS.keySet());
     assertThat(wrong).isEmpty();
     assertThat(compared).isGreaterThan(600);
+  }
+
+  @Test
+  void onlyTextThatIsWrongIsReported() throws IOException {
+    Set<String> reported = new TreeSet<>();
+    for (CorpusFile file : CorpusFile.all(SharedInput.folder("dicom"))) {
+      if (!file.mustBeRejected() && file.path().contains("charset")) {
+        byte[] bytes = Files.readAllBytes(file.file());
+        FileHeader header = DicomReader.read(new ByteArrayInputStream(bytes), ReadOptions.HEADER);
+        TextCheck.check(header.dataSet(), problem -> reported.add(file.path()));
+      }
+    }
+    assertThat(reported)
+        .containsExactly(
+            "dicom/mutants/value_charset_absent_high_bytes.dcm",
+            "dicom/mutants/value_charset_escape_undeclared.dcm",
+            "dicom/mutants/value_charset_escape_unterminated.dcm",
+            "dicom/mutants/value_charset_misspelt.dcm",
+            "dicom/mutants/value_charset_unknown.dcm",
+            "dicom/mutants/value_charset_utf8_alias.dcm",
+            "dicom/mutants/value_charset_wrong_latin1_is_utf8.dcm");
   }
 
   private static Optional<JsonObject> json(CorpusFile file, List<String> wrong) throws IOException {

@@ -8,6 +8,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,6 +221,40 @@ class DicomJsonTest {
             new StringReader(json.toString()), JsonLimits.DEFAULT, BulkDataSource.NONE);
     assertThat(read).hasSize(2);
     assertThat(read.getFirst().string(Tag.PatientID)).hasValue("1");
+  }
+
+  /** JSON from strangers: it is read, or refused with the one exception that says so. */
+  @Test
+  void damagedJsonIsReadOrRefused() throws IOException {
+    String good =
+        """
+        {"00080005":{"vr":"CS","Value":["ISO_IR 192"]},\
+        "00100010":{"vr":"PN","Value":[{"Alphabetic":"Müller","Ideographic":"山"},null]},\
+        "00200011":{"vr":"IS","Value":[7,"8"]},"00280030":{"vr":"DS","Value":[0.50,1e-7]},\
+        "00280009":{"vr":"AT","Value":["00181063"]},"00280010":{"vr":"US","Value":[65535]},\
+        "00400275":{"vr":"SQ","Value":[{"00400009":{"vr":"SH","Value":["S1"]}},{}]},\
+        "00409225":{"vr":"FD","Value":[0.1,"NaN"]},"7FE00010":{"vr":"OW","InlineBinary":"AQI="}}\
+        """;
+    assertThat(read(good).size()).isEqualTo(9);
+    Random random = new Random(7);
+    String spices = "{}[]\":,0123456789.eE+-\\ntruefalsunSQAT\u0000é";
+    int refused = 0;
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder damaged = new StringBuilder(good);
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        int at = random.nextInt(damaged.length());
+        char spice = spices.charAt(random.nextInt(spices.length()));
+        damaged.replace(at, at + random.nextInt(3), String.valueOf(spice));
+      }
+      try {
+        DataSet read = read(damaged.toString());
+        assertThat(json(read(json(read, BulkDataUris.NONE)), BulkDataUris.NONE))
+            .isEqualTo(json(read, BulkDataUris.NONE));
+      } catch (DicomException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(5_000, 19_900);
   }
 
   private static String json(DataSet dataSet, BulkDataUris bulkData) throws IOException {
