@@ -82,32 +82,31 @@ final class DataSetAssembler implements PartHandler {
     return DataSet.of(top.elements, syntax, Optional.of(encoded), problems);
   }
 
-  /** The input ended in the last value: it is shortened to what there is. */
-  void cutLast(long missing) {
-    switch (top.elements.removeLast()) {
-      case Element.Value value -> {
-        Encoded was = value.encoded();
-        Encoded cut =
-            new Encoded(
-                was.bytes(), was.syntax(), was.from(), was.valueFrom(), bytes.length(), true);
-        top.elements.add(new Element.Value(value.tag(), value.vr(), value.offset(), cut));
-      }
-      case Element.Bulk bulk ->
-          top.elements.add(
+  /** The input ended in the last value or fragment, which is shortened to what there is. */
+  Element cutLast(long missing) {
+    Element cut =
+        switch (top.elements.removeLast()) {
+          case Element.Value value -> {
+            Encoded was = value.encoded();
+            Encoded there =
+                new Encoded(
+                    was.bytes(), was.syntax(), was.from(), was.valueFrom(), bytes.length(), true);
+            yield new Element.Value(value.tag(), value.vr(), value.offset(), there);
+          }
+          case Element.Bulk bulk ->
               new Element.Bulk(
                   bulk.tag(),
                   bulk.vr(),
                   bulk.offset(),
                   bulk.valueOffset(),
                   bulk.length() - missing,
-                  bulk.encoded()));
-      case Element.Items items -> top.elements.add(items);
-      case Element.Fragments fragments -> top.elements.add(fragments);
-    }
-  }
-
-  Optional<Element> lastElement() {
-    return top.elements.isEmpty() ? Optional.empty() : Optional.of(top.elements.getLast());
+                  bulk.encoded());
+          // Its length was counted, not taken from a header.
+          case Element.Fragments fragments -> fragments;
+          case Element.Items items -> items;
+        };
+    top.elements.add(cut);
+    return cut;
   }
 
   @Override

@@ -42,6 +42,7 @@ final class ElementScanner implements Carry.Scanner {
   private boolean undefinedValue;
   private boolean pixelDataSeen;
   private boolean trailing;
+  private boolean mustEnd;
   private boolean stopped;
   private boolean empty = true;
 
@@ -101,8 +102,8 @@ final class ElementScanner implements Carry.Scanner {
   /**
    * Ends the data set with what is left of the input.
    *
-   * @return bytes that a value of the data set itself lacks because the input ends in it; 0 if the
-   *     data set is whole
+   * @return bytes that a value or fragment of the data set itself lacks because the input ends in
+   *     it; 0 if the data set is whole
    * @throws DicomException if the input ends anywhere else inside an element
    */
   long finish(byte[] rest, int count) {
@@ -111,10 +112,7 @@ final class ElementScanner implements Carry.Scanner {
       return 0;
     }
     if (valueLeft > 0) {
-      if (frames.depth() > 0) {
-        throw failure("the data end inside a value, " + valueLeft + " bytes short");
-      }
-      return valueLeft;
+      return finishInside();
     }
     closeEnded();
     if (at < count) {
@@ -124,6 +122,17 @@ final class ElementScanner implements Carry.Scanner {
     }
     closeUnfinished();
     return 0;
+  }
+
+  private long finishInside() {
+    boolean inFragment = frames.depth() == 1 && top.kind == Frame.Kind.FRAGMENTS;
+    if (frames.depth() > 0 && !inFragment) {
+      throw failure("the data end inside a value, " + valueLeft + " bytes short");
+    }
+    if (inFragment) {
+      close(NOTHING, 0, 0);
+    }
+    return valueLeft;
   }
 
   private void finishBehind(byte[] rest, int at, int count) {
@@ -217,6 +226,9 @@ final class ElementScanner implements Carry.Scanner {
       problem("bytes follow the data set");
       trailing = true;
       return step(array, at, available, last);
+    }
+    if (mustEnd && frames.depth() == 0) {
+      throw failure("an item is longer than its sequence");
     }
     if (size == HeaderDecoder.NONE) {
       throw failure("an element has no value representation");
@@ -313,7 +325,7 @@ final class ElementScanner implements Carry.Scanner {
     if (tag == Tag.Item) {
       boolean undefined = length == 0xFFFFFFFFL;
       if (!undefined && length > top.bound - position - 8) {
-        throw failure("an item is longer than its sequence");
+        length = overlongItem();
       }
       top.items++;
       handler.startItem(position, undefined ? -1 : length, array, at);
@@ -331,6 +343,19 @@ final class ElementScanner implements Carry.Scanner {
       return stray(array, at);
     }
     throw failure("a sequence holds something else than items");
+  }
+
+  /**
+   * An item that says it is longer than its sequence can only be the last thing in the data, whose
+   * end was lost when the sequence was shortened. What it says must not be what it is.
+   */
+  private long overlongItem() {
+    if (frames.depth() > 1) {
+      throw failure("an item is longer than its sequence");
+    }
+    problem("an item is longer than its sequence");
+    mustEnd = true;
+    return top.bound - position - 8;
   }
 
   private int fragment(byte[] array, int at) {

@@ -251,18 +251,12 @@ public final class HeaderReader implements AutoCloseable {
   }
 
   private void cut(DataSetAssembler assembler, long missing) {
-    Element last = assembler.lastElement().orElseThrow();
-    boolean image = Tags.isPixelData(last.tag());
-    assembler.cutLast(missing);
-    if (!image || !CutPixelData.isPlausible(assembler.dataSet(transferSyntax), last.length())) {
-      throw new DicomException(
-          "the data end inside a value, " + missing + " bytes short",
-          last.offset(),
-          Tags.format(last.tag()));
+    Element last = assembler.cutLast(missing);
+    String what = "the data end inside a value, " + missing + " bytes short";
+    String path = Tags.format(last.tag());
+    if (!CutValue.isPlausible(last, missing, assembler.dataSet(transferSyntax))) {
+      throw new DicomException(what, last.offset(), path);
     }
-    problem(
-        "the pixel data are cut, " + missing + " bytes short",
-        last.offset(),
-        Tags.format(last.tag()));
+    problem(what, last.offset(), path);
   }
 }

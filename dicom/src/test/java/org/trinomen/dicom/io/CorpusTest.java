@@ -29,8 +29,8 @@ class CorpusTest {
   private static final Map<String, Integer> VERDICTS =
       Map.of(
           "parses: read", 545,
-          "quirk: read", 119,
-          "quirk: refused", 16,
+          "quirk: read", 123,
+          "quirk: refused", 12,
           "must be rejected: refused", 28);
 
   /** Files where the tool that made the listing stops at the quirk and we read on. */
@@ -43,6 +43,10 @@ class CorpusTest {
           "mutants/stray_item_delim.dcm",
           "mutants/vr_lowercase.dcm",
           "mutants/vr_zero_bytes.dcm");
+
+  /** Of a cut last fragment the tool takes eight bytes for the delimiter that is not there. */
+  private static final String CUT_FRAGMENT =
+      "mutants/real_18_deleted_JPEGLossless_1s_1f_i_16_16_bad.dcm.bin";
 
   private static final int BYTES_MAX = 64 << 20;
   private static final Duration LONGEST = Duration.ofSeconds(5);
@@ -87,6 +91,8 @@ class CorpusTest {
           List<String> found = differences(one, listing, expected.get());
           if (READ_FURTHER.contains(one.name())) {
             assertThat(listing).as(one.name()).hasSizeGreaterThan(expected.get().size());
+          } else if (one.name().equals(CUT_FRAGMENT)) {
+            assertThat(found).hasSize(1).first().asString().contains("length=198247");
           } else {
             differences.addAll(found);
           }
@@ -95,7 +101,7 @@ class CorpusTest {
     }
     System.out.println("Corpus listings compared: " + compared);
     assertThat(differences).isEmpty();
-    assertThat(compared).isEqualTo(659);
+    assertThat(compared).isEqualTo(663);
   }
 
   @Test

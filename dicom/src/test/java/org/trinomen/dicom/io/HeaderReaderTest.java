@@ -3,6 +3,8 @@ package org.trinomen.dicom.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -229,14 +231,26 @@ class HeaderReaderTest {
 
   static Stream<Arguments> damaged() {
     return Stream.of(
-        Arguments.of("10002000 'LO' 0400 'A1'", "2 bytes short", "(0010,0020)"),
+        Arguments.of("10002000 'UT' 0000 FFFFFF7F 'A1'", "bytes short", "(0010,0020)"),
+        Arguments.of(
+            "08004011 'SQ' 0000 0A000000 FEFF00E0 0A000000 08005511",
+            "end inside the header",
+            "(0008,1140)[0]"),
+        Arguments.of(
+            "08004011 'SQ' 0000 12000000 FEFF00E0 0A000000 08005511 'UI' 0400 '1 '",
+            "element is longer than what it stands in",
+            "(0008,1140)[0].(0008,1155)"),
+        Arguments.of(
+            "08004011 'SQ' 0000 FFFFFFFF FEFF00E0 FFFFFFFF 08005511 'UI' 0400 '1 '",
+            "2 bytes short",
+            "(0008,1140)[0]"),
         Arguments.of("10002000 'LO'", "inside the header", ""),
         Arguments.of("09000110 2F2A3322 'A1'", "no value representation", ""),
         Arguments.of("08004011 'SQ' 0000 08000000 10002000 'LO' 0000", "else than", "(0008,1140)"),
         Arguments.of(
-            "08004011 'SQ' 0000 10000000 FEFF00E0 09000000 0800551155490000",
+            "08004011 'SQ' 0000 10000000 FEFF00E0 09000000 0800551155490000 10002000 'LO' 0000",
             "item is longer than its sequence",
-            "(0008,1140)"),
+            ""),
         Arguments.of(
             "08004011 'SQ' 0000 10000000 FEFF00E0 08000000 0800551155490100",
             "element is longer than what it stands in",
@@ -250,8 +264,8 @@ class HeaderReaderTest {
             "E07F1000 'OB' 0000 FFFFFFFF 10002000 'LO' 0000", "else than fragments", "(7FE0,0010)"),
         Arguments.of("E07F1000 'OB' 0000 F0FFFFFF 0102", "bytes short", "(7FE0,0010)"),
         Arguments.of(
-            "E07F1000 'OB' 0000 FFFFFFFF FEFF00E0 00000000 FEFF00E0 08000000 0102",
-            "6 bytes short",
+            "E07F1000 'OB' 0000 FFFFFFFF FEFF00E0 00000000 FEFF00E0 08080000 0102",
+            "2054 bytes short",
             "(7FE0,0010)"));
   }
 
@@ -270,21 +284,58 @@ class HeaderReaderTest {
             });
   }
 
-  @Test
-  void pixelDataCutShortAreReportedIfTheirLengthIsThatOfTheImage() {
-    String image =
-        """
-        28001000 'US' 0200 0200
-        28001100 'US' 0200 0200
-        28000001 'US' 0200 1000
-        E07F1000 'OW' 0000 08000000 0102
-        """;
-    FileHeader file = read(AnnotatedBytes.file(EXPLICIT, image), ReadOptions.HEADER);
+  private static final String IMAGE =
+      """
+      28001000 'US' 0200 0200 # rows
+      28001100 'US' 0200 0200 # columns
+      28000001 'US' 0200 1000 # bits allocated
+      """;
 
+  static Stream<Arguments> cut() {
+    return Stream.of(
+        Arguments.of("10002000 'LO' 0400 'A1'", "2 bytes short", 2),
+        Arguments.of("10002000 'LO' 0400", "4 bytes short", 0),
+        Arguments.of(IMAGE + "E07F1000 'OW' 0000 08000000 0102", "6 bytes short", 2),
+        Arguments.of(
+            "E07F1000 'OB' 0000 FFFFFFFF FEFF00E0 00000000 FEFF00E0 08000000 0102",
+            "6 bytes short",
+            18));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cut")
+  void aLastValueThatCanHaveBeenCutIsShortened(String dataSet, String problem, long length)
+      throws IOException {
+    byte[] bytes = AnnotatedBytes.file(EXPLICIT, dataSet);
+
+    for (ReadOptions options : List.of(ReadOptions.HEADER, ReadOptions.everything(1 << 20))) {
+      FileHeader file = read(bytes, options);
+      Element last = file.dataSet().iterator().next();
+      for (Element element : file.dataSet()) {
+        last = element;
+      }
+      assertThat(file.problems())
+          .extracting(Problem::what)
+          .containsExactly("the data end inside a value, " + problem);
+      assertThat(last.length()).isEqualTo(length);
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    DicomWriter.writeFile(read(bytes, ReadOptions.everything(1 << 20)), out);
+    assertThat(out.toByteArray()).isEqualTo(bytes);
+  }
+
+  @Test
+  void aLastItemThatOutlivesItsSequenceEndsWithTheData() {
+    FileHeader file =
+        read(
+            AnnotatedBytes.file(
+                EXPLICIT, "08004011 'SQ' 0000 10000000 FEFF00E0 20000000 08005511 'UI' 0000"),
+            ReadOptions.HEADER);
+
+    assertThat(list(file.dataSet())).isEqualTo("(0008,1140) SQ 16 [(0008,1155) UI 0]");
     assertThat(file.problems())
         .extracting(Problem::what)
-        .containsExactly("the pixel data are cut, 6 bytes short");
-    assertThat(file.dataSet().element(Tag.PixelData).map(Element::length)).contains(2L);
+        .containsExactly("an item is longer than its sequence");
   }
 
   @Test
@@ -422,7 +473,10 @@ class HeaderReaderTest {
 
   @Test
   void messagesHoldNoValues() {
-    byte[] bytes = AnnotatedBytes.file(EXPLICIT, "10001000 'PN' 0C00 'DOE^JOHN'");
+    byte[] bytes =
+        AnnotatedBytes.file(
+            EXPLICIT,
+            "08004011 'SQ' 0000 FFFFFFFF FEFF00E0 FFFFFFFF 10001000 'PN' 0C00 'DOE^JOHN'");
 
     assertThatThrownBy(() -> read(bytes, ReadOptions.HEADER))
         .isInstanceOf(DicomException.class)
