@@ -70,7 +70,7 @@ public final class StoreScu implements Closeable {
     Kind kind = Kind.of(instance);
     expected.add(kind);
     MessageChannel open = channel;
-    if (open == null || !isProposed(kind)) {
+    if (open == null || !isSettled(open.association(), kind)) {
       closeInOrder();
       switch (open(kind)) {
         case Negotiation.Established established ->
@@ -144,18 +144,28 @@ public final class StoreScu implements Closeable {
                     .findFirst());
   }
 
-  private boolean isProposed(Kind kind) {
-    return proposed.stream().anyMatch(context -> proposes(context, kind));
+  /**
+   * Whether this association says all there is to know of a kind: it was agreed on, or refused when
+   * it was proposed alone. Where the peer could choose, it may have chosen another encoding.
+   */
+  private boolean isSettled(Association association, Kind kind) {
+    return association.contexts().stream().anyMatch(context -> isOf(context, kind))
+        || proposed.stream().anyMatch(context -> proposesAlone(context, kind));
   }
 
-  private static boolean proposes(PresentationContext context, Kind kind) {
+  private static boolean isOf(PresentationContext.Accepted context, Kind kind) {
     return context.abstractSyntax().equals(kind.sopClassUid())
-        && context.transferSyntaxes().contains(kind.transferSyntaxUid());
+        && context.transferSyntax().equals(kind.transferSyntaxUid());
+  }
+
+  private static boolean proposesAlone(PresentationContext context, Kind kind) {
+    return context.abstractSyntax().equals(kind.sopClassUid())
+        && context.transferSyntaxes().equals(List.of(kind.transferSyntaxUid()));
   }
 
   private String whyNot(Association association, Kind kind) {
     for (PresentationContext context : proposed) {
-      if (proposes(context, kind)) {
+      if (proposesAlone(context, kind)) {
         for (PresentationContext.Result result : association.answer().contexts()) {
           if (result.id() == context.id() && !result.accepted()) {
             return result.reason() + ": " + kind.transferSyntaxUid();

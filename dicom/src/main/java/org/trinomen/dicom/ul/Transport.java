@@ -27,7 +27,12 @@ final class Transport implements Closeable {
   /** A-ASSOCIATE-RQ with 128 contexts, each with every registered transfer syntax, has 400 kB. */
   static final int ASSOCIATE_PDU_LENGTH_MAX = 1 << 20;
 
+  /** Enough to negotiate; who only connects shall not cost more. */
+  private static final int BUFFER_LENGTH_AT_FIRST = 4 << 10;
+
+  /** With PDUs of 64 to 256 KiB reads of this length were fastest; larger ones gained nothing. */
   private static final int BUFFER_LENGTH = 64 << 10;
+
   private static final int STOP_POLL_MS = 500;
 
   /** What a read brought. */
@@ -58,7 +63,7 @@ final class Transport implements Closeable {
   private volatile boolean stopping;
   private boolean garbled;
 
-  private byte[] received = new byte[BUFFER_LENGTH];
+  private byte[] received = new byte[BUFFER_LENGTH_AT_FIRST];
   private int start;
   private int end;
 
@@ -175,7 +180,8 @@ final class Transport implements Closeable {
       return;
     }
     boolean full = end - start == received.length;
-    byte[] into = full ? new byte[(int) Math.min(count, 2L * received.length)] : received;
+    int length = (int) Math.max(BUFFER_LENGTH, Math.min(count, 2L * received.length));
+    byte[] into = full ? new byte[length] : received;
     System.arraycopy(received, start, into, 0, end - start);
     received = into;
     end -= start;

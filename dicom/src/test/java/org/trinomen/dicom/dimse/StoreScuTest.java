@@ -103,6 +103,23 @@ final class StoreScuTest {
     }
   }
 
+  /** Where explicit and implicit were offered in one context the peer chose one of them. */
+  @Test
+  void syntaxThatThePeerPassedOverIsProposedAgainAlone() throws Exception {
+    try (LoopbackProvider provider = provider(this::hold);
+        StoreScu scu = scu(provider, new Kind(CT, JPEG))) {
+      scu.send(new Sample(CT, "0", JPEG, "zero"));
+      assertThat(scu.send(new Sample(CT, "1", EXPLICIT, "one")))
+          .isInstanceOf(StoreScu.Answered.class);
+      assertThat(provider.established).hasSize(1);
+      assertThat(scu.send(new Sample(CT, "2", IMPLICIT, "two")))
+          .isInstanceOf(StoreScu.Answered.class);
+      assertThat(provider.established).hasSize(2);
+    }
+
+    assertThat(held).containsEntry("1", EXPLICIT + " one").containsEntry("2", IMPLICIT + " two");
+  }
+
   @Test
   void whatThePeerDoesNotTakeIsSaidPerInstance() throws Exception {
     try (LoopbackProvider provider = provider(this::hold);
