@@ -101,6 +101,25 @@ final class AuditTrailTest {
     }
   }
 
+  /** The two lines of shell in docs/audit-trail.md. */
+  @Test
+  void aLineCanBeCheckedByHand() throws Exception {
+    append(1, 3);
+    String doc = Files.readString(Path.of("../docs/audit-trail.md"));
+    String shell = doc.substring(doc.indexOf("```sh\n") + 6);
+    String commands =
+        shell
+            .substring(0, shell.indexOf("```"))
+            .replaceAll("audit/\\S+\\.jsonl", parts().getFirst().toString());
+
+    Process process = new ProcessBuilder("sh", "-c", commands).redirectErrorStream(true).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    String third = Files.readAllLines(parts().getFirst()).get(2);
+    assertThat(printed).hasSizeGreaterThan(64);
+    assertThat(third).endsWith(",\"hash\":\"" + printed.substring(0, 64) + "\"}");
+  }
+
   @Test
   void theChainGoesOnOverRestartsDaysAndFullFiles() throws IOException {
     append(1, 20);
