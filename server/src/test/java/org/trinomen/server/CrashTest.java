@@ -1,0 +1,129 @@
+package org.trinomen.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.index.IndexFinder;
+import org.trinomen.archive.index.SqliteIndex;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.volume.FileVolumeStore;
+import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.dicom.dimse.Caller;
+import org.trinomen.dicom.dimse.ContextProposal.Kind;
+import org.trinomen.dicom.dimse.RemoteNode;
+import org.trinomen.dicom.dimse.Status;
+import org.trinomen.dicom.dimse.StoreScu;
+import org.trinomen.dicom.ul.AssociationSettings;
+import org.trinomen.dicom.ul.Implementation;
+import org.trinomen.server.cli.TrinomenCommand;
+
+/** An answer of Success is a promise that survives {@code kill -9}. */
+final class CrashTest {
+
+  private static final long SEED = 20_261_123;
+  private static final int KILLS = 20;
+  private static final int ASSOCIATIONS = 4;
+
+  @TempDir private Path folder;
+
+  private final Random random = new Random(SEED);
+  private final AtomicInteger numbers = new AtomicInteger();
+
+  /** What was answered with Success: the instance to the digest of its data set. */
+  private final Map<SmallInstance, String> acknowledged = new ConcurrentHashMap<>();
+
+  private final Semaphore answers = new Semaphore(0);
+
+  @Test
+  void whatWasAcknowledgedIsThereAfterTwentyKills() throws IOException, InterruptedException {
+    for (int kill = 0; kill < KILLS; kill++) {
+      try (ServerProcess server = ServerProcess.start(folder)) {
+        sendUntilKilled(server);
+      }
+    }
+    assertThat(acknowledged).hasSizeGreaterThan(KILLS);
+    try (ServerProcess server = ServerProcess.start(folder)) {
+      assertThat(server.terminate()).isZero();
+    }
+    Path data = folder.resolve("data");
+    assertAllThere(data);
+    assertThat(TrinomenCommand.run("verify", "--set", "data.folder=" + data)).isZero();
+    System.out.println(
+        acknowledged.size() + " acknowledged instances are there after " + KILLS + " kills");
+  }
+
+  private void sendUntilKilled(ServerProcess server) throws InterruptedException {
+    answers.drainPermits();
+    List<Thread> senders = new ArrayList<>();
+    for (int i = 0; i < ASSOCIATIONS; i++) {
+      senders.add(Thread.ofVirtual().start(() -> send(server.dicomPort())));
+    }
+    // Some kills come with the first answers, some in the thick of it; then a few milliseconds
+    // more, to hit other places than the one just behind an answer.
+    boolean answered = answers.tryAcquire(1 + random.nextInt(80), 30, TimeUnit.SECONDS);
+    boolean early = new CountDownLatch(1).await(random.nextInt(25), TimeUnit.MILLISECONDS);
+    server.kill();
+    for (Thread sender : senders) {
+      sender.join();
+    }
+    assertThat(answered).as("the server answers").isTrue();
+    assertThat(early).isFalse();
+  }
+
+  private void send(int port) {
+    Caller caller =
+        Caller.of("CRASHTEST", AssociationSettings.of(new Implementation("2.25.1", "TEST")));
+    RemoteNode node = new RemoteNode("127.0.0.1", port, "TRINOMEN");
+    SmallInstance instance = next();
+    try (StoreScu scu = new StoreScu(caller, node, List.of(Kind.of(instance)), List.of())) {
+      while (scu.send(instance) instanceof StoreScu.Answered answered) {
+        assertThat(answered.status()).isEqualTo(Status.SUCCESS);
+        acknowledged.put(instance, instance.digest());
+        answers.release();
+        instance = next();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Mostly small, every tenth longer than what the server holds in memory. */
+  private SmallInstance next() {
+    int number = numbers.incrementAndGet();
+    return SmallInstance.of(
+        SEED, number, number % 10 == 0 ? 1_500_000 : 200 + number * 37 % 60_000);
+  }
+
+  private void assertAllThere(Path data) throws IOException {
+    try (SqliteIndex index = SqliteIndex.open(data.resolve("index.db"));
+        FileVolumeStore volumes =
+            FileVolumeStore.open(
+                data.resolve("volumes"), VolumeSettings.DEFAULT, FileVolumeStore.first())) {
+      IndexFinder finder = new IndexFinder(index, volumes);
+      for (Map.Entry<SmallInstance, String> kept : acknowledged.entrySet()) {
+        SmallInstance instance = kept.getKey();
+        List<Resource> held = finder.versions(instance.publicId());
+        assertThat(held).as(instance.sopInstanceUid()).hasSize(1);
+        try (InputStream file = finder.open(held.getFirst().facts().orElseThrow())) {
+          assertThat(SmallInstance.digestOf(SmallInstance.dataSetOf(file.readAllBytes())))
+              .as(instance.sopInstanceUid())
+              .isEqualTo(kept.getValue());
+        }
+      }
+    }
+  }
+}
