@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -207,7 +208,7 @@ final class RecordCodec {
     @Nullable Instant receivedAt = null;
     @Nullable Sha256 digest = null;
     String[] texts = new String[SESSION + 1];
-    java.util.Arrays.fill(texts, "");
+    Arrays.fill(texts, "");
     while (bytes.remaining() >= 4) {
       int id = Short.toUnsignedInt(bytes.getShort());
       int length = Short.toUnsignedInt(bytes.getShort());

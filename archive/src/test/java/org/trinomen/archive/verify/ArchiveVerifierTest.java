@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -245,7 +246,7 @@ final class ArchiveVerifierTest {
     volumes.close();
     Path last = folder.resolve("volumes/%06d.vol".formatted(locations.getLast().volume()));
     byte[] bytes = Files.readAllBytes(last);
-    Files.write(last, java.util.Arrays.copyOf(bytes, (int) locations.getLast().offset()));
+    Files.write(last, Arrays.copyOf(bytes, (int) locations.getLast().offset()));
     volumes = openVolumes();
 
     VerifyReport report = verify();
