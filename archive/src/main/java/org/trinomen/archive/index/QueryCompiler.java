@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.PointInTime;
 import org.trinomen.archive.query.Query;
+import org.trinomen.dicom.Vr;
 
 /**
  * Makes one SQL statement of a query: it finds the resources that may match, using the indexes on
@@ -18,6 +20,9 @@ final class QueryCompiler {
 
   /** Both databases take at least 32766 arguments in a statement. */
   private static final int LIST_MAX = 30_000;
+
+  /** The last code point: no text that goes on otherwise is behind one that ends in it. */
+  private static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT);
 
   /** A statement and its arguments; key and length of the page are still to be added. */
   record Compiled(String sql, List<@Nullable Object> arguments, boolean inherited) {}
@@ -85,11 +90,11 @@ final class QueryCompiler {
       }
       case Matching.Wildcard wildcard -> narrowByPattern(name, key, wildcard.pattern());
       case Matching.Range range -> {
-        String to = range.to().isEmpty() ? "9" : key.of(range.to());
         and(
             "((" + name + " >= ? AND " + name + " <= ?) OR " + name + " = ?)",
-            key.of(range.from()),
-            to + "~", // also what is more precise than the bound
+            PointInTime.plain(Vr.DA, range.from()),
+            PointInTime.plain(Vr.DA, range.to())
+                + BEHIND_ALL, // also what is more precise than the bound
             SearchKey.MANY);
       }
     }

@@ -1,6 +1,8 @@
 package org.trinomen.archive.index;
 
 import org.trinomen.archive.query.Folding;
+import org.trinomen.archive.query.PointInTime;
+import org.trinomen.dicom.Vr;
 
 /**
  * How the folded companion of an identifier column is made, and what is asked of it. A companion
@@ -24,7 +26,7 @@ enum SearchKey {
       case NONE -> throw new IllegalStateException("no search key");
       case TEXT -> single(Folding.fold(value.strip()), "\\");
       case PERSON_NAME -> single(Folding.fold(withoutTrailing(value.strip(), "^= ")), "\\=");
-      case DATE -> single(value.strip().replace(".", ""), "\\"); // ACR-NEMA wrote 1993.08.22
+      case DATE -> single(PointInTime.plain(Vr.DA, value), "\\");
     };
   }
 

@@ -76,7 +76,11 @@ public final class ExactMatch {
     }
     return vr == Vr.PN
         && value.indexOf('=') >= 0
-        && Arrays.stream(value.split("=", -1)).anyMatch(this::matchesText);
+        && Arrays.stream(value.split("=")).anyMatch(this::isNameThatMatches);
+  }
+
+  private boolean isNameThatMatches(String group) {
+    return !withoutTrailing(group.strip()).isEmpty() && matchesText(group);
   }
 
   private boolean matchesText(String value) {
@@ -95,14 +99,13 @@ public final class ExactMatch {
     String text = value.strip();
     return switch (vr) {
       case PN -> foldIfAsked(withoutTrailing(text));
-      case DA, TM -> PointInTime.plain(vr, text);
+      case DA, TM, DT -> PointInTime.plain(vr, text);
       case IS, DS -> number(text);
       case UI -> foldIfAsked(text.replace("\0", ""));
       case AE,
           AS,
           AT,
           CS,
-          DT,
           FD,
           FL,
           LO,
@@ -170,6 +173,9 @@ public final class ExactMatch {
       end -= digits.charAt(end - 1) == '.' ? 1 : 0;
     }
     String plain = digits.substring(Math.min(start, end), end);
-    return plain.isEmpty() || plain.equals("0") ? "0" : sign + plain;
+    if (plain.isEmpty() || plain.equals("0")) {
+      return "0";
+    }
+    return sign + (plain.startsWith(".") ? "0" : "") + plain;
   }
 }

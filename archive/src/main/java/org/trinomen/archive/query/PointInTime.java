@@ -13,7 +13,7 @@ import org.trinomen.dicom.Vr;
  * largest unit to the smallest, so texts are compared; one that lacks the small units stands for
  * the whole span: as an upper bound for its end, as a lower one for its beginning.
  */
-final class PointInTime {
+public final class PointInTime {
 
   private static final Pattern DOTTED_DATE = Pattern.compile("\\d{4}\\.\\d{2}\\.\\d{2}");
   private static final Pattern WITH_OFFSET =
@@ -36,7 +36,7 @@ final class PointInTime {
   }
 
   /** In the present notation, in UTC if an offset is given. */
-  static String plain(Vr vr, String text) {
+  public static String plain(Vr vr, String text) {
     String stripped = text.strip();
     if (vr == Vr.DA) {
       // PS3.5 §6.2, note to DA: before DICOM, dates were written with dots.

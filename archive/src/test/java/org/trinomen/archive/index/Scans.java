@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import org.trinomen.archive.volume.Origin;
 import org.trinomen.archive.volume.RecordHead;
@@ -15,6 +16,7 @@ import org.trinomen.archive.volume.Sha256;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.text.SpecificCharacterSet;
 
 /** Invented scans: patients, studies, series and instances by number. */
 public final class Scans {
@@ -41,7 +43,7 @@ public final class Scans {
   /** A slice of a PET series; more attributes can be added. */
   public static DataSetBuilder slice(int patient, int study, int series, int instance) {
     return new DataSetBuilder()
-        .string(Tag.SpecificCharacterSet, "ISO_IR 100")
+        .characterSet(SpecificCharacterSet.of(List.of("ISO_IR 100")))
         .string(Tag.ImageType, "ORIGINAL", "PRIMARY")
         .uid(Tag.SOPClassUID, PET)
         .uid(Tag.SOPInstanceUID, sopUid(patient, study, series, instance))

@@ -142,7 +142,7 @@ public final class TestArchive implements AutoCloseable {
   }
 
   /** Every row of every table of an index that no one has open. */
-  static List<String> dump(Path indexFile) throws SQLException {
+  public static List<String> dump(Path indexFile) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + indexFile);
         Statement statement = connection.createStatement()) {

@@ -1,0 +1,231 @@
+package org.trinomen.archive.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.ingest.TestArchive;
+import org.trinomen.archive.query.ExactMatch;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.dicom.DataSetBuilder;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.text.SpecificCharacterSet;
+
+/** What SQL narrows down to never lacks a match, and indexes are used to get there. */
+final class PrefilterTest {
+
+  private static final int[] IDENTIFIERS = {
+    Tag.PatientID,
+    Tag.PatientName,
+    Tag.PatientBirthDate,
+    Tag.AccessionNumber,
+    Tag.StudyDescription,
+    Tag.StudyDate,
+    Tag.StudyInstanceUID
+  };
+
+  private static final String[] PIECES = {
+    "a",
+    "A",
+    "b",
+    "é",
+    "É",
+    "e",
+    "Ω",
+    "ς",
+    "Σ",
+    "ß",
+    "^",
+    "=",
+    "\\",
+    " ",
+    "%",
+    "_",
+    "!",
+    "[",
+    "1",
+    "2",
+    "20",
+    "2026",
+    ".",
+    "01",
+    "が",
+    "か",
+    "\uD83D\uDE00"
+  };
+
+  @TempDir Path folder;
+
+  @Test
+  void noMatchIsLost() throws IOException {
+    Random random = new Random(20260301);
+    List<String> values = new ArrayList<>();
+    List<IndexEntry> entries = new ArrayList<>();
+    for (int n = 0; n < 400; n++) {
+      values.add(text(random));
+      DataSetBuilder slice =
+          Scans.slice(n, 1, 1, 1).characterSet(SpecificCharacterSet.of(List.of("ISO_IR 192")));
+      for (int tag : IDENTIFIERS) {
+        slice.string(tag, recorded(tag, n, values.get(n)));
+      }
+      entries.add(Scans.entry(n, slice));
+    }
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
+      index.write(entries, Scans.location(400));
+      List<Resource> all = resources(index, List.of(), false);
+      int matches = 0;
+      for (int i = 0; i < 1000; i++) {
+        Matching matching = condition(random, IDENTIFIERS[random.nextInt(6)], values);
+        boolean caseSensitive = random.nextBoolean();
+        ExactMatch exact = ExactMatch.of(matching, caseSensitive);
+        List<Resource> expected =
+            all.stream().filter(study -> exact.matches(recorded(study, matching))).toList();
+        assertThat(resources(index, List.of(matching), caseSensitive))
+            .as("%s, case sensitive: %s", matching, caseSensitive)
+            .containsAll(expected);
+        matches += expected.size();
+      }
+      assertThat(matches).isGreaterThan(1000); // or nothing was tried
+    }
+  }
+
+  private static String recorded(int tag, int n, String text) {
+    return switch (tag) {
+      case Tag.StudyInstanceUID -> "1.2." + n;
+      case Tag.StudyDate, Tag.PatientBirthDate -> text.replaceAll("[^ -~]", "");
+      default -> text;
+    };
+  }
+
+  private static Optional<String> recorded(Resource study, Matching matching) {
+    String own = study.tags().get(matching.tag());
+    return Optional.ofNullable(own == null ? study.patientTags().get(matching.tag()) : own);
+  }
+
+  private static List<Resource> resources(
+      Index index, List<Matching> matchings, boolean caseSensitive) {
+    Query query = new Query(Level.STUDY, matchings, Optional.empty(), caseSensitive, 0, 0);
+    return index.candidates(query, 0, 10_000).stream().map(Candidate::resource).toList();
+  }
+
+  private static Matching condition(Random random, int tag, List<String> values) {
+    String like = values.get(random.nextInt(values.size()));
+    boolean date = tag == Tag.StudyDate || tag == Tag.PatientBirthDate;
+    if (date && random.nextBoolean()) {
+      return new Matching.Range(tag, random.nextBoolean() ? "" : text(random), like);
+    }
+    if (date || random.nextInt(3) == 0) {
+      return new Matching.AnyOf(tag, List.of(like, text(random)));
+    }
+    StringBuilder pattern = new StringBuilder(like);
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      int at = random.nextInt(pattern.length() + 1);
+      pattern.insert(at, random.nextBoolean() ? '*' : '?');
+      if (at + 1 < pattern.length() && random.nextBoolean()) {
+        pattern.deleteCharAt(at + 1);
+      }
+    }
+    return new Matching.Wildcard(tag, pattern.toString());
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      text.append(PIECES[random.nextInt(PIECES.length)]);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void lookUpsUseIndexes() throws Exception {
+    Path file = folder.resolve("index.db");
+    try (SqliteIndex index = SqliteIndex.open(file)) {
+      index.write(List.of(Scans.entry(0, Scans.slice(1, 1, 1, 1))), Scans.location(1));
+    }
+    assertPlan(file, "studies_patient_id", Level.STUDY, any(Tag.PatientID, "A"));
+    assertPlan(file, "studies_patient_id", Level.SERIES, any(Tag.PatientID, "A"));
+    assertPlan(file, "studies_patient_id", Level.INSTANCE, any(Tag.PatientID, "A"));
+    assertPlan(file, "patients_patient_id", Level.PATIENT, any(Tag.PatientID, "A"));
+    assertPlan(
+        file, "patients_patient_name", Level.PATIENT, new Matching.Wildcard(Tag.PatientName, "D*"));
+    assertPlan(file, "studies_study_instance_uid", Level.STUDY, any(Tag.StudyInstanceUID, "1.2"));
+    assertPlan(
+        file, "series_series_instance_uid", Level.INSTANCE, any(Tag.SeriesInstanceUID, "1.2"));
+    assertPlan(file, "instances_sop_hash", Level.INSTANCE, any(Tag.SOPInstanceUID, "1.2"));
+    assertPlan(file, "studies_accession_number", Level.STUDY, any(Tag.AccessionNumber, "1"));
+    assertPlan(
+        file,
+        "studies_study_date",
+        Level.STUDY,
+        new Matching.Range(Tag.StudyDate, "20260101", "20260131"));
+    assertThat(plan(file, "SELECT id FROM instances WHERE substr(public_id, 1, 8) = ?"))
+        .contains("instances_public_id");
+  }
+
+  private static Matching any(int tag, String value) {
+    return new Matching.AnyOf(tag, List.of(value));
+  }
+
+  private static void assertPlan(Path file, String indexName, Level level, Matching matching)
+      throws SQLException {
+    Query query = new Query(level, List.of(matching), Optional.empty(), false, 0, 0);
+    QueryCompiler.Compiled compiled = QueryCompiler.compile(query, Optional.empty());
+
+    assertThat(plan(file, compiled.sql())).as(level + " by " + matching).contains(indexName);
+  }
+
+  private static String plan(Path file, String sql) throws SQLException {
+    List<String> steps = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);
+        ResultSet rows = explain.executeQuery()) {
+      while (rows.next()) {
+        steps.add(rows.getString("detail"));
+      }
+    }
+    return String.join("; ", steps);
+  }
+
+  @Test
+  void answersDoNotDependOnBatches() throws Exception {
+    Random random = new Random(7);
+    List<IndexEntry> entries = new ArrayList<>();
+    for (int n = 0; n < 120; n++) {
+      entries.add(
+          Scans.entry(
+              n,
+              Scans.slice(n % 3, n % 2, n % 4, n % 50)
+                  .string(Tag.PatientWeight, Integer.toString(60 + random.nextInt(2)))));
+    }
+    List<String> dumps = new ArrayList<>();
+    for (int run = 0; run < 4; run++) {
+      Path file = folder.resolve("index" + run + ".db");
+      int from = 0;
+      while (from < entries.size()) {
+        int to = run == 0 ? from + 1 : Math.min(entries.size(), from + 1 + random.nextInt(60));
+        try (SqliteIndex index = SqliteIndex.open(file)) {
+          // Now and then with some that it has already, as after a crash.
+          index.write(entries.subList(Math.max(0, from - run), to), Scans.location(to));
+        }
+        from = to;
+      }
+      dumps.add(String.join("\n", TestArchive.dump(file)));
+    }
+    assertThat(Collections.frequency(dumps, dumps.getFirst())).isEqualTo(4);
+  }
+}
