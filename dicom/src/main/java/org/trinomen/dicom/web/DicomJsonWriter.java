@@ -17,6 +17,9 @@ import org.trinomen.dicom.Vr;
  */
 final class DicomJsonWriter {
 
+  /** What JSON is in, whatever the data set was in, and even if it said nothing. */
+  private static final String UNICODE = "ISO_IR 192";
+
   private static final List<String> GROUPS = List.of("Alphabetic", "Ideographic", "Phonetic");
 
   private final JsonWriter json;
@@ -99,17 +102,14 @@ final class DicomJsonWriter {
   }
 
   private void values(DataSet dataSet, Element.Value value) throws IOException {
-    List<String> values = dataSet.strings(value.tag());
-    if (values.stream().allMatch(String::isEmpty)) {
+    List<String> values =
+        value.tag() == Tag.SpecificCharacterSet ? List.of(UNICODE) : dataSet.strings(value.tag());
+    if (values.isEmpty() || values.equals(List.of(""))) {
       return;
     }
     json.name("Value").open('[');
-    if (value.tag() == Tag.SpecificCharacterSet) {
-      json.string("ISO_IR 192");
-    } else {
-      for (String each : values) {
-        value(value.vr(), each);
-      }
+    for (String each : values) {
+      value(value.vr(), each);
     }
     json.close(']');
   }

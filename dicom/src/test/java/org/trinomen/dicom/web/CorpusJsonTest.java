@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Element;
 import org.trinomen.dicom.SharedInput;
@@ -137,6 +140,57 @@ class CorpusJsonTest {
             "dicom/mutants/value_charset_unknown.dcm",
             "dicom/mutants/value_charset_utf8_alias.dcm",
             "dicom/mutants/value_charset_wrong_latin1_is_utf8.dcm");
+  }
+
+  @Test
+  void jsonOfEveryFileReadsBackToTheSameJson() throws IOException {
+    Map<String, String> wrong = new TreeMap<>();
+    int compared = 0;
+    for (CorpusFile file : CorpusFile.all(SharedInput.folder("dicom"))) {
+      byte[] bytes = Files.readAllBytes(file.file());
+      if (file.expectation().equals("parses")) {
+        DataSet dataSet =
+            DicomReader.read(new ByteArrayInputStream(bytes), ReadOptions.everything(128 << 20))
+                .dataSet();
+        Map<String, byte[]> bulk = new HashMap<>();
+        BulkDataUris uris = (element, path) -> uri(element, path, bulk);
+        StringBuilder json = new StringBuilder();
+        DicomJson.write(dataSet, json, uris);
+        DataSet read =
+            DicomJson.read(
+                new StringReader(json.toString()),
+                JsonLimits.DEFAULT,
+                uri -> Optional.ofNullable(bulk.get(uri)));
+        StringBuilder again = new StringBuilder();
+        DicomJson.write(read, again, uris);
+        compared++;
+        if (!again.toString().contentEquals(json)) {
+          wrong.put(file.path(), firstDifference(json, again));
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(compared).isGreaterThan(500);
+  }
+
+  private static Optional<String> uri(Element element, String path, Map<String, byte[]> bulk) {
+    if (element instanceof Element.Value value && value.length() <= INLINE_MAX) {
+      return Optional.empty();
+    }
+    String uri = "bulk/" + path;
+    bulk.putIfAbsent(uri, element instanceof Element.Value value ? value.bytes() : new byte[2000]);
+    return Optional.of(uri);
+  }
+
+  private static String firstDifference(CharSequence a, CharSequence b) {
+    int at = 0;
+    while (at < a.length() && at < b.length() && a.charAt(at) == b.charAt(at)) {
+      at++;
+    }
+    int from = Math.max(0, at - 60);
+    return a.subSequence(from, Math.min(a.length(), at + 40))
+        + " | "
+        + b.subSequence(from, Math.min(b.length(), at + 40));
   }
 
   private static Optional<JsonObject> json(CorpusFile file, List<String> wrong) throws IOException {

@@ -155,6 +155,17 @@ class DicomJsonTest {
   }
 
   @Test
+  void emptyValuesAreCountedWhereThereAreSeveral() throws IOException {
+    DataSet dataSet =
+        new DataSetBuilder().string(Tag.PatientID, "").string(Tag.OtherPatientIDs, "", "").build();
+    String json = json(dataSet, BulkDataUris.NONE);
+    assertThat(json)
+        .isEqualTo(
+            "{\"00100020\":{\"vr\":\"LO\"},\"00101000\":{\"vr\":\"LO\",\"Value\":[null,null]}}");
+    assertThat(json(read(json), BulkDataUris.NONE)).isEqualTo(json);
+  }
+
+  @Test
   void textBeyondAsciiMakesTheDataSetUnicode() throws IOException {
     DataSet plain = read("{\"00100010\":{\"vr\":\"PN\",\"Value\":[{\"Alphabetic\":\"Doe\"}]}}");
     assertThat(plain.contains(Tag.SpecificCharacterSet)).isFalse();
