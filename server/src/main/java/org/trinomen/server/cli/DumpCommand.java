@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.Limits;
 import org.trinomen.dicom.Problem;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
@@ -41,6 +42,10 @@ import picocli.CommandLine.Parameters;
     })
 final class DumpCommand implements Callable<Integer> {
 
+  /** Long texts can be shown and written as JSON; pixel data are never held. */
+  private static final ReadOptions LONG_TEXT_TOO =
+      new ReadOptions(Limits.DEFAULT.holding(16 << 20, 64 << 20), false, false, 0);
+
   @Mixin private Output output = new Output();
 
   @Option(names = "--whole", description = "Show long values whole.")
@@ -61,7 +66,7 @@ final class DumpCommand implements Callable<Integer> {
   private boolean dump(Path file) throws IOException {
     FileHeader header;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      header = DicomReader.read(in, ReadOptions.HEADER);
+      header = DicomReader.read(in, LONG_TEXT_TOO);
     } catch (DicomException e) {
       output.complain(file + ": " + e.getMessage());
       return false;
