@@ -206,6 +206,20 @@ final class StoreScuTest {
     }
   }
 
+  /** A fault of the program, not of the disk: no status would be true, so the peer is cut off. */
+  @Test
+  void faultOfTheHandlerAbortsTheAssociation() throws Exception {
+    StoreHandler faulty =
+        (request, dataSet) -> {
+          throw new IllegalStateException("a fault, thrown on purpose by a test");
+        };
+    try (LoopbackProvider provider = provider(faulty);
+        StoreScu scu = scu(provider)) {
+      assertThat(scu.send(new Sample(CT, "1", EXPLICIT, "x".repeat(100_000))))
+          .isEqualTo(new StoreScu.Failed("aborted there by the application"));
+    }
+  }
+
   @Test
   void instanceThatCannotBeReadEndsTheAssociationAndTheNextGetsANewOne() throws Exception {
     AtomicReference<Throwable> seen = new AtomicReference<>();
