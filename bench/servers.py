@@ -171,7 +171,6 @@ class Trinomen(Server):
 
     name = "Trinomen"
     aet = "TRINOMEN"
-    password = "measured-and-thrown-away"
 
     def prepare(self):
         (self.folder / "trinomen.conf").write_text(f"""
@@ -180,18 +179,30 @@ class Trinomen(Server):
             dicom.port = {self.dicom_port}
             dicom.accept-unknown-callers = true
             """)
-        credentials = base64.b64encode(f"admin:{self.password}".encode()).decode()
-        self.authorization = f"Basic {credentials}"
-        # Users and the start-up cache are made once, as at an installation; then the clock runs.
+        # Accounts and the start-up archive are made once, as at an installation; then the clock runs.
         self.start()
         self.stop()
 
+    def answers(self):
+        if self.authorization is None:
+            self.authorization = self.first_account()
+        return self.authorization is not None and super().answers()
+
+    def first_account(self):
+        """What the very first start says, once."""
+        for line in (self.folder / "log").read_text().splitlines():
+            if line.startswith("{") and "password" in line:
+                said = json.loads(line)
+                pair = f"{said['account']}:{said['password']}"
+                return "Basic " + base64.b64encode(pair.encode()).decode()
+        return None
+
     def environment(self):
-        return {**os.environ, "TRINOMEN_HEAP": "256m", "TRINOMEN_ADMIN_PASSWORD": self.password,
+        return {**os.environ, "TRINOMEN_HEAP": "256m",
                 "TRINOMEN_CACHE": str(self.folder / "cache")}
 
     def command(self):
-        return [str(ROOT / "bin/trinomen"), "serve", "--config", str(self.folder / "trinomen.conf")]
+        return [str(ROOT / "bin/trinomen"), "serve", "--json", "--config", str(self.folder / "trinomen.conf")]
 
 
 ALL = {"orthanc": Orthanc, "orthanc-postgresql": OrthancPostgresql, "trinomen": Trinomen}
