@@ -73,7 +73,7 @@ final class Inflation implements AutoCloseable {
           break;
         }
         check();
-        carry.feed(scanner, output, 0, inflated);
+        carry.feed(this::scan, output, 0, inflated);
       }
     } catch (DataFormatException e) {
       throw new DicomException("the deflated data set is damaged", start, "");
@@ -84,6 +84,12 @@ final class Inflation implements AutoCloseable {
     if (inflater.needsDictionary()) {
       throw new DicomException("the deflated data set needs a dictionary", start, "");
     }
+  }
+
+  /** A scanner that has stopped leaves the rest; it is not to be shown that again. */
+  private int scan(byte[] array, int from, int to) {
+    int used = scanner.scan(array, from, to);
+    return scanner.stopped() ? to - from : used;
   }
 
   private void check() {
