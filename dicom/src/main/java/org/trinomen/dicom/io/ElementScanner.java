@@ -219,26 +219,12 @@ final class ElementScanner implements Carry.Scanner {
     if (size != HeaderDecoder.NONE && Tags.isDelimiter(header.tag)) {
       return delimiter(array, at);
     }
-    boolean stated = header.syntax.explicitVr() && decoder.oddity == null;
-    boolean zeros = header.tag == 0 && header.length == 0 && !stated;
-    boolean nonsense = size == HeaderDecoder.NONE || decoder.unknown;
-    if (frames.depth() == 0 && ((nonsense && pixelDataSeen) || (zeros && !empty))) {
+    if (frames.depth() == 0 && isBehind(size)) {
       problem("bytes follow the data set");
       trailing = true;
       return step(array, at, available, last);
     }
-    if (mustEnd && frames.depth() == 0) {
-      throw failure("an item is longer than its sequence");
-    }
-    if (size == HeaderDecoder.NONE) {
-      throw failure("an element has no value representation");
-    }
-    if (header.length > top.bound - position - size) {
-      throw failure("an element is longer than what it stands in", header.tag);
-    }
-    if (decoder.oddity != null) {
-      problem(decoder.oddity, header.tag);
-    }
+    check(size);
     empty = false;
     pixelDataSeen |= frames.depth() == 0 && Tags.isPixelData(header.tag);
     if (header.length < 0) {
@@ -252,6 +238,31 @@ final class ElementScanner implements Carry.Scanner {
       capturedCount = 0;
     }
     return size;
+  }
+
+  /** Whether the last header is none: nonsense behind the pixel data, or zeros anywhere. */
+  private boolean isBehind(int size) {
+    ElementHeader header = decoder.header;
+    boolean nonsense = size == HeaderDecoder.NONE || decoder.unknown;
+    boolean stated = header.syntax.explicitVr() && decoder.oddity == null;
+    boolean zeros = header.tag == 0 && header.length == 0 && !stated;
+    return (nonsense && pixelDataSeen) || (zeros && !empty);
+  }
+
+  private void check(int size) {
+    ElementHeader header = decoder.header;
+    if (mustEnd && frames.depth() == 0) {
+      throw failure("an item is longer than its sequence");
+    }
+    if (size == HeaderDecoder.NONE) {
+      throw failure("an element has no value representation");
+    }
+    if (header.length > top.bound - position - size) {
+      throw failure("an element is longer than what it stands in", header.tag);
+    }
+    if (decoder.oddity != null) {
+      problem(decoder.oddity, header.tag);
+    }
   }
 
   private boolean isNeeded(ElementHeader header) {

@@ -69,8 +69,7 @@ final class SyntaxGuess {
           TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN
         }) {
       int tag = Words.tag(array, at, syntax.bigEndian());
-      // Group 0000 is for commands (PS3.7), 0002 for file meta information.
-      if (Tags.group(tag) >= 0x0004 && isKnown(tag)) {
+      if (canBeFirst(tag)) {
         Vr vr = Vr.ofCode(Words.vrCode(array, at + 4));
         boolean fits = syntax.explicitVr() ? vr != null && fits(vr, tag) : isImplicit(array, at);
         if (fits) {
@@ -81,6 +80,16 @@ final class SyntaxGuess {
     return Optional.empty();
   }
 
+  /**
+   * Data sets begin in group 0008, directories in 0004; group 0000 is for commands (PS3.7) and 0002
+   * for file meta information. Other groups would let in other formats: a NIfTI file begins with
+   * what reads as an empty group length.
+   */
+  private static boolean canBeFirst(int tag) {
+    int group = Tags.group(tag);
+    return group >= 0x0004 && group <= 0x0010 && isKnown(tag);
+  }
+
   private static boolean fits(Vr vr, int tag) {
     String vrs = Dictionary.entry(tag).map(Dictionary.Entry::vr).orElse("");
     return vr == Vr.UN || vrs.contains(vr.name());
@@ -88,6 +97,9 @@ final class SyntaxGuess {
 
   private static boolean isImplicit(byte[] array, int at) {
     long length = Words.unsigned32(array, at + 4, false);
+    if (Tags.isGroupLength(Words.tag(array, at, false))) {
+      return length == 4;
+    }
     boolean sequence = Dictionary.vr(Words.tag(array, at, false), false) == Vr.SQ;
     return length <= FIRST_LENGTH_MAX || (sequence && isUndefined(array, at));
   }

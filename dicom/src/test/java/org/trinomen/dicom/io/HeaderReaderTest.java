@@ -436,7 +436,14 @@ class HeaderReaderTest {
         "'PK' 0304 1400 0000",
         "00".repeat(128) + " 'DICM'",
         "00".repeat(128) + " 'DICM' 'and then something else'",
-        "'{ \"00100010\": {} }'");
+        "'{ \"00100010\": {} }'",
+        "5C010000" + "00".repeat(344) + " 'n+1' 00", // NIfTI
+        "1F8B0800 00000000 0003", // gzip
+        "FFD8FFE0 0010 'JFIF' 00",
+        "'%PDF-1.7' 0A",
+        "'MATRIX72v' 00000000", // ECAT
+        "'!INTERFILE :=' 0D0A",
+        "08000000 00000000 08000500 00000000");
   }
 
   @Test
