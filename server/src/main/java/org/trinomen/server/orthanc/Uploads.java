@@ -79,13 +79,23 @@ public final class Uploads {
     exchange.answerJson(json -> UploadJson.write(json, outcome));
   }
 
+  /**
+   * A member for each instance kept, as clients of Orthanc expect. How many files of a zip were
+   * passed over stands in a header: nobody should take a part of a scan for the whole.
+   */
   private static void answerList(Exchange exchange, List<IngestOutcome> outcomes)
       throws IOException {
+    long passedOver = outcomes.stream().filter(IngestOutcome.Refused.class::isInstance).count();
+    if (passedOver > 0) {
+      exchange.setHeader("Trinomen-Passed-Over", Long.toString(passedOver));
+    }
     exchange.answerJson(
         json -> {
           json.writeStartArray();
           for (IngestOutcome outcome : outcomes) {
-            UploadJson.write(json, outcome);
+            if (!(outcome instanceof IngestOutcome.Refused)) {
+              UploadJson.write(json, outcome);
+            }
           }
           json.writeEndArray();
         });
@@ -147,16 +157,13 @@ public final class Uploads {
     Optional<InputStream> file = zip.next();
     while (file.isPresent()) {
       IngestOutcome outcome = receive(exchange, file.get());
-      switch (outcome) {
-        case IngestOutcome.Stored _, IngestOutcome.AlreadyHeld _, IngestOutcome.Conflicting _ ->
-            outcomes.add(outcome);
-        case IngestOutcome.Refused(IngestOutcome.Reason why, String _) -> {
-          switch (why) {
-            case UNREADABLE, INCOMPLETE -> {}
-            case OVER_LIMIT, STORAGE_FULL -> refuse(outcome, "file " + zip.count() + ": ");
-          }
+      if (outcome instanceof IngestOutcome.Refused(IngestOutcome.Reason why, String _)) {
+        switch (why) {
+          case UNREADABLE, INCOMPLETE -> {}
+          case OVER_LIMIT, STORAGE_FULL -> refuse(outcome, "file " + zip.count() + ": ");
         }
       }
+      outcomes.add(outcome);
       file = zip.next();
     }
     return outcomes;

@@ -252,6 +252,10 @@ function troubles() {
     known.push(item.path);
     byReason.set(item.error, known);
   }
+  for (const item of uploads.inState("done").filter((one) => one.passedOver > 0)) {
+    const text = `${count(item.passedOver, "file")} in a zip passed over: no DICOM image, or not readable`;
+    byReason.set(text, [...(byReason.get(text) ?? []), item.path]);
+  }
   if (byReason.size === 0) return null;
   const groups = [...byReason].map(([text, paths], index) =>
     h("details", { class: "trouble", id: `trouble-${index}` },

@@ -25,7 +25,7 @@ export class Uploads extends EventTarget {
     this.left += left;
     if (!this.busy) this.#restartClock();
     for (const { file, path } of kept) {
-      this.#files.push({ file, path, state: "waiting", sent: 0, tries: 0, answers: [], error: "" });
+      this.#files.push({ file, path, state: "waiting", sent: 0, tries: 0, answers: [], passedOver: 0, error: "" });
       this.#counts.waiting++;
       this.#bytes.all += file.size;
     }
@@ -135,6 +135,7 @@ export class Uploads extends EventTarget {
     } else if (request.status >= 200 && request.status < 300) {
       const answer = parse(request.responseText);
       item.answers = Array.isArray(answer) ? answer : [answer];
+      item.passedOver = Number(request.getResponseHeader("Trinomen-Passed-Over")) || 0;
       if (item.answers.some((one) => one?.ID)) this.#settle(item, "done");
       else this.#settle(item, "refused", "No DICOM instance in this file");
     } else if ([429, 502, 503, 504].includes(request.status)) {

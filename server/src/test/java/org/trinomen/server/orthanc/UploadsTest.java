@@ -159,6 +159,7 @@ class UploadsTest {
     byte[] zip =
         zip("a/one", "DICM 1", "readme.txt", "hello", "disc/DICOMDIR", "DICM dir", "b", "DICM 2");
     HttpResponse<String> answer = upload(zip);
+    assertThat(answer.headers().firstValue("Trinomen-Passed-Over")).contains("1");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).startsWith("[{").contains(PublicId.ofPath("DICM 1").toString());
     assertThat(received).hasSize(2);

@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,6 +159,7 @@ final class WebPageBrowserTest {
     assertThat(resultOf("A010").locator("td").nth(1)).hasText("2");
     assertThat(resultOf("B020").locator("td").nth(1)).hasText("3");
     assertThat(heading("2 studies")).isVisible();
+    assertThat(page.locator("#troubles")).containsText("1 file in a zip passed over");
     screenshot("sent");
 
     page.getByRole(AriaRole.LINK, exactly("Studies")).click();
@@ -203,7 +205,8 @@ final class WebPageBrowserTest {
     choose(
         file("again.dcm", scan),
         file("other.dcm", new ScanFile("D040", "Poe^Anna", "40", 1)),
-        new FilePayload("notes.txt", "text/plain", "not an image".getBytes()));
+        new FilePayload(
+            "notes.txt", "text/plain", "not an image".getBytes(StandardCharsets.UTF_8)));
     assertThat(page.locator(".line")).hasText("2 of 3 files received, 1 refused");
     assertThat(resultOf("D040").locator("td").nth(2)).hasText("1");
     assertThat(resultOf("D040").locator("td").nth(3)).hasText("1");
@@ -354,6 +357,8 @@ final class WebPageBrowserTest {
   private static FilePayload zip(String name, ScanFile... scans) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("folder/readme.txt"));
+      zip.write("not an image".getBytes(StandardCharsets.UTF_8));
       for (ScanFile scan : scans) {
         zip.putNextEntry(new ZipEntry("folder/" + scan.number() + ".dcm"));
         zip.write(scan.bytes());
