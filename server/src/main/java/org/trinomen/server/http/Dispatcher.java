@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -175,11 +177,19 @@ final class Dispatcher extends Handler.Abstract {
       } catch (IncorrectQueryException e) {
         return fail(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
       } catch (EofException e) {
-        return false;
+        return fail(ErrorCode.BAD_REQUEST, "the body ends too early");
+      } catch (HttpException.RuntimeException e) {
+        return fail(ErrorCode.BAD_REQUEST, "the request is not HTTP as RFC 9112 says");
       } catch (UncheckedIOException e) {
         // Thrown through a callback that may not throw the checked one.
-        return e.getCause() instanceof EofException ? false : fault(e);
-      } catch (IOException | RuntimeException e) {
+        return e.getCause() instanceof EofException
+            ? fail(ErrorCode.BAD_REQUEST, "the caller is gone")
+            : fault(e);
+      } catch (IOException e) {
+        return e.getCause() instanceof TimeoutException
+            ? fail(ErrorCode.TIMEOUT, "nothing came for too long")
+            : fault(e);
+      } catch (RuntimeException e) {
         return fault(e);
       }
     }
@@ -301,17 +311,22 @@ final class Dispatcher extends Handler.Abstract {
       }
     }
 
-    private void dropRest() throws IOException {
+    /** The answer has gone out: what goes wrong here changes nothing any more. */
+    private void dropRest() {
       if (request.getLength() == 0 || request.getHeaders().contains(HttpHeader.EXPECT)) {
         return;
       }
-      InputStream rest = Content.Source.asInputStream(request);
-      byte[] dropped = new byte[16 * 1024];
-      long count = 0;
-      int some = 0;
-      while (some >= 0 && count < DROPPED_MAX) {
-        some = rest.read(dropped);
-        count += some;
+      try {
+        InputStream rest = Content.Source.asInputStream(request);
+        byte[] dropped = new byte[16 * 1024];
+        long count = 0;
+        int some = 0;
+        while (some >= 0 && count < DROPPED_MAX) {
+          some = rest.read(dropped);
+          count += some;
+        }
+      } catch (IOException | HttpException.RuntimeException e) {
+        LOG.atDebug().addKeyValue("request", facts.id()).log("the rest of a body did not come");
       }
     }
   }

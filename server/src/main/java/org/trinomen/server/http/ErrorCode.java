@@ -13,6 +13,7 @@ public enum ErrorCode {
   TOO_LARGE(8, "Bad request", ErrorCategory.INCORRECT, 413),
   URI_SYNTAX(12, "Badly formatted URI", ErrorCategory.INCORRECT),
   BAD_FILE_FORMAT(15, "Bad file format", ErrorCategory.INCORRECT),
+  TIMEOUT(16, "Timeout", ErrorCategory.INCORRECT, 408),
   UNKNOWN_RESOURCE(17, "Unknown resource", ErrorCategory.NOT_FOUND),
   STORAGE_FULL(19, "The file storage is full", ErrorCategory.BUSY, 507),
   INEXISTENT_TAG(21, "Inexistent tag", ErrorCategory.NOT_FOUND),

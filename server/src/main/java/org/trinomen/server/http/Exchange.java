@@ -133,6 +133,11 @@ public final class Exchange {
 
   /** The body as it arrives, bounded by {@code limits.request-size-max}. */
   public InputStream body() {
+    if (request.getLength() > limits.requestSizeMax()) {
+      throw new RequestFailure(
+          ErrorCode.TOO_LARGE,
+          "longer than " + limits.requestSizeMax() + " bytes: see limits.request-size-max");
+    }
     return new BoundedInputStream(
         Content.Source.asInputStream(request), limits.requestSizeMax(), "limits.request-size-max");
   }

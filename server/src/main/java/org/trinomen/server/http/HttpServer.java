@@ -3,6 +3,7 @@ package org.trinomen.server.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -83,6 +84,10 @@ public final class HttpServer implements AutoCloseable {
     configuration.setRequestHeaderSize(http.headerSizeMax());
     configuration.setInputBufferSize(INPUT_BUFFER_BYTES);
     configuration.setIdleTimeout(http.requestIdleTimeout().toMillis());
+    if (http.tlsInFront()) {
+      // The caller's address is then what the proxy says it is.
+      configuration.addCustomizer(new ForwardedRequestCustomizer());
+    }
     // //instances is /instances for clients of Orthanc.
     configuration.setUriCompliance(
         UriCompliance.DEFAULT.with(

@@ -11,6 +11,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.io.EofException;
 import org.trinomen.archive.ingest.Arrival;
+import org.trinomen.archive.ingest.IngestClosedException;
 import org.trinomen.archive.ingest.IngestOutcome;
 import org.trinomen.archive.volume.Origin;
 import org.trinomen.server.access.Permission;
@@ -178,7 +179,11 @@ public final class Uploads {
             exchange.address(),
             exchange.principal().account(),
             exchange.id());
-    return reception.receive(new Arrival(origin, NO_FILE_META, body));
+    try {
+      return reception.receive(new Arrival(origin, NO_FILE_META, body));
+    } catch (IngestClosedException e) {
+      throw new RequestFailure(ErrorCode.BUSY, "the archive is shutting down: send it again later");
+    }
   }
 
   private static void refuse(IngestOutcome outcome, String where) {

@@ -355,6 +355,63 @@ class HttpServerTest {
   }
 
   @Test
+  void aBodyAnnouncedAsTooLongIsRefusedUnread(@TempDir Path other) throws Exception {
+    try (RunningServer small =
+        new RunningServer(other, Map.of("limits.request-size-max", "1 MiB"), (_, _) -> routes())) {
+      HttpResponse<String> answer =
+          small.send(
+              small.as("admin", "/echo").POST(BodyPublishers.ofByteArray(new byte[2_000_000])));
+      assertThat(answer.statusCode()).isEqualTo(413);
+      assertThat(answer.body()).contains("limits.request-size-max");
+    }
+  }
+
+  @Test
+  void theAddressIsTheOneTheProxyNamesOnlyWhereThereIsOne(@TempDir Path other) throws Exception {
+    try (RunningServer proxied =
+        new RunningServer(other, Map.of("http.tls-in-front", "true"), (_, _) -> routes())) {
+      proxied.send(proxied.as("admin", "/things/1").header("X-Forwarded-For", "10.1.2.3"));
+      assertThat(proxied.deeds()).extracting(Deed::address).containsExactly("10.1.2.3");
+    }
+    server.deeds().clear();
+    server.send(server.as("admin", "/things/1").header("X-Forwarded-For", "10.1.2.3"));
+    assertThat(server.deeds()).extracting(Deed::address).containsExactly("127.0.0.1");
+  }
+
+  @Test
+  void aCallerThatGoesAwayHalfWayThroughItsBodyDisturbsNobody() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\nAuthorization: "
+                      + RunningServer.basic("admin", RunningServer.PASSWORD)
+                      + "\r\n\r\nhalf")
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(answer).doesNotContain("HTTP/1.1 200").doesNotContain("HTTP/1.1 500");
+    }
+    assertThat(server.get("/things/1").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aChunkedBodyThatIsNoneIsRefused() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nAuthorization: "
+                      + RunningServer.basic("admin", RunningServer.PASSWORD)
+                      + "\r\n\r\nxyz\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 400");
+    }
+  }
+
+  @Test
   void headIsGetWithoutABody() throws Exception {
     HttpResponse<String> answer = server.send(server.as("admin", "/things/1").HEAD());
     assertThat(answer.statusCode()).isEqualTo(200);
