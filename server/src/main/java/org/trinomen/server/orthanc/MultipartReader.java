@@ -19,7 +19,8 @@ final class MultipartReader {
 
   private static final Pattern BOUNDARY =
       Pattern.compile(
-          "multipart/form-data\\b.*?;\\s*boundary\\s*=\\s*(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70})).*",
+          "multipart/form-data\\b.*?;\\s*boundary\\s*=\\s*"
+              + "(?:\"([^\"]{1,70})\"|([^\\s;\"]{1,70})).*",
           Pattern.CASE_INSENSITIVE);
 
   private static final int WINDOW = 64 * 1024;
