@@ -159,8 +159,8 @@ final class IngestTest {
   void whatIsNotDicomIsRefused() throws IOException {
     assertRefused(new byte[0], IngestOutcome.Reason.UNREADABLE);
     assertRefused("hello, this is no image".getBytes(), IngestOutcome.Reason.UNREADABLE);
-    byte[] cut = Arrays.copyOf(file(slice(1, 1, 1, 1), 1000), 600);
-    assertRefused(cut, IngestOutcome.Reason.UNREADABLE);
+    byte[] cutInFileMeta = Arrays.copyOf(file(slice(1, 1, 1, 1), 1000), 150);
+    assertRefused(cutInFileMeta, IngestOutcome.Reason.UNREADABLE);
     assertThat(archive.volumes().end()).isEqualTo(archive.volumes().begin());
   }
 
