@@ -25,7 +25,7 @@ check: ## install what the tests need, then compile and run every test, as CI do
 format: ## format all Java sources
 	@build/format
 
-bench: build ## measure beside Debian's Orthanc; writes docs/benchmarks.md (many minutes)
+bench: build ## measure beside Debian's Orthanc; writes bench/results (many minutes)
 	@bench/run
 
 dictionary: ## generate dictionary and UIDs again from ../shared/standard

@@ -55,12 +55,23 @@ def main():
     text = table(report)
     (folder / f"{stamp}.md").write_text(text)
     print(f"\n{text}\n{folder / stamp}.md and .json")
+    if options.publish:
+        publish(text)
+
+
+def publish(text):
+    """Puts the table into docs/benchmarks.md, in the place of the one before."""
+    begin, end = "<!-- results -->", "<!-- end of results -->"
+    document = HERE.parent / "docs/benchmarks.md"
+    before, _, rest = document.read_text().partition(begin)
+    document.write_text(f"{before}{begin}\n{text}{end}{rest.partition(end)[2]}")
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=3, help="runs of everything; the median counts (default 3)")
     parser.add_argument("--scale", type=float, default=1, help="multiplies the number of instances (default 1)")
+    parser.add_argument("--publish", action="store_true", help="put the table into docs/benchmarks.md as well")
     parser.add_argument("--servers", type=lambda text: text.split(","), default=list(servers.ALL),
                         help=f"which, divided by commas (default {','.join(servers.ALL)})")
     parser.add_argument("--folder", type=pathlib.Path, default=HERE / "work",
