@@ -175,29 +175,6 @@ final class DcmtkTest {
     }
   }
 
-  /**
-   * The reason for quick acknowledgement: without it these take 2.6 s at the least, 43 ms each, on
-   * any machine; with it 0.1 s on an idle one.
-   */
-  @Test
-  void defaultStorescuIsNotMadeToWaitForAcknowledgements() throws Exception {
-    for (int i = 0; i < 60; i++) {
-      SampleFile.of(i, 32_768).write(folder);
-    }
-    double best = Double.MAX_VALUE;
-    try (LoopbackProvider provider = provider()) {
-      for (int attempt = 0; attempt < 4 && best > 0.6; attempt++) {
-        long begin = System.nanoTime();
-        run(0, "storescu", "+sd", "localhost", String.valueOf(provider.port()), folder.toString());
-        best = Math.min(best, (System.nanoTime() - begin) / 1e9);
-      }
-    }
-
-    System.out.printf("DcmtkTest: 60 instances from storescu in %.2f s%n", best);
-    assertThat(held).hasSize(60);
-    assertThat(best).isLessThan(2.4);
-  }
-
   private LoopbackProvider provider() throws IOException {
     StoreHandler handler =
         (request, dataSet) -> {
