@@ -39,12 +39,14 @@ public final class Association implements Closeable {
   private final int fragmentLengthMax;
   private Iterator<Pdv> pending = Collections.emptyIterator();
   private @Nullable AssociationEnd end;
+  private volatile int closeWithinMs;
 
   Association(
       Connection connection, Pdu.AssociateRq request, Pdu.AssociateAc answer, boolean requestor) {
     this.id = connection.id();
     this.remote = connection.remote();
     this.settings = connection.settings();
+    this.closeWithinMs = settings.artimMs();
     this.transport = connection.transport();
     this.upperLayer = connection.upperLayer();
     this.request = request;
@@ -288,8 +290,12 @@ public final class Association implements Closeable {
   /**
    * Lets the association end (by A-ABORT) as soon as no message is under way, at once if it waits
    * for one. May be called by any thread.
+   *
+   * @param closeWithinMs how long the peer may then take to close, if ARTIM is longer: a peer that
+   *     is mute must not hold up our end
    */
-  public void stopWhenIdle() {
+  public void stopWhenIdle(int closeWithinMs) {
+    this.closeWithinMs = closeWithinMs;
     transport.stop();
   }
 
@@ -298,12 +304,20 @@ public final class Association implements Closeable {
     transport.drop();
   }
 
-  /** Aborts unless it has ended, then waits for the peer to close, as long as ARTIM allows. */
+  /**
+   * Aborts unless it has ended, then waits for the peer to close, as long as ARTIM allows, or
+   * {@link #stopWhenIdle} called before or meanwhile.
+   */
   @Override
   public void close() {
     abort("closed before it was released");
+    boolean hurry = false;
     while (upperLayer.state() == State.STA13) {
-      upperLayer.await(false);
+      if (upperLayer.await(!hurry) instanceof Indication.Ended ended
+          && ended.end() instanceof AssociationEnd.Stopped) {
+        hurry = true;
+        upperLayer.shortenArtim(closeWithinMs);
+      }
     }
     transport.close();
   }

@@ -95,12 +95,12 @@ final class Transport implements Closeable {
       while (garbled) {
         start = 0;
         end = 0;
-        if (!await(1, deadlineNanos, false)) {
-          return new Incoming.Expired();
+        if (!await(1, deadlineNanos, idle)) {
+          return expiredOrStopped(idle);
         }
       }
       if (!await(1, deadlineNanos, idle)) {
-        return idle && stopping ? new Incoming.Stopped() : new Incoming.Expired();
+        return expiredOrStopped(idle);
       }
       long deadline =
           extendable ? nanoTime.getAsLong() + settings.idleTimeoutMs() * 1_000_000L : deadlineNanos;
@@ -110,6 +110,10 @@ final class Transport implements Closeable {
     } catch (IOException e) {
       return new Incoming.Closed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Incoming expiredOrStopped(boolean idle) {
+    return idle && stopping ? new Incoming.Stopped() : new Incoming.Expired();
   }
 
   private Incoming frame(long deadline) throws IOException {

@@ -288,6 +288,11 @@ final class UpperLayer {
     artimDeadline = nanoTime.getAsLong() + settings.artimMs() * 1_000_000L;
   }
 
+  /** The peer has no longer than this from now on; does nothing while ARTIM is not running. */
+  void shortenArtim(int withinMs) {
+    artimDeadline = Math.min(artimDeadline, nanoTime.getAsLong() + withinMs * 1_000_000L);
+  }
+
   private void stopArtim() {
     artimRunning = false;
   }

@@ -26,6 +26,9 @@ import org.trinomen.dicom.ul.ScriptedPeer.Running;
 @Timeout(30)
 final class AssociationTest {
 
+  private static final AssociationSettings LONG_ARTIM =
+      ScriptedPeer.SETTINGS.withTimes(3_600_000, 5_000, 5_000);
+
   private ScriptedPeer peer;
 
   @BeforeEach
@@ -328,7 +331,7 @@ final class AssociationTest {
     Association association = peer.accepted(ScriptedPeer.SETTINGS, 0);
     peer.send(data(pdv(1, true, false, "first half")));
     assertThat(association.receiveFirst()).isPresent();
-    association.stopWhenIdle();
+    association.stopWhenIdle(5_000);
     peer.send(data(pdv(1, true, true, "second half")));
     assertThat(association.receive().last()).isTrue();
 
@@ -337,6 +340,46 @@ final class AssociationTest {
     assertThat(peer.receive()).isEqualTo(Pdu.Abort.BY_USER);
     peer.close();
     association.close();
+  }
+
+  @Test
+  void peerThatDoesNotCloseAfterWeStoppedIsNotWaitedForAsLongAsArtim() throws Exception {
+    Association association = peer.accepted(LONG_ARTIM, 0);
+    association.stopWhenIdle(50);
+
+    assertThat(association.receiveFirst()).isEmpty();
+    assertThat(closing(association).outcome()).isEqualTo("closed");
+    assertThat(peer.receive()).isEqualTo(Pdu.Abort.BY_USER);
+    assertThat(peer.seesClose()).isTrue();
+  }
+
+  @Test
+  void stoppingCutsShortAWaitForThePeerToClose() throws Exception {
+    Association association = peer.accepted(LONG_ARTIM, 0);
+    Running<String> closing = closing(association);
+    assertThat(peer.receive()).isEqualTo(Pdu.Abort.BY_USER);
+    association.stopWhenIdle(50);
+
+    assertThat(closing.outcome()).isEqualTo("closed");
+  }
+
+  @Test
+  void stoppingCutsShortAWaitAfterGarbageToo() throws Exception {
+    Association association = peer.accepted(LONG_ARTIM, 0);
+    peer.sendBytes(AnnotatedBytes.parse("FF 00 00 00 00 00"));
+    assertThatThrownBy(association::receive).isInstanceOf(AssociationException.class);
+    Running<String> closing = closing(association);
+    association.stopWhenIdle(50);
+
+    assertThat(closing.outcome()).isEqualTo("closed");
+  }
+
+  private static Running<String> closing(Association association) {
+    return ScriptedPeer.run(
+        () -> {
+          association.close();
+          return "closed";
+        });
   }
 
   @Test
@@ -352,12 +395,7 @@ final class AssociationTest {
   @Test
   void closingWithoutReleaseAborts() throws Exception {
     Association association = peer.requested(ScriptedPeer.SETTINGS, 0);
-    Running<String> closing =
-        ScriptedPeer.run(
-            () -> {
-              association.close();
-              return "closed";
-            });
+    Running<String> closing = closing(association);
 
     assertThat(peer.receive()).isEqualTo(Pdu.Abort.BY_USER);
     peer.close();

@@ -35,8 +35,9 @@ import org.trinomen.server.config.DicomSettings;
  * Listens for associations and serves each on a virtual thread of its own.
  *
  * <p>Closing is graceful: nobody new is let in, an association ends as soon as no message is under
- * way, and one that is still busy after the stop time-out is cut off. What was answered with
- * Success is durable whenever that happens; what was not, the sender sends again.
+ * way, its peer is given a moment to close, and one that is still busy after the stop time-out is
+ * cut off. What was answered with Success is durable whenever that happens; what was not, the
+ * sender sends again.
  */
 public final class DimseListener implements Closeable {
 
@@ -47,6 +48,9 @@ public final class DimseListener implements Closeable {
 
   /** How long connections that were cut off may take to notice. */
   private static final Duration CUT_OFF = Duration.ofSeconds(5);
+
+  /** How long a peer may take to close after the abort that tells it that we stop. */
+  private static final int PEER_CLOSES_WITHIN_MS = 2_000;
 
   private final DicomSettings settings;
   private final AssociationSettings associationSettings;
@@ -123,7 +127,7 @@ public final class DimseListener implements Closeable {
           log.warn("connection from {} dropped: too many", address(socket.getInetAddress()));
           socket.close();
         } else {
-          threads.execute(() -> serve(socket));
+          serveOnItsOwnThread(socket);
         }
       } catch (IOException e) {
         // Out of file descriptors, or a caller gone before it was accepted: the next may fare
@@ -131,9 +135,17 @@ public final class DimseListener implements Closeable {
         if (!stopping) {
           log.warn("DICOM: a connection could not be accepted: {}", e.getMessage());
         }
-      } catch (RejectedExecutionException e) {
-        log.info("DICOM: a caller came while stopping");
       }
+    }
+  }
+
+  private void serveOnItsOwnThread(Socket socket) throws IOException {
+    try {
+      threads.execute(() -> serve(socket));
+    } catch (RejectedExecutionException e) {
+      // A socket left open would let the caller wait for an answer that nobody will give.
+      socket.close();
+      log.info("DICOM: a caller came while stopping");
     }
   }
 
@@ -159,6 +171,10 @@ public final class DimseListener implements Closeable {
     negotiating.add(socket);
     Negotiation negotiation;
     try {
+      // Whoever began to stop before this line may not have seen the socket.
+      if (stopping) {
+        dropNegotiating(socket);
+      }
       negotiation = Association.accept(socket, id, policy, associationSettings);
     } finally {
       negotiating.remove(socket);
@@ -187,7 +203,7 @@ public final class DimseListener implements Closeable {
     open.add(association);
     // Whoever began to stop before this line may not have seen the association.
     if (stopping) {
-      association.stopWhenIdle();
+      association.stopWhenIdle(PEER_CLOSES_WITHIN_MS);
     }
     try {
       AssociationEnd end =
@@ -208,10 +224,8 @@ public final class DimseListener implements Closeable {
   public void close() throws IOException {
     stopping = true;
     server.close();
-    for (Socket socket : negotiating) {
-      socket.close();
-    }
-    open.forEach(Association::stopWhenIdle);
+    negotiating.forEach(DimseListener::dropNegotiating);
+    open.forEach(association -> association.stopWhenIdle(PEER_CLOSES_WITHIN_MS));
     threads.shutdown();
     if (!ended(settings.stopTimeout())) {
       log.warn("DICOM: {} associations still busy are cut off", open.size());
@@ -219,6 +233,15 @@ public final class DimseListener implements Closeable {
       if (!ended(CUT_OFF)) {
         log.error("DICOM: {} associations do not end", open.size());
       }
+    }
+  }
+
+  /** Ends a negotiation, whatever it waits for: it fails, and its thread goes on to end. */
+  private static void dropNegotiating(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      log.info("DICOM: a connection did not close in order: {}", e.getMessage());
     }
   }
 
