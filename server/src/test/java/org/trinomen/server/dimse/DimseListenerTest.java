@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,28 +159,32 @@ final class DimseListenerTest {
   @Test
   void closingLetsAStoreUnderWayFinish() throws IOException {
     Wiring server = start();
-    SmallInstance instance = SmallInstance.of(1, 1, 3000);
-    CountDownLatch halfSent = new CountDownLatch(1);
+    // Longer than memory holds of it and than the sender's buffer: the half arrives as a file.
+    SmallInstance instance = SmallInstance.of(1, 1, 5_000_000);
     CountDownLatch closing = new CountDownLatch(1);
-    SlowInstance slow = new SlowInstance(instance, halfSent, closing);
-    CompletableFuture<List<Status>> sent =
-        CompletableFuture.supplyAsync(() -> statuses(server, slow));
-    await(halfSent);
-    CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> close(server));
-    // New callers find nobody: then the listener is closing for certain.
-    while (!(EchoScu.echo(caller(), node(server)) instanceof EchoScu.Unanswered)) {
-      Thread.onSpinWait();
-    }
-    closing.countDown();
+    SlowInstance slow = new SlowInstance(instance, closing);
+    // A thread for each: the common pool has only one on a machine with two processors.
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        CompletableFuture<List<Status>> sent =
+            CompletableFuture.supplyAsync(() -> statuses(server, slow), threads);
+        awaitArrivalUnderWay(sent);
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(() -> close(server), threads);
+        awaitNobodyAnswers(server);
+        closing.countDown();
 
-    assertThat(sent.join()).containsExactly(Status.SUCCESS);
-    closed.join();
+        assertThat(sent.join()).containsExactly(Status.SUCCESS);
+        closed.join();
+      } finally {
+        closing.countDown();
+      }
+    }
   }
 
-  /** The idle peer is given ARTIM to notice the abort; this one does not even look. */
+  /** The idle peer should close when it gets the abort; this one does not even look. */
   @Test
   void closingDoesNotWaitForIdleAssociationsNorForSilentConnections() throws IOException {
-    Wiring server = start("dicom.artim-timeout=1s");
+    Wiring server = start("dicom.artim-timeout=1h", "dicom.stop-timeout=1h");
     try (Association idle = associate(server);
         Socket silent = new Socket(InetAddress.getLoopbackAddress(), node(server).port())) {
       assertThat(silent.isConnected()).isTrue();
@@ -191,7 +197,7 @@ final class DimseListenerTest {
   }
 
   /** An instance whose second half is sent only when it may be. */
-  private record SlowInstance(SmallInstance instance, CountDownLatch halfSent, CountDownLatch goOn)
+  private record SlowInstance(SmallInstance instance, CountDownLatch goOn)
       implements OutgoingInstance {
 
     @Override
@@ -216,7 +222,6 @@ final class DimseListenerTest {
         @Override
         public synchronized int read(byte[] into, int offset, int length) {
           if (pos == half) {
-            halfSent.countDown();
             await(goOn);
           }
           int most = pos < half ? half - pos : length;
@@ -249,10 +254,35 @@ final class DimseListenerTest {
     }
   }
 
+  /** The server has begun to take an instance in: there is a file for it. */
+  private void awaitArrivalUnderWay(CompletableFuture<?> sent) throws IOException {
+    boolean underWay = false;
+    while (!underWay) {
+      assertThat(sent).isNotDone();
+      spin();
+      try (Stream<Path> files = Files.list(folder.resolve("data0/spool"))) {
+        underWay = files.anyMatch(file -> file.toString().endsWith(".part"));
+      }
+    }
+  }
+
+  /** New callers find nobody: then the listener is closing for certain. */
+  private static void awaitNobodyAnswers(Wiring server) {
+    while (!(EchoScu.echo(caller(), node(server)) instanceof EchoScu.Unanswered)) {
+      spin();
+    }
+  }
+
+  /** The time limit interrupts, which no loop of this kind would notice by itself. */
+  private static void spin() {
+    assertThat(Thread.currentThread().isInterrupted()).as("interrupted").isFalse();
+    Thread.onSpinWait();
+  }
+
   /** A slot is given back a moment after the peer has seen the end of its association. */
   private static void awaitEcho(Wiring server) {
     while (!(EchoScu.echo(caller(), node(server)) instanceof EchoScu.Answered)) {
-      Thread.onSpinWait();
+      spin();
     }
   }
 
