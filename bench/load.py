@@ -190,5 +190,10 @@ def _store_status(pdu):
     kind, body = pdu
     if kind != 4:
         raise Failed(f"expected P-DATA-TF, got PDU type {kind}")
-    at = body.index(struct.pack("<HHI", 0x0000, 0x0900, 2))
-    return struct.unpack("<H", body[at + 8:at + 10])[0]
+    at = 6  # PS3.8 §9.3.5: item length, presentation context, control header; then PS3.7 §6.3.1
+    while at < len(body):
+        group, element, length = struct.unpack_from("<HHI", body, at)
+        if (group, element) == (0x0000, 0x0900):
+            return struct.unpack_from("<H", body, at + 8)[0]
+        at += 8 + length
+    raise Failed("the answer to a C-STORE states no status")
