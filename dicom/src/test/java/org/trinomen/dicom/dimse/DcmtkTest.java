@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -136,27 +135,7 @@ final class DcmtkTest {
   }
 
   private static OutgoingInstance outgoing(SampleFile file) {
-    return new OutgoingInstance() {
-      @Override
-      public String sopClassUid() {
-        return SampleFile.SECONDARY_CAPTURE;
-      }
-
-      @Override
-      public String sopInstanceUid() {
-        return file.sopInstanceUid();
-      }
-
-      @Override
-      public String transferSyntaxUid() {
-        return SampleFile.EXPLICIT;
-      }
-
-      @Override
-      public InputStream open(String as) {
-        return new ByteArrayInputStream(file.dataSet());
-      }
-    };
+    return new SecondaryCapture(file.sopInstanceUid(), new ByteArrayInputStream(file.dataSet()));
   }
 
   /** storescp puts a letter code for the SOP class before the UID. */

@@ -64,37 +64,13 @@ final class LargeInstanceTest {
                 new RemoteNode("localhost", provider.port(), "B"),
                 List.of(),
                 List.of())) {
-      outcome = scu.send(outgoing(generated));
+      outcome = scu.send(new SecondaryCapture("2.25.1", generated));
     }
     double seconds = (System.nanoTime() - begin) / 1e9;
     System.out.printf("%s, %.0f MB/s with %s%n", outcome, LENGTH / 1e6 / seconds, HEAP);
     boolean same = received.getValue() == generated.sent.getValue();
     boolean answered = outcome.equals(new StoreScu.Answered(Status.SUCCESS, LENGTH));
     System.exit(same && answered ? 0 : 1);
-  }
-
-  private static OutgoingInstance outgoing(InputStream content) {
-    return new OutgoingInstance() {
-      @Override
-      public String sopClassUid() {
-        return SampleFile.SECONDARY_CAPTURE;
-      }
-
-      @Override
-      public String sopInstanceUid() {
-        return "2.25.1";
-      }
-
-      @Override
-      public String transferSyntaxUid() {
-        return SampleFile.EXPLICIT;
-      }
-
-      @Override
-      public InputStream open(String as) {
-        return content;
-      }
-    };
   }
 
   /** So many bytes of noise, and their checksum. */

@@ -2,7 +2,6 @@ package org.trinomen.dicom.dimse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -60,7 +59,7 @@ final class TlsTest {
       RemoteNode node = new RemoteNode("localhost", listener.getLocalPort(), "B");
 
       try (StoreScu scu = new StoreScu(caller, node, List.of(), List.of())) {
-        assertThat(scu.send(outgoing(content)))
+        assertThat(scu.send(SecondaryCapture.of(content)))
             .isEqualTo(new StoreScu.Answered(Status.SUCCESS, content.length));
       }
 
@@ -89,7 +88,7 @@ final class TlsTest {
       RemoteNode node = new RemoteNode("localhost", listener.getLocalPort(), "B");
 
       try (StoreScu scu = new StoreScu(caller, node, List.of(), List.of())) {
-        StoreScu.Outcome outcome = scu.send(outgoing(new byte[50_000_000]));
+        StoreScu.Outcome outcome = scu.send(SecondaryCapture.of(new byte[50_000_000]));
 
         assertThat(outcome).isInstanceOf(StoreScu.Failed.class);
         assertThat(outcome.toString()).contains("took nothing for 1000 ms");
@@ -123,30 +122,6 @@ final class TlsTest {
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static OutgoingInstance outgoing(byte[] content) {
-    return new OutgoingInstance() {
-      @Override
-      public String sopClassUid() {
-        return SampleFile.SECONDARY_CAPTURE;
-      }
-
-      @Override
-      public String sopInstanceUid() {
-        return "2.25.1";
-      }
-
-      @Override
-      public String transferSyntaxUid() {
-        return SampleFile.EXPLICIT;
-      }
-
-      @Override
-      public InputStream open(String as) {
-        return new ByteArrayInputStream(content);
-      }
-    };
   }
 
   /** One key for both sides, made by the JDK's keytool. */

@@ -1,0 +1,27 @@
+package org.trinomen.dicom.dimse;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+
+/** An instance to send, whose content is no matter: it is opened once and sent as it is. */
+record SecondaryCapture(String sopInstanceUid, InputStream content) implements OutgoingInstance {
+
+  static SecondaryCapture of(byte[] content) {
+    return new SecondaryCapture("2.25.1", new ByteArrayInputStream(content));
+  }
+
+  @Override
+  public String sopClassUid() {
+    return SampleFile.SECONDARY_CAPTURE;
+  }
+
+  @Override
+  public String transferSyntaxUid() {
+    return SampleFile.EXPLICIT;
+  }
+
+  @Override
+  public InputStream open(String as) {
+    return content;
+  }
+}
