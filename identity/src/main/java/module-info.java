@@ -3,4 +3,6 @@ module org.trinomen.identity {
   requires static org.jspecify;
 
   exports org.trinomen.identity;
+  exports org.trinomen.identity.resolve;
+  exports org.trinomen.identity.study;
 }
