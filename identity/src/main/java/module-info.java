@@ -1,6 +1,6 @@
 /** Three names of a person scanned in a study, kept apart. Pure. */
 module org.trinomen.identity {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports org.trinomen.identity;
   exports org.trinomen.identity.resolve;
