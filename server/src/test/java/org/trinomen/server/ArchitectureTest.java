@@ -55,7 +55,8 @@ final class ArchitectureTest {
             .resideInAPackage(IDENTITY)
             .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages(IDENTITY, "java..", "org.jspecify.."));
+            .resideOutsideOfPackages(
+                IDENTITY, "java..", "org.jspecify..", "org.apache.commons.codec.."));
   }
 
   @Test
