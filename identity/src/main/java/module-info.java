@@ -7,4 +7,5 @@ module org.trinomen.identity {
   exports org.trinomen.identity.linkage;
   exports org.trinomen.identity.resolve;
   exports org.trinomen.identity.study;
+  exports org.trinomen.identity.viewpoint;
 }
