@@ -9,7 +9,9 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.identity.ScanId;
 
 /**
  * What is known of the records in the volumes. Derived: the same records give the same rows with
@@ -53,6 +55,17 @@ public interface Index extends IndexedRecords, Closeable {
 
   /** Distinct SOP Class UIDs of the instances below a resource. */
   List<String> sopClasses(Level level, PublicId id);
+
+  /** Scans first seen after the number {@code since}, oldest first, at most {@code limit}. */
+  List<ScanFacts> scans(long since, int limit);
+
+  Optional<ScanFacts> scan(ScanId id);
+
+  /** The scans of an imaging study as filed under one Patient ID, in order of arrival. */
+  List<ScanFacts> scansOf(PublicId study);
+
+  /** The scans of an imaging study under whatever Patient IDs, in order of arrival. */
+  List<ScanFacts> scansOf(String studyInstanceUid);
 
   ArchiveStatistics statistics();
 

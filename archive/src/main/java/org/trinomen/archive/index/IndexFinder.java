@@ -19,6 +19,7 @@ import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.VolumeStore;
@@ -27,6 +28,7 @@ import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.identity.ScanId;
 
 /**
  * Answers the doors' questions from the index and, for what varies within a series, the volumes.
@@ -204,6 +206,26 @@ public final class IndexFinder implements Finder {
     try (InputStream file = volumes.open(location)) {
       return DicomReader.read(file, ReadOptions.HEADER.stoppingBefore(Tag.PixelData)).dataSet();
     }
+  }
+
+  @Override
+  public List<ScanFacts> scans(long since, int limit) {
+    return index.scans(since, limit);
+  }
+
+  @Override
+  public Optional<ScanFacts> scan(ScanId id) {
+    return index.scan(id);
+  }
+
+  @Override
+  public List<ScanFacts> scansOf(PublicId study) {
+    return index.scansOf(study);
+  }
+
+  @Override
+  public List<ScanFacts> scansOf(String studyInstanceUid) {
+    return index.scansOf(studyInstanceUid);
   }
 
   @Override

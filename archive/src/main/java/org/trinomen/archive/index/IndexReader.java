@@ -309,12 +309,14 @@ final class IndexReader {
         "%d rows have no parent",
         "SELECT (SELECT COUNT(*) FROM studies WHERE parent NOT IN (SELECT id FROM patients))"
             + " + (SELECT COUNT(*) FROM series WHERE parent NOT IN (SELECT id FROM studies))"
-            + " + (SELECT COUNT(*) FROM instances WHERE parent NOT IN (SELECT id FROM series))"),
+            + " + (SELECT COUNT(*) FROM instances WHERE parent NOT IN (SELECT id FROM series))"
+            + " + (SELECT COUNT(*) FROM scans WHERE study NOT IN (SELECT id FROM studies))"),
     CHILDLESS(
         "%d rows have no children",
         "SELECT (SELECT COUNT(*) FROM patients WHERE id NOT IN (SELECT parent FROM studies))"
             + " + (SELECT COUNT(*) FROM studies WHERE id NOT IN (SELECT parent FROM series))"
-            + " + (SELECT COUNT(*) FROM series WHERE id NOT IN (SELECT parent FROM instances))"),
+            + " + (SELECT COUNT(*) FROM series WHERE id NOT IN (SELECT parent FROM instances))"
+            + " + (SELECT COUNT(*) FROM studies WHERE id NOT IN (SELECT study FROM scans))"),
     ORDER(
         "%d records are not in the order of the volumes",
         "SELECT COUNT(*) FROM instances a JOIN instances b ON b.id = a.id + 1"

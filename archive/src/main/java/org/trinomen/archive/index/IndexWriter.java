@@ -47,6 +47,7 @@ final class IndexWriter {
 
   private final SqlSession session;
   private final SeriesRows seriesRows;
+  private final ScanRows scanRows;
   private final Map<List<String>, Long> encodings = new HashMap<>();
   private State state;
 
@@ -65,6 +66,7 @@ final class IndexWriter {
   IndexWriter(SqlSession session) throws SQLException {
     this.session = session;
     this.seriesRows = new SeriesRows(session);
+    this.scanRows = new ScanRows(session);
     this.state = loadState();
   }
 
@@ -102,6 +104,7 @@ final class IndexWriter {
     PublicId publicId = header.instance();
     List<Change.Kind> news = new ArrayList<>(4);
     SeriesRow series = seriesRows.of(entry, news);
+    scanRows.note(entry, series);
     List<Sibling> siblings = siblings(header.sopInstanceUid());
     for (Sibling sibling : siblings) {
       session.update("UPDATE instances SET conflicting = 1 WHERE id = ?", sibling.key);

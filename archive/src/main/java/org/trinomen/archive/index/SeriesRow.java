@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.identity.ScanIdentity;
 
 /**
  * A series' row as the writer holds it while instances of the series come in. What changes with
@@ -27,6 +28,9 @@ final class SeriesRow {
   long instances;
   long bytes;
   long lastUpdate;
+
+  /** Whom the instance seen last names; null if none was. */
+  @Nullable ScanIdentity lastIdentity;
 
   /** True if constants or varying tags are to be written again. */
   boolean constantsChanged;

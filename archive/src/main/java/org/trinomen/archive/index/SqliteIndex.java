@@ -19,7 +19,9 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.identity.ScanId;
 
 /**
  * The index in one SQLite file, for installations without a database server.
@@ -135,6 +137,26 @@ public final class SqliteIndex implements Index {
   @Override
   public List<String> sopClasses(Level level, PublicId id) {
     return readers.ask(session -> new IndexReader(session).sopClasses(level, id));
+  }
+
+  @Override
+  public List<ScanFacts> scans(long since, int limit) {
+    return readers.ask(session -> new ScanRows(session).since(since, limit));
+  }
+
+  @Override
+  public Optional<ScanFacts> scan(ScanId id) {
+    return readers.ask(session -> new ScanRows(session).byId(id));
+  }
+
+  @Override
+  public List<ScanFacts> scansOf(PublicId study) {
+    return readers.ask(session -> new ScanRows(session).ofStudy(study));
+  }
+
+  @Override
+  public List<ScanFacts> scansOf(String studyInstanceUid) {
+    return readers.ask(session -> new ScanRows(session).ofStudyInstanceUid(studyInstanceUid));
   }
 
   @Override

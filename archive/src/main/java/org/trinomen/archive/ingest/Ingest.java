@@ -46,6 +46,7 @@ public final class Ingest implements AutoCloseable {
   private final InstantSource clock;
   private final IngestSettings settings;
   private final GroupCommit commit;
+  private final Runnable afterCommit;
   private final BlockingQueue<PendingArrival> queue;
   private final Thread writer;
 
@@ -58,11 +59,17 @@ public final class Ingest implements AutoCloseable {
   private volatile boolean ended;
 
   private Ingest(
-      VolumeStore volumes, Spool spool, Index index, InstantSource clock, IngestSettings settings) {
+      VolumeStore volumes,
+      Spool spool,
+      Index index,
+      InstantSource clock,
+      IngestSettings settings,
+      Runnable afterCommit) {
     this.spool = spool;
     this.clock = clock;
     this.settings = settings;
     this.commit = new GroupCommit(volumes, index, settings.limits());
+    this.afterCommit = afterCommit;
     this.queue = new ArrayBlockingQueue<>(settings.queueMax());
     this.writer = Thread.ofPlatform().name("ingest-writer").unstarted(this::write);
   }
@@ -75,11 +82,28 @@ public final class Ingest implements AutoCloseable {
   public static Ingest open(
       VolumeStore volumes, Spool spool, Index index, InstantSource clock, IngestSettings settings)
       throws IOException {
+    return open(volumes, spool, index, clock, settings, () -> {});
+  }
+
+  /**
+   * As {@link #open(VolumeStore, Spool, Index, InstantSource, IngestSettings)}, with someone who is
+   * told after each group commit, when the senders have their answers.
+   *
+   * @param afterCommit called by the thread that commits: it must return at once, and never throw
+   */
+  public static Ingest open(
+      VolumeStore volumes,
+      Spool spool,
+      Index index,
+      InstantSource clock,
+      IngestSettings settings,
+      Runnable afterCommit)
+      throws IOException {
     long replayed = VolumeReplay.run(volumes, index, settings.limits(), VolumeReplay.Progress.NONE);
     if (replayed > 0) {
       log.info("read {} records from the volumes that the index did not have", replayed);
     }
-    Ingest ingest = new Ingest(volumes, spool, index, clock, settings);
+    Ingest ingest = new Ingest(volumes, spool, index, clock, settings, afterCommit);
     ingest.writer.start();
     return ingest;
   }
@@ -193,6 +217,7 @@ public final class Ingest implements AutoCloseable {
           queue.drainTo(batch, settings.batchMax() - 1);
           commit.commit(batch);
           batch.clear();
+          afterCommit.run();
         } else if (nothingMoreCanCome()) {
           return;
         }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.identity.ScanId;
 
 /**
  * Everything a door may ask of the archive. For use by any number of threads; an answer is what was
@@ -70,6 +71,21 @@ public interface Finder {
 
   /** The file's header, as much of it as the options say. */
   FileHeader header(InstanceFacts facts, ReadOptions options) throws IOException;
+
+  /** Scans first seen after the number {@code since}, oldest first, at most {@code limit}. */
+  List<ScanFacts> scans(long since, int limit);
+
+  /** The scan of this id. */
+  Optional<ScanFacts> scan(ScanId id);
+
+  /**
+   * The scans of an imaging study as filed under one Patient ID, in order of arrival: more than one
+   * if its instances name more than one person.
+   */
+  List<ScanFacts> scansOf(PublicId study);
+
+  /** The scans of an imaging study under whatever Patient IDs, in order of arrival. */
+  List<ScanFacts> scansOf(String studyInstanceUid);
 
   /** How much the archive holds. */
   ArchiveStatistics statistics();

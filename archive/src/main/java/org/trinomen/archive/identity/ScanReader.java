@@ -1,0 +1,174 @@
+package org.trinomen.archive.identity;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.index.HeaderExtractor;
+import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.volume.Origin;
+import org.trinomen.archive.volume.VolumeStore;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.Dictionary;
+import org.trinomen.dicom.Element;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.io.DicomReader;
+import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.ReceivedScan.Circumstances;
+
+/**
+ * Reads a scan as the resolver sees it, from the record that holds its first instance: header,
+ * circumstances of arrival and a digest of the pixels. It costs a pass over that instance, so it is
+ * never done while a sender waits.
+ */
+public final class ScanReader {
+
+  /** What may tell whose a scan is, beside the recorded identity. */
+  private static final List<Integer> HEADER =
+      List.of(
+          Tag.StudyInstanceUID,
+          Tag.FrameOfReferenceUID,
+          Tag.PatientAge,
+          Tag.PatientWeight,
+          Tag.OtherPatientIDs,
+          Tag.PatientComments,
+          Tag.AccessionNumber,
+          Tag.StudyID,
+          Tag.StudyDate,
+          Tag.StudyTime,
+          Tag.StudyDescription,
+          Tag.SeriesDescription,
+          Tag.ProtocolName,
+          Tag.PerformedProcedureStepDescription,
+          Tag.ReferringPhysicianName,
+          Tag.InstitutionName,
+          Tag.StationName,
+          Tag.Manufacturer,
+          Tag.DeviceSerialNumber,
+          Tag.Modality);
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("uuuuMMdd").withResolverStyle(ResolverStyle.STRICT);
+
+  private static final int CHUNK = 64 * 1024;
+
+  private final VolumeStore volumes;
+
+  public ScanReader(VolumeStore volumes) {
+    this.volumes = volumes;
+  }
+
+  /** The scan with everything that its first instance tells. */
+  public ReceivedScan read(ScanFacts scan) throws IOException {
+    FileHeader file;
+    try (InputStream in = volumes.open(scan.first())) {
+      file = DicomReader.read(in, ReadOptions.HEADER);
+    }
+    DataSet dataSet = file.dataSet();
+    Map<String, String> header = header(dataSet);
+    return new ReceivedScan(
+        scan.id().text(),
+        scan.receivedAt(),
+        HeaderExtractor.extract(file).identity(),
+        circumstances(volumes.head(scan.first()).origin()),
+        date(header.getOrDefault("StudyDate", "")),
+        header,
+        pixelDigest(scan, file));
+  }
+
+  private static Map<String, String> header(DataSet dataSet) {
+    Map<String, String> header = new HashMap<>();
+    for (int tag : HEADER) {
+      put(header, tag, dataSet);
+    }
+    dataSet.items(Tag.RadiopharmaceuticalInformationSequence).stream()
+        .findFirst()
+        .ifPresent(item -> put(header, Tag.Radiopharmaceutical, item));
+    return header;
+  }
+
+  private static void put(Map<String, String> header, int tag, DataSet dataSet) {
+    Optional<String> value = dataSet.string(tag);
+    if (value.isPresent() && !value.get().isEmpty()) {
+      header.put(Dictionary.entry(tag).orElseThrow().keyword(), value.get());
+    }
+  }
+
+  private static Circumstances circumstances(Origin origin) {
+    String channel =
+        switch (origin.door()) {
+          case DIMSE -> "dicom";
+          case REST -> "rest";
+          case WEB -> "web";
+        };
+    return new Circumstances(
+        channel, origin.user(), origin.callingAeTitle(), origin.remoteAddress(), "", "");
+  }
+
+  private static @Nullable LocalDate date(String text) {
+    try {
+      return LocalDate.parse(text.strip(), DATE);
+    } catch (DateTimeException e) {
+      return null; // what is no date is looked at as text, if at all
+    }
+  }
+
+  // ---- pixels
+
+  /** SHA-256 over the value of Pixel Data as it is encoded; empty if it can't be located. */
+  private String pixelDigest(ScanFacts scan, FileHeader file) throws IOException {
+    Optional<Element> pixels = file.dataSet().element(Tag.PixelData);
+    if (pixels.isEmpty() || file.transferSyntax().deflated()) {
+      return "";
+    }
+    MessageDigest digest = sha256();
+    switch (pixels.get()) {
+      case Element.Value value -> digest.update(value.bytes());
+      case Element.Bulk bulk -> update(digest, scan, bulk.valueOffset(), bulk.length());
+      case Element.Fragments fragments -> {
+        for (Element.Fragment fragment : fragments.fragments()) {
+          update(digest, scan, fragment.offset(), fragment.length());
+        }
+      }
+      case Element.Items _ -> {
+        return ""; // a sequence where pixels belong
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private void update(MessageDigest digest, ScanFacts scan, long offset, long length)
+      throws IOException {
+    byte[] chunk = new byte[(int) Math.min(CHUNK, length)];
+    long done = 0;
+    while (done < length) {
+      int wanted = (int) Math.min(chunk.length, length - done);
+      int read = volumes.read(scan.first(), offset + done, chunk, 0, wanted);
+      if (read <= 0) {
+        return; // cut short on arrival: what is there is what is digested
+      }
+      digest.update(chunk, 0, read);
+      done += read;
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
