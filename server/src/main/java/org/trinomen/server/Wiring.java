@@ -49,6 +49,7 @@ import org.trinomen.server.http.RouteTable;
 import org.trinomen.server.orthanc.ArchiveRoutes;
 import org.trinomen.server.orthanc.BrowseRoutes;
 import org.trinomen.server.orthanc.InstanceRoutes;
+import org.trinomen.server.orthanc.Perspective;
 import org.trinomen.server.orthanc.SearchRoutes;
 import org.trinomen.server.orthanc.SystemRoutes;
 import org.trinomen.server.orthanc.Uploads;
@@ -173,12 +174,13 @@ public final class Wiring implements Closeable {
 
   private RouteTable routes(Access access, Ingest ingest, Finder finder) {
     String version = ProgramVersion.number();
+    Perspective recorded = Perspective.recorded(finder);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Uploads(ingest::receive, settings.limits()).routes());
-    routes.addAll(new BrowseRoutes(finder, clock).routes());
-    routes.addAll(new InstanceRoutes(finder).routes());
-    routes.addAll(new ArchiveRoutes(finder).routes());
-    routes.addAll(new SearchRoutes(finder, clock, settings.limits()).routes());
+    routes.addAll(new BrowseRoutes("", recorded, clock).routes());
+    routes.addAll(new InstanceRoutes("", recorded).routes());
+    routes.addAll(new ArchiveRoutes("", recorded).routes());
+    routes.addAll(new SearchRoutes("", recorded, clock, settings.limits()).routes());
     routes.addAll(new SystemRoutes(finder, settings, version, clock).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.addAll(new TokenRoutes(access).routes());

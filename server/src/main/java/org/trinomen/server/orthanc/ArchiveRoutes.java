@@ -29,10 +29,17 @@ import org.trinomen.server.http.Route;
  */
 public final class ArchiveRoutes {
 
-  private final Finder finder;
+  private final String prefix;
+  private final Perspective perspective;
 
-  public ArchiveRoutes(Finder finder) {
-    this.finder = finder;
+  /**
+   * Routes below a prefix.
+   *
+   * @param prefix empty, or what stands before the paths
+   */
+  public ArchiveRoutes(String prefix, Perspective perspective) {
+    this.prefix = prefix;
+    this.perspective = perspective;
   }
 
   /** The routes. */
@@ -43,7 +50,7 @@ public final class ArchiveRoutes {
         routes.add(
             Route.of(
                 method,
-                "/" + Levels.path(level) + "/{id}/archive",
+                prefix + "/" + Levels.path(level) + "/{id}/archive",
                 Permission.READ_RECORDED,
                 "All files below as a zip.",
                 exchange -> archive(exchange, level)));
@@ -53,6 +60,7 @@ public final class ArchiveRoutes {
   }
 
   private void archive(Exchange exchange, Level level) throws IOException {
+    Finder finder = perspective.of(exchange);
     Optional<Resource> resource =
         PublicId.parse(exchange.pathValue("id")).flatMap(id -> finder.resource(level, id));
     if (resource.isEmpty()) {
@@ -64,20 +72,22 @@ public final class ArchiveRoutes {
     ZipOutputStream zip = new ZipOutputStream(exchange.answerStream("application/zip"));
     // Pixels hardly shrink, and whoever waits has a fast disk: speed goes before size.
     zip.setLevel(Deflater.BEST_SPEED);
-    new Writer(zip, exchange.phi()).write(resource.get());
+    new Writer(finder, zip, exchange.phi()).write(resource.get());
     zip.close();
   }
 
   /** Names come from attributes; two of one name get numbers. */
-  private final class Writer {
+  private static final class Writer {
 
+    private final Finder finder;
     private final ZipOutputStream zip;
     private final byte[] buffer = new byte[64 * 1024];
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<PublicId, String> studyFolders = new HashMap<>();
 
     @SuppressWarnings("UnusedVariable") // Names and files show who was scanned.
-    Writer(ZipOutputStream zip, PhiAccess phi) {
+    Writer(Finder finder, ZipOutputStream zip, PhiAccess phi) {
+      this.finder = finder;
       this.zip = zip;
     }
 

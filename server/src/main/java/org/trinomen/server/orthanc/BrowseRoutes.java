@@ -25,11 +25,18 @@ import org.trinomen.server.http.RouteHandler;
 /** Lists, details, children and parents of resources. */
 public final class BrowseRoutes {
 
-  private final Finder finder;
+  private final String prefix;
+  private final Perspective perspective;
   private final Clock clock;
 
-  public BrowseRoutes(Finder finder, Clock clock) {
-    this.finder = finder;
+  /**
+   * Routes below a prefix.
+   *
+   * @param prefix empty, or what stands before the paths
+   */
+  public BrowseRoutes(String prefix, Perspective perspective, Clock clock) {
+    this.prefix = prefix;
+    this.perspective = perspective;
     this.clock = clock;
   }
 
@@ -37,7 +44,7 @@ public final class BrowseRoutes {
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     for (Level level : Levels.ALL) {
-      String path = "/" + Levels.path(level);
+      String path = prefix + "/" + Levels.path(level);
       String type = Levels.type(level).toLowerCase(Locale.ROOT);
       routes.add(get(path, "Lists public ids, or details with ?expand.", e -> list(e, level)));
       routes.add(get(path + "/{id}", "Details of a " + type + ".", e -> details(e, level)));
@@ -75,7 +82,8 @@ public final class BrowseRoutes {
             query.number("since", 0),
             query.number("limit", 0));
     boolean expand = query.flag("expand", false);
-    ResourceJson resources = resources(exchange);
+    Finder finder = perspective.of(exchange);
+    ResourceJson resources = resources(exchange, finder);
     exchange.answerJson(
         json -> {
           json.writeStartArray();
@@ -89,23 +97,25 @@ public final class BrowseRoutes {
   }
 
   private void details(Exchange exchange, Level level) throws IOException {
-    Optional<Resource> resource = find(exchange, level);
+    Finder finder = perspective.of(exchange);
+    Optional<Resource> resource = find(exchange, finder, level);
     if (resource.isEmpty()) {
       exchange.answerEmpty(404);
       return;
     }
-    ResourceJson resources = resources(exchange);
+    ResourceJson resources = resources(exchange, finder);
     exchange.answerJson(json -> resources.write(json, resource.get()));
   }
 
   private void children(Exchange exchange, Level level, Level below) throws IOException {
-    Optional<Resource> resource = find(exchange, level);
+    Finder finder = perspective.of(exchange);
+    Optional<Resource> resource = find(exchange, finder, level);
     if (resource.isEmpty()) {
       exchange.answerEmpty(404);
       return;
     }
     PublicId id = resource.get().id();
-    ResourceJson resources = resources(exchange);
+    ResourceJson resources = resources(exchange, finder);
     boolean expand = exchange.query().flag("expand", true);
     exchange.answerJson(
         json -> {
@@ -124,18 +134,20 @@ public final class BrowseRoutes {
   }
 
   private void parent(Exchange exchange, Level level, Level above) throws IOException {
+    Finder finder = perspective.of(exchange);
     Optional<Resource> parent =
-        find(exchange, level).flatMap(resource -> finder.ancestor(resource, above));
+        find(exchange, finder, level).flatMap(resource -> finder.ancestor(resource, above));
     if (parent.isEmpty()) {
       exchange.answerEmpty(404);
       return;
     }
-    ResourceJson resources = resources(exchange);
+    ResourceJson resources = resources(exchange, finder);
     exchange.answerJson(json -> resources.write(json, parent.get()));
   }
 
   private void statistics(Exchange exchange, Level level) throws IOException {
-    Optional<Resource> resource = find(exchange, level);
+    Finder finder = perspective.of(exchange);
+    Optional<Resource> resource = find(exchange, finder, level);
     if (resource.isEmpty()) {
       exchange.answerEmpty(404);
       return;
@@ -170,11 +182,11 @@ public final class BrowseRoutes {
     json.writeNumberField(name + "MB", bytes / (1024 * 1024));
   }
 
-  private Optional<Resource> find(Exchange exchange, Level level) {
+  private static Optional<Resource> find(Exchange exchange, Finder finder, Level level) {
     return PublicId.parse(exchange.pathValue("id")).flatMap(id -> finder.resource(level, id));
   }
 
-  private ResourceJson resources(Exchange exchange) {
+  private ResourceJson resources(Exchange exchange, Finder finder) {
     Parameters query = exchange.query();
     Set<Integer> requested = new LinkedHashSet<>();
     for (String name : List.of("requested-tags", "requestedTags")) {

@@ -30,10 +30,17 @@ public final class InstanceRoutes {
 
   private static final int COPY_BUFFER = 64 * 1024;
 
-  private final Finder finder;
+  private final String prefix;
+  private final Perspective perspective;
 
-  public InstanceRoutes(Finder finder) {
-    this.finder = finder;
+  /**
+   * Routes below a prefix.
+   *
+   * @param prefix empty, or what stands before the paths
+   */
+  public InstanceRoutes(String prefix, Perspective perspective) {
+    this.prefix = prefix;
+    this.perspective = perspective;
   }
 
   /** The routes. */
@@ -65,22 +72,26 @@ public final class InstanceRoutes {
         exchange -> instancesTags(exchange, level));
   }
 
-  private static Route get(String path, String summary, RouteHandler handler) {
-    return Route.of(Method.GET, path, Permission.READ_RECORDED, summary, handler);
+  private Route get(String path, String summary, RouteHandler handler) {
+    return Route.of(Method.GET, prefix + path, Permission.READ_RECORDED, summary, handler);
   }
 
   private void file(Exchange exchange) throws IOException {
-    Optional<InstanceFacts> facts = facts(exchange);
+    Finder finder = perspective.of(exchange);
+    Optional<InstanceFacts> facts = facts(exchange, finder);
     if (facts.isEmpty()) {
       exchange.answerEmpty(404);
       return;
     }
-    send(exchange, exchange.phi(), facts.get());
+    send(exchange, finder, exchange.phi(), facts.get());
   }
 
   /** A file names its patient: without leave none is sent. */
   private void send(
-      Exchange exchange, @SuppressWarnings("unused") PhiAccess phi, InstanceFacts facts)
+      Exchange exchange,
+      Finder finder,
+      @SuppressWarnings("unused") PhiAccess phi,
+      InstanceFacts facts)
       throws IOException {
     String name =
         exchange.query().first("filename").orElseGet(() -> ResourceJson.fileUuid(facts) + ".dcm");
@@ -96,28 +107,31 @@ public final class InstanceRoutes {
   }
 
   private void tags(Exchange exchange, TagFormat otherwise) throws IOException {
-    Optional<InstanceFacts> facts = facts(exchange);
+    Finder finder = perspective.of(exchange);
+    Optional<InstanceFacts> facts = facts(exchange, finder);
     if (facts.isEmpty()) {
       exchange.answerEmpty(404);
       return;
     }
-    DataSet dataSet = header(facts.get()).dataSet();
+    DataSet dataSet = header(finder, facts.get()).dataSet();
     TagsJson tags = tagsJson(exchange, TagFormat.of(exchange.query(), otherwise));
     exchange.answerJson(json -> tags.write(json, dataSet));
   }
 
   private void fileMeta(Exchange exchange) throws IOException {
-    Optional<InstanceFacts> facts = facts(exchange);
+    Finder finder = perspective.of(exchange);
+    Optional<InstanceFacts> facts = facts(exchange, finder);
     if (facts.isEmpty()) {
       exchange.answerEmpty(404);
       return;
     }
-    DataSet fileMeta = header(facts.get()).fileMeta();
+    DataSet fileMeta = header(finder, facts.get()).fileMeta();
     TagsJson tags = tagsJson(exchange, TagFormat.of(exchange.query(), TagFormat.FULL));
     exchange.answerJson(json -> tags.write(json, fileMeta));
   }
 
   private void instancesTags(Exchange exchange, Level level) throws IOException {
+    Finder finder = perspective.of(exchange);
     Optional<Resource> resource =
         PublicId.parse(exchange.pathValue("id")).flatMap(id -> finder.resource(level, id));
     if (resource.isEmpty()) {
@@ -137,7 +151,7 @@ public final class InstanceRoutes {
                 finder.resource(Level.INSTANCE, id).flatMap(Resource::facts);
             if (facts.isPresent()) {
               json.writeFieldName(id.toString());
-              tags.write(json, header(facts.get()).dataSet());
+              tags.write(json, header(finder, facts.get()).dataSet());
             }
           }
           json.writeEndObject();
@@ -145,11 +159,11 @@ public final class InstanceRoutes {
   }
 
   /** Reading stops before the pixel data: the rest of a large file is never touched. */
-  private FileHeader header(InstanceFacts facts) throws IOException {
+  private static FileHeader header(Finder finder, InstanceFacts facts) throws IOException {
     return finder.header(facts, ReadOptions.HEADER.stoppingBefore(Tag.PixelData));
   }
 
-  private Optional<InstanceFacts> facts(Exchange exchange) {
+  private static Optional<InstanceFacts> facts(Exchange exchange, Finder finder) {
     return PublicId.parse(exchange.pathValue("id"))
         .flatMap(id -> finder.resource(Level.INSTANCE, id))
         .flatMap(Resource::facts);

@@ -18,12 +18,19 @@ import org.trinomen.server.json.JsonValue;
 /** Finding resources by what they say. */
 public final class SearchRoutes {
 
-  private final Finder finder;
+  private final String prefix;
+  private final Perspective perspective;
   private final Clock clock;
   private final LimitSettings limits;
 
-  public SearchRoutes(Finder finder, Clock clock, LimitSettings limits) {
-    this.finder = finder;
+  /**
+   * Routes below a prefix.
+   *
+   * @param prefix empty, or what stands before the paths
+   */
+  public SearchRoutes(String prefix, Perspective perspective, Clock clock, LimitSettings limits) {
+    this.prefix = prefix;
+    this.perspective = perspective;
     this.clock = clock;
     this.limits = limits;
   }
@@ -33,25 +40,26 @@ public final class SearchRoutes {
     return List.of(
         Route.of(
             Method.POST,
-            "/tools/find",
+            prefix + "/tools/find",
             Permission.READ_RECORDED,
             "Finds resources of a level by conditions on attributes.",
             this::find),
         Route.of(
             Method.POST,
-            "/tools/count-resources",
+            prefix + "/tools/count-resources",
             Permission.READ_RECORDED,
             "Counts what /tools/find would find.",
             this::count),
         Route.of(
             Method.POST,
-            "/tools/lookup",
+            prefix + "/tools/lookup",
             Permission.READ_RECORDED,
             "Finds resources by Patient ID or UID; the body is that text.",
             this::lookup));
   }
 
   private void find(Exchange exchange) throws IOException {
+    Finder finder = perspective.of(exchange);
     FindRequest request = request(exchange);
     ResourceJson resources =
         new ResourceJson(finder, clock, exchange.phi(), request.format(), request.requestedTags());
@@ -75,7 +83,7 @@ public final class SearchRoutes {
       throw new RequestFailure(
           ErrorCode.BAD_REQUEST, "resources cannot be counted with CaseSensitive");
     }
-    long count = request.nothing() ? 0 : finder.count(request.query());
+    long count = request.nothing() ? 0 : perspective.of(exchange).count(request.query());
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -85,7 +93,7 @@ public final class SearchRoutes {
   }
 
   private void lookup(Exchange exchange) throws IOException {
-    List<Resource> found = finder.lookup(exchange.textBody().strip());
+    List<Resource> found = perspective.of(exchange).lookup(exchange.textBody().strip());
     exchange.answerJson(
         json -> {
           json.writeStartArray();
