@@ -132,17 +132,16 @@ public final class Access {
       enter(principal, action, object, Deed.Outcome.REFUSED, "lacks " + permission, false);
       return new Verdict.Denied();
     }
-    boolean urgent = permission == Permission.MANAGE_ACCOUNTS;
-    enter(principal, action, object, Deed.Outcome.PERMITTED, request, urgent);
-    return permission == Permission.READ_RECORDED
+    enter(principal, action, object, Deed.Outcome.PERMITTED, request, permission.isPrivilege());
+    return permission.showsNames()
         ? new Verdict.PermittedToRead(new PhiAccess(principal))
         : new Verdict.Permitted();
   }
 
   /**
-   * Puts on record a change that someone has made to accounts or tokens.
+   * Puts on record a change that someone has made to accounts, tokens, studies or statements.
    *
-   * @param object the account or token
+   * @param object the account, token, study or entry
    */
   public void changed(Principal principal, String action, String object) {
     enter(principal, action, object, Deed.Outcome.PERMITTED, "done", true);

@@ -4,6 +4,17 @@ package org.trinomen.server.access;
 public enum Permission {
   /** Find and fetch scans, with the names as recorded. */
   READ_RECORDED,
+  /**
+   * Find and fetch scans in viewpoints under which they leave without names; in the others only
+   * together with {@link #READ_RECORDED}.
+   */
+  READ_VIEWED,
+  /** See whose scans are: subjects, visits, statements, and the names as recorded beside them. */
+  IDENTITY_READ,
+  /** State whose a scan is, and take such statements back. */
+  IDENTITY_DECIDE,
+  /** Tell the archive about research studies: their rosters and visits. */
+  STUDY_IMPORT,
   /** Send scans to the archive. */
   SEND,
   /** See version, settings and counts, which name no one. */
@@ -11,5 +22,21 @@ public enum Permission {
   /** Make and revoke one's own bearer tokens, and change one's own password. */
   OWN_CREDENTIALS,
   /** Make, change and remove accounts. */
-  MANAGE_ACCOUNTS
+  MANAGE_ACCOUNTS;
+
+  /** Whether what it allows may show names: then it comes with a {@link PhiAccess}. */
+  boolean showsNames() {
+    return switch (this) {
+      case READ_RECORDED, READ_VIEWED, IDENTITY_READ, IDENTITY_DECIDE, STUDY_IMPORT -> true;
+      case SEND, SEE_SYSTEM, OWN_CREDENTIALS, MANAGE_ACCOUNTS -> false;
+    };
+  }
+
+  /** Whether it must be on record for good before it is done. */
+  boolean isPrivilege() {
+    return switch (this) {
+      case IDENTITY_DECIDE, STUDY_IMPORT, MANAGE_ACCOUNTS -> true;
+      case READ_RECORDED, READ_VIEWED, IDENTITY_READ, SEND, SEE_SYSTEM, OWN_CREDENTIALS -> false;
+    };
+  }
 }

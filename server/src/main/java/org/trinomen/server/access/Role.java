@@ -7,10 +7,12 @@ import java.util.Set;
 public enum Role {
   /** May do everything. */
   ADMINISTRATOR,
-  /** Sends scans and reads them. */
+  /** Sends scans and reads them, tells whose they are, and keeps the studies' rosters. */
   COORDINATOR,
   /** Reads scans. */
   READER,
+  /** Reads scans under pseudonyms, and sees no names. */
+  ANALYST,
   /** Sends scans, and sees none. */
   SENDER;
 
@@ -21,11 +23,22 @@ public enum Role {
       case COORDINATOR ->
           EnumSet.of(
               Permission.READ_RECORDED,
+              Permission.READ_VIEWED,
+              Permission.IDENTITY_READ,
+              Permission.IDENTITY_DECIDE,
+              Permission.STUDY_IMPORT,
               Permission.SEND,
               Permission.SEE_SYSTEM,
               Permission.OWN_CREDENTIALS);
       case READER ->
-          EnumSet.of(Permission.READ_RECORDED, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
+          EnumSet.of(
+              Permission.READ_RECORDED,
+              Permission.READ_VIEWED,
+              Permission.IDENTITY_READ,
+              Permission.SEE_SYSTEM,
+              Permission.OWN_CREDENTIALS);
+      case ANALYST ->
+          EnumSet.of(Permission.READ_VIEWED, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
       case SENDER -> EnumSet.of(Permission.SEND, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
     };
   }

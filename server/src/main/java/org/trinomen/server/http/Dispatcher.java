@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.dicom.DicomException;
+import org.trinomen.identity.ScanId;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.access.Principal;
@@ -248,9 +249,12 @@ final class Dispatcher extends Handler.Abstract {
         access.refuse(principal, action, "started by another site");
         throw new RequestFailure(ErrorCode.FORBIDDEN, "the request was started by another site");
       }
-      // Only what is a public id goes on record: a path may hold anything.
+      // Only what is a public id or a scan's goes on record: a path may hold anything.
       String object =
-          PublicId.parse(values.getOrDefault("id", "")).map(PublicId::toString).orElse("");
+          PublicId.parse(values.getOrDefault("id", ""))
+              .map(PublicId::toString)
+              .or(() -> ScanId.parse(values.getOrDefault("id", "")).map(ScanId::text))
+              .orElse("");
       switch (route.guard()) {
         case Guard.Needs(var permission) -> {
           switch (access.permit(principal, permission, action, object, facts.id())) {
