@@ -10,5 +10,7 @@ public enum CheckDigit {
   /** Damm (2004), the quasigroup of order 10. */
   DAMM,
   /** Verhoeff (1969), the dihedral group of order 10. */
-  VERHOEFF
+  VERHOEFF,
+  /** Luhn (1960), modulus 10 with every second digit doubled. */
+  LUHN
 }

@@ -1,6 +1,8 @@
 package org.trinomen.identity.study;
 
+import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A research study as its protocol describes it (FHIR R5 ResearchStudy).
@@ -15,6 +17,9 @@ import java.util.List;
  * @param modality Modality (0008,0060) of the scans that count as a visit's; empty for any
  * @param visits the schedule, in order of time
  * @param sites the sites that take part
+ * @param fields what the study wished to be typed into which attribute, where that is not the code
+ *     alone in {@code codeField}; empty if it is
+ * @param accrualStart no subject was enrolled before this day; null if unknown
  */
 public record ResearchStudy(
     String id,
@@ -26,10 +31,40 @@ public record ResearchStudy(
     String protocol,
     String modality,
     List<PlannedVisit> visits,
-    List<Site> sites) {
+    List<Site> sites,
+    List<CodeField> fields,
+    @Nullable LocalDate accrualStart) {
 
   public ResearchStudy {
     visits = List.copyOf(visits);
     sites = List.copyOf(sites);
+    fields = List.copyOf(fields);
+  }
+
+  /** A study whose code stands alone in one attribute. */
+  public ResearchStudy(
+      String id,
+      String shortName,
+      CodeGrammar grammar,
+      String codeField,
+      IdentityPolicy identityPolicy,
+      String tracer,
+      String protocol,
+      String modality,
+      List<PlannedVisit> visits,
+      List<Site> sites) {
+    this(
+        id,
+        shortName,
+        grammar,
+        codeField,
+        identityPolicy,
+        tracer,
+        protocol,
+        modality,
+        visits,
+        sites,
+        List.of(),
+        null);
   }
 }

@@ -2,6 +2,7 @@ package org.trinomen.identity.study;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param enrolledOn null if unknown
  * @param enteredOn the day the row became known to us: before it, it must not be used; null: always
  *     known
+ * @param statusOn since when the status holds; null if unknown
+ * @param identifiers other numbers that the subject has in or around the study, by the name that
+ *     templates call them, such as {@code CandID} or {@code local}
  */
 public record ResearchSubject(
     String study,
@@ -25,10 +29,32 @@ public record ResearchSubject(
     @Nullable LocalDate enrolledOn,
     @Nullable LocalDate enteredOn,
     Status status,
-    @Nullable LocalDate statusOn) {
+    @Nullable LocalDate statusOn,
+    Map<String, String> identifiers) {
 
   public ResearchSubject {
     formerCodes = List.copyOf(formerCodes);
+    identifiers = Map.copyOf(identifiers);
+  }
+
+  /** A subject with no other number than the code. */
+  public ResearchSubject(
+      String study,
+      String site,
+      String code,
+      List<String> formerCodes,
+      PersonalIdentity person,
+      @Nullable LocalDate enrolledOn,
+      @Nullable LocalDate enteredOn,
+      Status status,
+      @Nullable LocalDate statusOn) {
+    this(study, site, code, formerCodes, person, enrolledOn, enteredOn, status, statusOn, Map.of());
+  }
+
+  /** The code tells whom a study means; identifiers may name a person at a site. */
+  @Override
+  public String toString() {
+    return "ResearchSubject[" + study + ", " + code + ", " + status + ", redacted]";
   }
 
   /** Where the subject stands in the study. */

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       VerifyCommand.class,
       RebuildCommand.class,
+      IdentityCommand.class,
       VersionCommand.class
     })
 public final class TrinomenCommand implements Runnable {
