@@ -4,6 +4,7 @@ module org.trinomen.identity {
   requires org.apache.commons.codec;
 
   exports org.trinomen.identity;
+  exports org.trinomen.identity.ledger;
   exports org.trinomen.identity.linkage;
   exports org.trinomen.identity.resolve;
   exports org.trinomen.identity.study;
