@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.trinomen.archive.audit.AuditCheck;
+import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.index.IndexException;
 import org.trinomen.archive.index.IndexedRecords;
@@ -50,7 +50,7 @@ public final class ArchiveVerifier {
     RecordCheck records = records(findings, progress);
     indexItself(findings);
     long auditEntries =
-        AuditCheck.run(
+        AuditTrail.check(
             files,
             auditFolder,
             found ->

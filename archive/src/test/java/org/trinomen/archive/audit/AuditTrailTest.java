@@ -23,6 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.archive.audit.AuditTrail.Urgency;
+import org.trinomen.archive.chain.ChainFinding;
+import org.trinomen.archive.chain.ChainLink;
+import org.trinomen.archive.chain.ChainedLine;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.file.FaultyFiles;
 import org.trinomen.archive.file.FaultyFiles.Fault;
@@ -66,18 +69,19 @@ final class AuditTrailTest {
     }
   }
 
-  private List<AuditFinding> findings() throws IOException {
-    List<AuditFinding> findings = new ArrayList<>();
-    AuditCheck.run(new DiskFiles(), folder, findings::add);
+  private List<ChainFinding> findings() throws IOException {
+    List<ChainFinding> findings = new ArrayList<>();
+    AuditTrail.check(new DiskFiles(), folder, findings::add);
     return findings;
   }
 
   private long entries() throws IOException {
-    return AuditCheck.run(new DiskFiles(), folder, _ -> {});
+    return AuditTrail.check(new DiskFiles(), folder, _ -> {});
   }
 
   private List<Path> parts() throws IOException {
-    return AuditFiles.list(new DiskFiles(), folder).stream().map(AuditFiles.Part::path).toList();
+    return new DiskFiles()
+        .list(folder).stream().filter(file -> file.toString().endsWith(".jsonl")).toList();
   }
 
   @Test
@@ -95,7 +99,8 @@ final class AuditTrailTest {
                       .digest(covered.getBytes(StandardCharsets.UTF_8)));
       assertThat(line).endsWith(",\"hash\":\"" + hash + "\"}");
       assertThat(covered).startsWith("{\"seq\":" + (i + 1) + ",").contains(previous);
-      AuditEntry entry = new AuditLine().decode(line.getBytes(StandardCharsets.UTF_8)).get();
+      byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+      AuditEntry entry = AuditLine.decode(ChainedLine.decode(bytes).get(), bytes).get();
       assertThat(entry).isEqualTo(new AuditEntry(i + 1, event(i + 1), previous, hash));
       previous = hash;
     }
@@ -230,7 +235,7 @@ final class AuditTrailTest {
         Files.write(part, changed);
         assertThat(findings())
             .containsExactly(
-                new AuditFinding(
+                new ChainFinding(
                     part.getFileName().toString(),
                     i + 1,
                     "the line is not an entry as it was written"));
@@ -244,12 +249,17 @@ final class AuditTrailTest {
   void everyLineForgedWithAHashOfItsOwnIsFound() throws IOException {
     expectFindings = true;
     append(1, 30);
-    AuditLine json = new AuditLine();
     for (Path part : parts()) {
       List<String> lines = Files.readAllLines(part);
       for (int i = 0; i < lines.size(); i++) {
-        AuditEntry entry = json.decode(lines.get(i).getBytes(StandardCharsets.UTF_8)).get();
-        byte[] forged = json.encode(entry.seq(), event(99), entry.previous()).bytes();
+        ChainLink link = ChainedLine.decode(lines.get(i).getBytes(StandardCharsets.UTF_8)).get();
+        byte[] forged =
+            ChainedLine.encode(
+                    link.seq(),
+                    link.seq(),
+                    link.previous(),
+                    json -> AuditLine.write(event(99), json))
+                .bytes();
         List<String> changed = new ArrayList<>(lines);
         changed.set(i, new String(forged, StandardCharsets.UTF_8).stripTrailing());
         Files.write(part, changed);
@@ -291,7 +301,7 @@ final class AuditTrailTest {
 
     assertThat(Files.readAllLines(part)).isEqualTo(lines.subList(0, 3));
     assertThat(findings())
-        .extracting(AuditFinding::what)
+        .extracting(ChainFinding::what)
         .containsExactly("before entry 6, entries from 4 on are missing");
   }
 

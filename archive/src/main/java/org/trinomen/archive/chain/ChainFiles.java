@@ -1,4 +1,4 @@
-package org.trinomen.archive.audit;
+package org.trinomen.archive.chain;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 
-/** The files of a trail, {@code 000001-2026-11-23.jsonl} and so on, and their lines. */
-final class AuditFiles {
+/** The files of a log, {@code 000001-2026-11-23.jsonl} and so on, and their lines. */
+final class ChainFiles {
 
   private static final Pattern NAME = Pattern.compile("(\\d{6,9})-(\\d{4}-\\d\\d-\\d\\d)\\.jsonl");
 
-  private AuditFiles() {}
+  private ChainFiles() {}
 
   /**
-   * A file of the trail.
+   * A file of the log.
    *
    * @param day of its first entry, UTC
    */
@@ -30,7 +30,7 @@ final class AuditFiles {
 
   static List<Part> list(DurableFiles files, Path folder) throws IOException {
     return files.list(folder).stream()
-        .map(AuditFiles::part)
+        .map(ChainFiles::part)
         .filter(Objects::nonNull)
         .sorted((a, b) -> Integer.compare(a.number(), b.number()))
         .toList();
@@ -57,7 +57,7 @@ final class AuditFiles {
     /**
      * Takes a line.
      *
-     * @param line without its newline; cut after {@link AuditLine#BYTES_MAX}
+     * @param line without its newline; cut after the longest that there can be
      * @param end offset behind its newline, or behind its last byte
      * @param whole whether it ends in a newline
      */
@@ -65,9 +65,10 @@ final class AuditFiles {
   }
 
   /** Reads the lines from an offset on, at which one begins. */
-  static void readLines(DurableFile file, long from, LineVisitor visitor) throws IOException {
+  static void readLines(DurableFile file, long from, int bytesMax, LineVisitor visitor)
+      throws IOException {
     byte[] chunk = new byte[64 * 1024];
-    byte[] line = new byte[AuditLine.BYTES_MAX];
+    byte[] line = new byte[bytesMax];
     int length = 0;
     boolean begun = false;
     long position = from;
