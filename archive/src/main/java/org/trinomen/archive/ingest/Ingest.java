@@ -8,8 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +26,8 @@ import org.trinomen.dicom.io.HeaderReader;
 
 /**
  * The only way into the archive. Any number of threads receive; each reads its own arrival into the
- * spool, digesting it and reading its header as it passes, and then waits. One thread of our own
- * takes all that wait through {@link GroupCommit}: while it works the next ones gather, so the more
- * senders there are, the more arrivals share one fsync.
+ * spool, digesting it and reading its header as it passes, and then takes its turn in the {@link
+ * CommitQueue}.
  *
  * <p>An outcome other than {@code Refused} is given after the bytes are durable and the index has
  * them, never before.
@@ -39,24 +36,16 @@ public final class Ingest implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Ingest.class);
 
-  /** How often the writer looks up from an empty queue to see whether it is to end. */
-  private static final long LOOK_UP_MS = 50;
-
   private final Spool spool;
   private final InstantSource clock;
   private final IngestSettings settings;
-  private final GroupCommit commit;
-  private final Runnable afterCommit;
-  private final BlockingQueue<PendingArrival> queue;
-  private final Thread writer;
+  private final CommitQueue queue;
 
   /** Guards the two below. */
   private final Object gate = new Object();
 
   private int receiving;
   private boolean closing;
-
-  private volatile boolean ended;
 
   private Ingest(
       VolumeStore volumes,
@@ -68,10 +57,8 @@ public final class Ingest implements AutoCloseable {
     this.spool = spool;
     this.clock = clock;
     this.settings = settings;
-    this.commit = new GroupCommit(volumes, index, settings.limits());
-    this.afterCommit = afterCommit;
-    this.queue = new ArrayBlockingQueue<>(settings.queueMax());
-    this.writer = Thread.ofPlatform().name("ingest-writer").unstarted(this::write);
+    this.queue =
+        new CommitQueue(new GroupCommit(volumes, index, settings.limits()), settings, afterCommit);
   }
 
   /**
@@ -87,9 +74,9 @@ public final class Ingest implements AutoCloseable {
 
   /**
    * As {@link #open(VolumeStore, Spool, Index, InstantSource, IngestSettings)}, with someone who is
-   * told after each group commit, when the senders have their answers.
+   * told after each group commit.
    *
-   * @param afterCommit called by the thread that commits: it must return at once, and never throw
+   * @param afterCommit called by a thread that commits: it must return at once, and never throw
    */
   public static Ingest open(
       VolumeStore volumes,
@@ -103,9 +90,7 @@ public final class Ingest implements AutoCloseable {
     if (replayed > 0) {
       log.info("read {} records from the volumes that the index did not have", replayed);
     }
-    Ingest ingest = new Ingest(volumes, spool, index, clock, settings, afterCommit);
-    ingest.writer.start();
-    return ingest;
+    return new Ingest(volumes, spool, index, clock, settings, afterCommit);
   }
 
   /**
@@ -131,8 +116,8 @@ public final class Ingest implements AutoCloseable {
           new RecordHead(receivedAt, arrival.origin(), payload.digest(), payload.length());
       PendingArrival pending =
           new PendingArrival(head, payload.payload(), header, file.dataSetOffset());
-      handOver(pending);
-      return pending.await();
+      queue.pass(pending);
+      return pending.outcome();
     } catch (DicomException e) {
       return new IngestOutcome.Refused(
           IngestOutcome.Reason.UNREADABLE, "not readable as DICOM: " + e.getMessage());
@@ -171,7 +156,7 @@ public final class Ingest implements AutoCloseable {
                 IngestOutcome.Reason.INCOMPLETE, "lacks " + String.join(", ", missing)));
   }
 
-  // ---- between the callers and the writer
+  // ---- opening and closing
 
   private void enter() throws IngestClosedException {
     synchronized (gate) {
@@ -186,55 +171,6 @@ public final class Ingest implements AutoCloseable {
     synchronized (gate) {
       receiving--;
       gate.notifyAll();
-    }
-  }
-
-  /** Waits while the queue is full: so the senders are held up, and memory is not. */
-  private void handOver(PendingArrival pending) throws IOException {
-    try {
-      while (!queue.offer(pending, LOOK_UP_MS, TimeUnit.MILLISECONDS)) {
-        if (ended) {
-          throw new IngestClosedException();
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted before the arrival was kept");
-    }
-    if (ended && queue.remove(pending)) {
-      throw new IngestClosedException(); // the writer had gone before it could see it
-    }
-  }
-
-  /** The writer's life: batch after batch until it is to end and nothing is left. */
-  private void write() {
-    List<PendingArrival> batch = new ArrayList<>();
-    try {
-      while (true) {
-        PendingArrival first = queue.poll(LOOK_UP_MS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          queue.drainTo(batch, settings.batchMax() - 1);
-          commit.commit(batch);
-          batch.clear();
-          afterCommit.run();
-        } else if (nothingMoreCanCome()) {
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      // Reached in good order, or by an error that nobody foresaw: no one must wait for ever.
-      ended = true;
-      queue.drainTo(batch);
-      batch.forEach(left -> left.fail(new IngestClosedException()));
-    }
-  }
-
-  private boolean nothingMoreCanCome() {
-    synchronized (gate) {
-      return closing && (receiving == 0 || ended);
     }
   }
 
@@ -254,9 +190,8 @@ public final class Ingest implements AutoCloseable {
         if (receiving > 0) {
           log.warn("{} arrivals were still coming in when the archive was closed", receiving);
         }
-        ended = receiving > 0;
       }
-      writer.join();
+      queue.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the archive was closing");

@@ -12,9 +12,9 @@ import org.trinomen.archive.volume.Payload;
 import org.trinomen.archive.volume.RecordHead;
 
 /**
- * An arrival that was read whole and waits for its outcome. Its maker waits until {@link #await}
- * returns; the writer's thread gives an outcome or a failure exactly once. The payload is there
- * until then.
+ * An arrival that was read whole and waits for its outcome. Its maker waits until {@link
+ * #awaitTurn} returns; who leads the batch gives an outcome or a failure exactly once. The payload
+ * is there until then.
  */
 final class PendingArrival {
 
@@ -23,7 +23,12 @@ final class PendingArrival {
   private final InstanceHeader header;
   private final long dataSetOffset;
   private final IngestOutcome.Path path;
-  private final CountDownLatch decided = new CountDownLatch(1);
+
+  /** Opens when it is decided, or is to lead. */
+  private final CountDownLatch turn = new CountDownLatch(1);
+
+  private boolean leads;
+  private boolean decided;
   private @Nullable IngestOutcome outcome;
   private @Nullable Throwable failure;
 
@@ -65,7 +70,7 @@ final class PendingArrival {
     };
   }
 
-  // ---- the writer's side
+  // ---- the leader's side
 
   void stored() {
     decide(new IngestOutcome.Stored(path, head.digest(), head.payloadLength()));
@@ -85,25 +90,38 @@ final class PendingArrival {
 
   /** Does nothing if there is an outcome. */
   void fail(Throwable cause) {
-    if (decided.getCount() > 0) {
+    if (!decided) {
+      decided = true;
       failure = cause;
-      decided.countDown();
+      turn.countDown();
     }
   }
 
   private void decide(IngestOutcome what) {
+    decided = true;
     outcome = what;
-    decided.countDown();
+    turn.countDown();
+  }
+
+  /** Wakes the maker, to lead the next batch. */
+  void lead() {
+    leads = true;
+    turn.countDown();
   }
 
   // ---- the maker's side
 
-  /** Waits for the outcome. An interrupt is kept for later: the payload must stay until then. */
-  IngestOutcome await() throws IOException {
+  /**
+   * Waits until it is decided or is to lead. An interrupt is kept for later: the payload must stay
+   * until then.
+   *
+   * @return whether it is to lead
+   */
+  boolean awaitTurn() {
     boolean interrupted = false;
     while (true) {
       try {
-        decided.await();
+        turn.await();
         break;
       } catch (InterruptedException e) {
         interrupted = true;
@@ -112,6 +130,11 @@ final class PendingArrival {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return leads;
+  }
+
+  /** The outcome, when it is decided. */
+  IngestOutcome outcome() throws IOException {
     if (outcome != null) {
       return outcome;
     }
