@@ -14,6 +14,7 @@ help: ## list what there is
 
 build: ## compile and package; then bin/trinomen runs
 	@$(MAVEN) -DskipTests package
+	@build/train
 
 demo: build ## start a server on ./demo-data, send it a synthetic PET study, say how to sign in (Ctrl-C ends)
 	@exec bin/trinomen demo --data demo-data

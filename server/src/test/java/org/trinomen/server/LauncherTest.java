@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class LauncherTest {
     Files.copy(SourceTree.root().resolve("bin/trinomen"), home.resolve("bin/trinomen"));
     Files.createDirectories(home.resolve("app"));
     Files.createFile(home.resolve("app/trinomen.jar"));
-    for (String tool : List.of("dirname", "readlink", "sed", "mkdir")) {
+    for (String tool : List.of("dirname", "readlink", "sed", "mkdir", "cksum", "cat", "tr")) {
       script(path.resolve(tool), "exec /usr/bin/" + tool + " \"$@\"");
     }
     environment.put("PATH", path.toString());
@@ -116,6 +117,79 @@ final class LauncherTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), home.resolve("bin/trinomen"));
 
     assertThat(run(link, "version").output()).startsWith("installed ");
+  }
+
+  @Test
+  void trainedCacheIsUsedByTheServerWhereItFits() throws IOException, InterruptedException {
+    java(jvms.resolve("installed"), "25");
+    train();
+
+    assertThat(launch("serve").output()).contains(trained());
+    assertThat(launch("demo").output()).contains(trained());
+    assertThat(launch("find").output()).doesNotContain("AOT");
+    environment.put("TRINOMEN_TRAIN", "ask");
+    assertThat(launch().exitCode()).isZero();
+  }
+
+  @Test
+  void trainedCacheOfAnotherJarIsPassedOver() throws IOException, InterruptedException {
+    java(jvms.resolve("installed"), "25");
+    train();
+    Path library = home.resolve("app/lib/library.jar");
+    FileTime before = Files.getLastModifiedTime(library);
+
+    Files.writeString(library, "code2");
+    Files.setLastModifiedTime(library, before);
+
+    assertThat(launch("serve").output()).startsWith("installed ").doesNotContain("AOT");
+    Files.writeString(library, "code1");
+    assertThat(launch("serve").output()).contains(trained());
+    Files.writeString(home.resolve("app/lib/another.jar"), "more");
+    assertThat(launch("serve").output()).doesNotContain("AOT");
+    environment.put("TRINOMEN_TRAIN", "ask");
+    assertThat(launch().exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void trainedCacheOfAnotherJavaIsPassedOver() throws IOException, InterruptedException {
+    java(jvms.resolve("installed"), "25");
+    train();
+
+    environment.put("JAVA_HOME", java(folder.resolve("other"), "25.0.1").toString());
+
+    assertThat(launch("serve").output()).startsWith("other ").doesNotContain("AOT");
+  }
+
+  @Test
+  void trainedCacheIsPassedOverWithoutItsListOrWhereNoneIsWanted()
+      throws IOException, InterruptedException {
+    java(jvms.resolve("installed"), "25");
+    train();
+    environment.put("TRINOMEN_CACHE", "off");
+    assertThat(launch("serve").output()).doesNotContain("AOT");
+
+    environment.remove("TRINOMEN_CACHE");
+    Files.delete(home.resolve("app/trained.for"));
+    assertThat(launch("serve").output()).startsWith("installed ").doesNotContain("AOT");
+  }
+
+  private String trained() {
+    return "[-XX:AOTCache=" + home.toAbsolutePath() + "/app/trained.aot]";
+  }
+
+  /** As build/train does, with a Java that only tells what it was asked for. */
+  private void train() throws IOException, InterruptedException {
+    Path cache = home.resolve("app/trained.aot");
+    Files.createDirectories(home.resolve("app/lib"));
+    Files.writeString(home.resolve("app/lib/library.jar"), "code1");
+    environment.remove("TRINOMEN_CACHE");
+    environment.put("TRINOMEN_TRAIN", cache.toString());
+
+    assertThat(launch("serve").output()).contains("[-XX:AOTCacheOutput=" + cache + "]");
+
+    environment.remove("TRINOMEN_TRAIN");
+    Files.createFile(cache);
+    Files.move(home.resolve("app/trained.aot.for"), home.resolve("app/trained.for"));
   }
 
   private record Launched(int exitCode, String output) {}

@@ -27,23 +27,37 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it on a data folder and waits until it says that it is ready. */
   public static ServerProcess start(Path folder, String... settings) throws IOException {
-    Path log = Files.createDirectories(folder).resolve("server.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("org.trinomen.server.Trinomen", "serve", "--json"));
+    command.add("org.trinomen.server.Trinomen");
+    return start(folder, command, Map.of(), settings);
+  }
+
+  /** Starts the built program by its launcher; when it ends it writes a start-up cache. */
+  static ServerProcess train(Path folder, Path cache) throws IOException {
+    String launcher = SourceTree.root().resolve("bin/trinomen").toString();
+    return start(folder, List.of(launcher), Map.of("TRINOMEN_TRAIN", cache.toString()));
+  }
+
+  private static ServerProcess start(
+      Path folder, List<String> program, Map<String, String> environment, String... settings)
+      throws IOException {
+    Path log = Files.createDirectories(folder).resolve("server.log");
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("serve", "--json"));
     command.addAll(List.of("--set", "data.folder=" + folder.resolve("data").toAbsolutePath()));
     command.addAll(List.of("--set", "http.port=0", "--set", "dicom.port=0"));
     command.addAll(List.of("--set", "dicom.accept-unknown-callers=true"));
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }
-    Process process =
-        new ProcessBuilder(command)
-            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     if (line == null || !line.startsWith("{")) {
