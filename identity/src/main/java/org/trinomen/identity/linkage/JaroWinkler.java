@@ -10,6 +10,9 @@ package org.trinomen.identity.linkage;
  */
 public final class JaroWinkler {
 
+  /** More characters than that are not looked at: one bit each of a long. */
+  static final int LENGTH_MAX = Long.SIZE;
+
   private static final double PREFIX_SCALE = 0.1;
   private static final int PREFIX_MAX = 4;
 
@@ -17,7 +20,11 @@ public final class JaroWinkler {
 
   /** Jaro's similarity with Winkler's prefix. Symmetric; two empty texts are equal. */
   public static double similarity(String a, String b) {
-    double jaro = jaro(a, b);
+    return withPrefix(jaro(a, b), a, b);
+  }
+
+  /** Winkler's raise of a Jaro similarity of these texts. */
+  static double withPrefix(double jaro, String a, String b) {
     int common = 0;
     int most = Math.min(PREFIX_MAX, Math.min(a.length(), b.length()));
     while (common < most && a.charAt(common) == b.charAt(common)) {
@@ -38,8 +45,8 @@ public final class JaroWinkler {
     boolean ordered = inOrder(first, second);
     String a = ordered ? first : second;
     String b = ordered ? second : first;
-    int lengthA = Math.min(Long.SIZE, a.length());
-    int lengthB = Math.min(Long.SIZE, b.length());
+    int lengthA = Math.min(LENGTH_MAX, a.length());
+    int lengthB = Math.min(LENGTH_MAX, b.length());
     int reach = Math.max(0, Math.max(lengthA, lengthB) / 2 - 1);
     long matchedA = 0;
     long matchedB = 0;

@@ -22,8 +22,6 @@ public record NameComparison(NameGrade given, NameGrade family, boolean swapped)
   /** A slip in a name so short leaves too little in common to tell it from another name. */
   private static final int NEAR_LENGTH_MIN = 4;
 
-  private static final int BEGINNING_LENGTH_MIN = 3;
-
   /** Compares two names, of which each part may be empty. Parts need not be folded before. */
   public static NameComparison of(
       String givenA, String familyA, String givenB, String familyB, Nicknames nicknames) {
@@ -58,27 +56,18 @@ public record NameComparison(NameGrade given, NameGrade family, boolean swapped)
     if (first.equals(second)) {
       return NameGrade.EXACT;
     }
-    if (near(first, second)) {
+    if (near(a, b)) {
       return NameGrade.NEAR;
     }
     if (a.sound().soundsLike(b.sound())) {
       return NameGrade.PHONETIC;
     }
-    return beginning(first, second) || beginning(second, first)
-        ? NameGrade.INITIAL
-        : NameGrade.DIFFERENT;
+    return TextGrades.beginning(a, b) ? NameGrade.INITIAL : NameGrade.DIFFERENT;
   }
 
-  private static boolean near(String a, String b) {
-    int shorter = Math.min(a.length(), b.length());
-    if (shorter < NEAR_LENGTH_MIN) {
-      return false;
-    }
-    return EditDistance.atMost(a, b, 1) <= 1 || JaroWinkler.similarity(a, b) >= NEAR_SIMILARITY;
-  }
-
-  private static boolean beginning(String part, String whole) {
-    return (part.length() == 1 || part.length() >= BEGINNING_LENGTH_MIN) && whole.startsWith(part);
+  private static boolean near(Name a, Name b) {
+    int shorter = Math.min(a.folded().length(), b.folded().length());
+    return shorter >= NEAR_LENGTH_MIN && (TextGrades.slip(a, b) || TextGrades.near(a, b));
   }
 
   /** How many of the two parts are at least {@link NameGrade#PHONETIC}. */
@@ -90,14 +79,25 @@ public record NameComparison(NameGrade given, NameGrade family, boolean swapped)
     return grade.compareTo(NameGrade.PHONETIC) <= 0;
   }
 
-  /** A name prepared once for many comparisons. */
-  public record Name(String folded, Phonetics sound) {
+  /**
+   * A name prepared once for many comparisons.
+   *
+   * @param folded its letters and digits
+   * @param sound how it is spoken
+   * @param letters which characters it has, a bit each (several share one): a filter, no more
+   */
+  public record Name(String folded, Phonetics sound, long letters) {
 
     private static final Phonetics SILENT = new Phonetics("", "");
 
+    /** Folds and encodes. */
     public static Name of(String name) {
       String folded = fold(name);
-      return new Name(folded, folded.isEmpty() ? SILENT : Phonetics.of(folded));
+      long letters = 0;
+      for (int i = 0; i < folded.length(); i++) {
+        letters |= 1L << folded.charAt(i);
+      }
+      return new Name(folded, folded.isEmpty() ? SILENT : Phonetics.of(folded), letters);
     }
 
     /** Lower case letters and digits without marks: {@code O'Néill-Smith} is oneillsmith. */
