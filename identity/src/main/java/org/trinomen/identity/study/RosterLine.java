@@ -18,6 +18,16 @@ public record RosterLine<T>(String file, long line, T value) {
     return new RosterProblem(RosterProblem.Severity.WARNING, file, line, column, what, remedy);
   }
 
+  /** Something else that this line means. */
+  public <U> RosterLine<U> with(U other) {
+    return new RosterLine<>(file, line, other);
+  }
+
+  /** The whole file. */
+  public RosterLine<T> inFile() {
+    return new RosterLine<>(file, 0, value);
+  }
+
   /** Says where, not what: a row may name a person. */
   @Override
   public String toString() {

@@ -23,4 +23,10 @@ public record Visit(
     @Nullable LocalDate windowLow,
     @Nullable LocalDate windowHigh,
     @Nullable LocalDate doneOn,
-    @Nullable LocalDate doneEnteredOn) {}
+    @Nullable LocalDate doneEnteredOn) {
+
+  /** The same visit under another code of the same subject. */
+  Visit of(String code) {
+    return new Visit(study, code, label, scheduled, windowLow, windowHigh, doneOn, doneEnteredOn);
+  }
+}
