@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.file.FileLines;
 
 /**
  * Checks a log from its first line to its last: each entry against its own hash, its number and the
@@ -93,7 +94,7 @@ public final class ChainCheck {
       report("it is the file number %d in the folder; others are missing".formatted(number));
     }
     try (DurableFile open = files.openForReading(part.path())) {
-      ChainFiles.readLines(open, 0, lineBytesMax, (line, _, whole) -> line(line, whole, isLast));
+      FileLines.read(open, 0, lineBytesMax, (line, _, whole) -> line(line, whole, isLast));
     }
   }
 

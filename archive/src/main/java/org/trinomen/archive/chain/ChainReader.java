@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.file.FileLines;
 
 /** Reads the lines of a log in order, and takes none that does not follow from the one before. */
 final class ChainReader {
@@ -36,7 +37,7 @@ final class ChainReader {
       }
       reader.file = part.path().getFileName().toString();
       try (DurableFile open = files.openForReading(part.path())) {
-        ChainFiles.readLines(open, 0, settings.lineBytesMax(), (line, _, _) -> reader.line(line));
+        FileLines.read(open, 0, settings.lineBytesMax(), (line, _, _) -> reader.line(line));
       }
     }
     if (reader.seq < throughSeq) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.file.DurableFile;
+import org.trinomen.archive.file.FileLines;
 
 /**
  * Finds out at start which line the log goes on from and where the sound lines of its last file
@@ -49,7 +50,7 @@ final class ChainTail {
     keep = from;
     begin = from;
     open = null;
-    ChainFiles.readLines(file, from, lineBytesMax, this::line);
+    FileLines.read(file, from, lineBytesMax, this::line);
   }
 
   private void line(byte[] line, long end, boolean whole) {

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.file.FileLines;
 import org.trinomen.archive.file.FolderLock;
 import org.trinomen.archive.file.StorageFullException;
 
@@ -348,12 +349,32 @@ public final class ChainedLog implements Closeable {
     ChainReader.read(files, folder, settings, fromSeq, durable.seq(), visitor);
   }
 
+  /**
+   * Reads the last durable line.
+   *
+   * @return empty if there is none
+   */
+  public Optional<byte[]> lastLine() throws IOException {
+    ChainHead at = durable;
+    List<byte[]> lines = new ArrayList<>();
+    for (ChainFiles.Part each : ChainFiles.list(files, folder)) {
+      if (each.number() == at.file()) {
+        try (DurableFile open = files.openForReading(each.path())) {
+          FileLines.read(
+              open, at.offset(), settings.lineBytesMax(), (line, _, _) -> lines.add(line));
+        }
+      }
+    }
+    return lines.stream().findFirst();
+  }
+
   /** Returns when all lines appended before the call are durable. */
   public void sync() throws IOException {
     syncTo(pending().upTo().seq());
   }
 
-  private void syncTo(long seq) throws IOException {
+  /** Returns when the line of this number, and so all before it, is durable. */
+  public void syncTo(long seq) throws IOException {
     disk.lock();
     try {
       if (durable.seq() >= seq) {

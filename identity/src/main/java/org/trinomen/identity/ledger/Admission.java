@@ -38,6 +38,9 @@ final class Admission {
     if (target.assertion() instanceof ScanAssertion.Observed) {
       return "what arrived has arrived";
     }
+    if (target.assertion() instanceof SubjectAssertion.PersonErased) {
+      return "what is erased is gone";
+    }
     if (target.assertion() instanceof LedgerAssertion.ViewpointDefined) {
       return "a viewpoint is not retracted but defined anew";
     }

@@ -158,6 +158,7 @@ final class Filing {
       case SubjectAssertion.SamePerson same -> link(entry, content, subject, same.other());
       case SubjectAssertion.DifferentPerson different ->
           link(entry, content, subject, different.other());
+      case SubjectAssertion.PersonErased _ -> {}
       case SubjectAssertion.AlsoKnownAs _ -> {
         if (entry.seq() == content.seq()) {
           subject.aliases.add(entry);

@@ -55,7 +55,7 @@ final class Persons {
             }
           }
           case SubjectAssertion.DifferentPerson _ -> different.add(link);
-          case SubjectAssertion.AlsoKnownAs _ -> {}
+          case SubjectAssertion.AlsoKnownAs _, SubjectAssertion.PersonErased _ -> {}
         }
       }
     }

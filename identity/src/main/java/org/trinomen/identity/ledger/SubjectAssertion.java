@@ -35,6 +35,12 @@ public sealed interface SubjectAssertion extends Assertion {
     }
   }
 
+  /**
+   * What was known until then of the person behind the subject is to be erased: name, birth date,
+   * numbers. It can't be taken back. The codes stay, and so do all answers.
+   */
+  record PersonErased(SubjectRef subject) implements SubjectAssertion {}
+
   private static void requireTwo(SubjectRef subject, SubjectRef other) {
     if (subject.equals(other)) {
       throw new IllegalArgumentException("a subject is compared with itself");
