@@ -21,9 +21,10 @@ import java.util.TreeSet;
  *
  * <p>The first argument is the folder with {@code elements.csv}, {@code uids.csv}, {@code
  * sop-classes.csv} and {@code private-elements.csv} (PS3.6 tables 6-1, 7-1, 8-1, 9-1 and A-1, PS3.4
- * table B.5-1, and the private elements vendors publish); the second the source folder that
- * receives {@code Tag.java}, {@code Uids.java} and the tab-separated resources. The same input
- * gives the same bytes; {@code GeneratedDictionaryTest} compares.
+ * table B.5-1, and the private elements vendors publish) and {@code confidentiality-profile.csv}
+ * (PS3.15 table E.1-1); the second the source folder that receives {@code Tag.java}, {@code
+ * Uids.java} and the tab-separated resources. The same input gives the same bytes; {@code
+ * GeneratedDictionaryTest} compares.
  */
 final class GenerateDictionary {
 
@@ -59,6 +60,9 @@ final class GenerateDictionary {
     write(resourceFolder.resolve("storage-sop-classes.tsv"), storageTable(uids));
     write(
         resourceFolder.resolve("private-elements.tsv"), privateTable(rows("private-elements.csv")));
+    write(
+        resourceFolder.resolve("confidentiality-profile.tsv"),
+        profileTable(rows("confidentiality-profile.csv")));
   }
 
   private String tagClass(List<Map<String, String>> elements) throws IOException {
@@ -173,6 +177,27 @@ final class GenerateDictionary {
                       row.get("vm"),
                       row.get("name").equals("Unknown") ? "" : row.get("name")));
         });
+    return out.toString();
+  }
+
+  /**
+   * Lines of tag, basic action, and what the options say that modify dates, retain UIDs and retain
+   * patient characteristics. Lines for whole groups name no element; the program knows those.
+   */
+  private static String profileTable(List<Map<String, String>> profile) {
+    StringBuilder out = new StringBuilder();
+    for (Map<String, String> row : sorted(profile, "tag")) {
+      String tag = row.get("tag").replaceAll("[(),]", "");
+      if (tag.matches("[0-9A-F]{8}")) {
+        line(
+            out,
+            tag,
+            row.get("basicProfile"),
+            row.get("rtnLongModifDatesOpt"),
+            row.get("rtnUIDsOpt"),
+            row.get("rtnPatCharsOpt"));
+      }
+    }
     return out.toString();
   }
 

@@ -31,7 +31,7 @@ class GeneratedDictionaryTest {
     try (Stream<Path> files = Files.walk(folder)) {
       generated = files.filter(Files::isRegularFile).toList();
     }
-    assertThat(generated).hasSize(6);
+    assertThat(generated).hasSize(7);
     for (Path file : generated) {
       Path committed = module.resolve("src/main").resolve(folder.relativize(file));
       assertThat(file).as(committed.toString()).hasSameBinaryContentAs(committed);

@@ -30,10 +30,21 @@ public final class DataSetParser {
    * @throws DicomException if it ended inside an element
    */
   public void finish() {
-    long missing = scanner.finish(carry.array(), carry.count());
+    long missing = finishCut();
     if (missing > 0) {
       throw new DicomException(
           "the data end inside a value, " + missing + " bytes short", scanner.position(), "");
     }
+  }
+
+  /**
+   * Ends the input, which may end inside its last value, as some files do that are read all the
+   * same.
+   *
+   * @return bytes that the last value or fragment lacks; 0 if it is whole
+   * @throws DicomException if the input ended inside an element elsewhere
+   */
+  public long finishCut() {
+    return scanner.finish(carry.array(), carry.count());
   }
 }

@@ -1,0 +1,70 @@
+package org.trinomen.archive.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.TransferSyntax;
+
+/** What stands around elements: headers of sequences and items, delimiters (PS3.5 §7.5). */
+final class PartMarks {
+
+  private static final long UNDEFINED = 0xFFFFFFFFL;
+
+  private final OutputStream out;
+  private final byte[] mark = new byte[12];
+
+  PartMarks(OutputStream out) {
+    this.out = out;
+  }
+
+  /** The header of a sequence; {@code vr} is SQ or, as some write them, UN. */
+  void sequence(int tag, String vr, TransferSyntax syntax, boolean empty) throws IOException {
+    boolean bigEndian = syntax.bigEndian();
+    putTag(tag, bigEndian);
+    long length = empty ? 0 : UNDEFINED;
+    if (!syntax.explicitVr()) {
+      put32(4, length, bigEndian);
+      out.write(mark, 0, 8);
+      return;
+    }
+    mark[4] = (byte) vr.charAt(0);
+    mark[5] = (byte) vr.charAt(1);
+    mark[6] = 0;
+    mark[7] = 0;
+    put32(8, length, bigEndian);
+    out.write(mark, 0, 12);
+  }
+
+  void item(boolean bigEndian) throws IOException {
+    delimiter(Tag.Item, UNDEFINED, bigEndian);
+  }
+
+  void endItem(boolean bigEndian) throws IOException {
+    delimiter(Tag.ItemDelimitationItem, 0, bigEndian);
+  }
+
+  void endSequence(boolean bigEndian) throws IOException {
+    delimiter(Tag.SequenceDelimitationItem, 0, bigEndian);
+  }
+
+  private void delimiter(int tag, long length, boolean bigEndian) throws IOException {
+    putTag(tag, bigEndian);
+    put32(4, length, bigEndian);
+    out.write(mark, 0, 8);
+  }
+
+  private void putTag(int tag, boolean bigEndian) {
+    put16(0, tag >>> 16, bigEndian);
+    put16(2, tag, bigEndian);
+  }
+
+  private void put32(int at, long value, boolean bigEndian) {
+    put16(at, (int) (bigEndian ? value >>> 16 : value), bigEndian);
+    put16(at + 2, (int) (bigEndian ? value : value >>> 16), bigEndian);
+  }
+
+  private void put16(int at, int value, boolean bigEndian) {
+    mark[at] = (byte) (bigEndian ? value >>> 8 : value);
+    mark[at + 1] = (byte) (bigEndian ? value : value >>> 8);
+  }
+}
