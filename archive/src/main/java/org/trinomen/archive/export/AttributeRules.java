@@ -103,7 +103,7 @@ final class AttributeRules {
   /** Free text that the table leaves to the cleaning of Content Sequence around it. */
   private static final Set<Integer> FREE_TEXT = Set.of(Tag.TextValue, Tag.UnformattedTextValue);
 
-  private static final String DUMMY_TEXT = "REMOVED";
+  static final String DUMMY_TEXT = "REMOVED";
 
   private record TagAndVr(int tag, Vr vr) {}
 
@@ -243,6 +243,10 @@ final class AttributeRules {
         && presentation.demographics() == Demographics.CHARACTERISTICS) {
       return Fate.KEEP;
     }
+    if (vr == Vr.SQ && entry.get().retainsUid()) {
+      // Names other instances, whose UIDs are replaced: a dummy value that is right everywhere.
+      return Fate.DESCEND;
+    }
     return action(entry.get().action(), vr);
   }
 
@@ -253,8 +257,11 @@ final class AttributeRules {
     if (vr == Vr.SQ) {
       return Fate.DESCEND;
     }
-    // Of what the dictionary does not know, nobody can say that it names no one.
-    return Dictionary.entry(tag).isPresent() || Tags.isPixelData(tag) ? Fate.KEEP : Fate.REMOVE;
+    if (Dictionary.entry(tag).isEmpty()) {
+      // Nobody can say that it names no one.
+      return Fate.REMOVE;
+    }
+    return vr.usesCharacterSet() ? Fate.SIFT : Fate.KEEP;
   }
 
   private static Fate action(ConfidentialityProfile.Action action, Vr vr) {

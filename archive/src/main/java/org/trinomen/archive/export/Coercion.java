@@ -117,13 +117,29 @@ public final class Coercion {
         WrittenAttributes.of(header.dataSet(), identity, names, viewpoint.name(), rewritten, rules);
     KeyedMapping mapping = names.mapping();
     out.write(fileMeta(header, rewritten.mapUids() ? mapping::uid : UnaryOperator.identity()));
+    Outgoing outgoing =
+        new Outgoing(rules, written, TypedNames.in(header.dataSet()), header.transferSyntax());
     try (InputStream in = file.open()) {
       in.skipNBytes(header.dataSetOffset());
-      if (!header.transferSyntax().deflated()) {
-        dataSet(in, header.transferSyntax(), rules, written, out, enough);
-        return;
+      if (header.transferSyntax().deflated()) {
+        deflated(in, outgoing, out, enough);
+      } else {
+        dataSet(in, outgoing, out, enough);
       }
-      deflated(in, header.transferSyntax(), rules, written, out, enough);
+    }
+  }
+
+  /** What a data set is written by. */
+  private record Outgoing(
+      AttributeRules rules, WrittenAttributes written, TypedNames typed, TransferSyntax syntax) {
+
+    /** Begins a data set; deflated, if need be, it is by whoever takes it (PS3.5 §A.5). */
+    DataSetCoercer begin(OutputStream out) {
+      return new DataSetCoercer(rules, written, typed, plain(), out);
+    }
+
+    TransferSyntax plain() {
+      return syntax.deflated() ? TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN : syntax;
     }
   }
 
@@ -150,11 +166,13 @@ public final class Coercion {
     String sopClass =
         dataSet
             .string(Tag.SOPClassUID)
+            .filter(text -> !text.isEmpty())
             .or(() -> meta.string(Tag.MediaStorageSOPClassUID))
             .orElse("");
     String sopInstance =
         dataSet
             .string(Tag.SOPInstanceUID)
+            .filter(text -> !text.isEmpty())
             .or(() -> meta.string(Tag.MediaStorageSOPInstanceUID))
             .orElse("");
     return FileMeta.encode(
@@ -177,17 +195,11 @@ public final class Coercion {
   }
 
   private static void dataSet(
-      InputStream in,
-      TransferSyntax syntax,
-      AttributeRules rules,
-      WrittenAttributes written,
-      OutputStream out,
-      BooleanSupplier enough)
+      InputStream in, Outgoing outgoing, OutputStream out, BooleanSupplier enough)
       throws IOException {
-    TransferSyntax plain = syntax.deflated() ? TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN : syntax;
     OutputStream buffered = new BufferedOutputStream(out, CHUNK);
-    DataSetCoercer coercer = new DataSetCoercer(rules, written, plain, buffered);
-    DataSetParser parser = new DataSetParser(plain, LIMITS, coercer);
+    DataSetCoercer coercer = outgoing.begin(buffered);
+    DataSetParser parser = new DataSetParser(outgoing.plain(), LIMITS, coercer);
     byte[] chunk = new byte[CHUNK];
     for (int some = in.read(chunk); some >= 0 && !enough.getAsBoolean(); some = in.read(chunk)) {
       parser.feed(chunk, 0, some);
@@ -200,12 +212,7 @@ public final class Coercion {
 
   /** PS3.5 §A.5. */
   private static void deflated(
-      InputStream in,
-      TransferSyntax syntax,
-      AttributeRules rules,
-      WrittenAttributes written,
-      OutputStream out,
-      BooleanSupplier enough)
+      InputStream in, Outgoing outgoing, OutputStream out, BooleanSupplier enough)
       throws IOException {
     BufferedInputStream folded = new BufferedInputStream(in, CHUNK);
     Inflater inflater = new Inflater(!hasZlibHeader(folded));
@@ -215,7 +222,7 @@ public final class Coercion {
       InputStream plain =
           isAtEnd(folded) ? folded : new InflaterInputStream(folded, inflater, CHUNK);
       DeflaterOutputStream refolded = new DeflaterOutputStream(out, deflater, CHUNK);
-      dataSet(plain, syntax, rules, written, refolded, enough);
+      dataSet(plain, outgoing, refolded, enough);
       refolded.finish();
       if (deflater.getBytesWritten() % 2 != 0) {
         out.write(0);

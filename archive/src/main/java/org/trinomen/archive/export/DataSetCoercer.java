@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.DicomException;
@@ -39,8 +40,12 @@ final class DataSetCoercer implements PartHandler {
   /** Longer values do not change: neither a date nor a list of UIDs is so long. */
   private static final int HELD_MAX = 1 << 20;
 
+  /** Longer text is not looked at for names; it goes. */
+  private static final int SIFTED_MAX = 64 << 10;
+
   private final AttributeRules rules;
   private final WrittenAttributes written;
+  private final TypedNames typed;
   private final TransferSyntax syntax;
   private final OutputStream out;
   private final PartMarks marks;
@@ -79,14 +84,21 @@ final class DataSetCoercer implements PartHandler {
     long length;
     Vr vr = Vr.UN;
     TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
-    UnaryOperator<String> change = UnaryOperator.identity();
+
+    /** Null for one that is looked at and goes along or not. */
+    @Nullable UnaryOperator<String> change;
   }
 
   /** Begins the data set of a copy; {@code syntax} is the encoding of input and output. */
   DataSetCoercer(
-      AttributeRules rules, WrittenAttributes written, TransferSyntax syntax, OutputStream out) {
+      AttributeRules rules,
+      WrittenAttributes written,
+      TypedNames typed,
+      TransferSyntax syntax,
+      OutputStream out) {
     this.rules = rules;
     this.written = written;
+    this.typed = typed;
     this.syntax = plain(syntax);
     this.out = out;
     this.marks = new PartMarks(out);
@@ -145,6 +157,13 @@ final class DataSetCoercer implements PartHandler {
       case Fate.Replace replacement -> replace(header, replacement.text(), here);
       case Fate.Blank blank -> replace(header, header.length() == 0 ? "" : blank.text(), here);
       case Fate.Change change -> hold(header, here, change.change());
+      case Fate.Sift _ -> {
+        if (header.length() > SIFTED_MAX) {
+          replace(header, AttributeRules.DUMMY_TEXT, here);
+        } else {
+          hold(header, here, null);
+        }
+      }
     }
   }
 
@@ -198,7 +217,7 @@ final class DataSetCoercer implements PartHandler {
     String vr = statesUn(header, array, from) ? "UN" : "SQ";
     switch (fate) {
       case Fate.Remove _ -> removing = 1;
-      case Fate.Empty _, Fate.Replace _, Fate.Blank _, Fate.Change _ -> {
+      case Fate.Empty _, Fate.Replace _, Fate.Blank _, Fate.Change _, Fate.Sift _ -> {
         sequence(header.tag(), vr, here, true);
         removing = 1;
       }
@@ -393,7 +412,8 @@ final class DataSetCoercer implements PartHandler {
     put(header.tag(), header.vr(), text, here);
   }
 
-  private void hold(ElementHeader header, TransferSyntax here, UnaryOperator<String> change) {
+  private void hold(
+      ElementHeader header, TransferSyntax here, @Nullable UnaryOperator<String> change) {
     value = ValueFate.HOLD;
     held.count = 0;
     held.tag = header.tag();
@@ -427,11 +447,25 @@ final class DataSetCoercer implements PartHandler {
 
   private void release() {
     value = ValueFate.DROP;
+    UnaryOperator<String> change = held.change;
+    if (change == null) {
+      sift();
+      return;
+    }
     // What changes is UI, DA, DT or a private creator: the default repertoire (PS3.5 §6.2).
     String text = new String(held.bytes, 0, held.count, StandardCharsets.ISO_8859_1);
-    String changed = held.change.apply(text);
+    String changed = change.apply(text);
     if (!changed.isEmpty() || !Tags.isPrivateCreator(held.tag)) {
       put(held.tag, held.vr, changed, held.syntax);
+    }
+  }
+
+  private void sift() {
+    byte[] bytes = Arrays.copyOf(held.bytes, held.count);
+    if (typed.occurIn(bytes, held.vr)) {
+      put(held.tag, held.vr, AttributeRules.DUMMY_TEXT, held.syntax);
+    } else {
+      write(new DataSetBuilder().bytes(held.tag, held.vr, bytes).build(), held.syntax);
     }
   }
 

@@ -9,6 +9,7 @@ sealed interface Fate {
   Fate REMOVE = new Remove();
   Fate EMPTY = new Empty();
   Fate DESCEND = new Descend();
+  Fate SIFT = new Sift();
   Fate EXTEND = new Extend();
 
   /** Goes along byte for byte. */
@@ -28,6 +29,9 @@ sealed interface Fate {
 
   /** Gets what is made of its text. */
   record Change(UnaryOperator<String> change) implements Fate {}
+
+  /** Goes along unless one of the {@link TypedNames} is in it. */
+  record Sift() implements Fate {}
 
   /** A sequence whose items are looked at, element by element. */
   record Descend() implements Fate {}

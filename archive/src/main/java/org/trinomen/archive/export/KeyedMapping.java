@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,9 +28,11 @@ final class KeyedMapping {
   /** UIDs of the standard itself name classes and encodings, not anybody's images. */
   private static final String STANDARD_ROOT = "1.2.840.10008.";
 
+  /** Stands for what is no date and so could be anything. */
+  private static final String NO_DATE = "19000101";
+
   // PS3.5 §6.2: DA is YYYYMMDD, before 1993 YYYY.MM.DD; DT may lack parts from the end.
-  private static final Pattern DATE = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})");
-  private static final Pattern OLD_DATE = Pattern.compile("(\\d{4})\\.(\\d{2})\\.(\\d{2})");
+  private static final Pattern DATE = Pattern.compile("(\\d{4})\\.?(\\d{2})\\.?(\\d{2})");
   private static final Pattern DATE_TIME =
       Pattern.compile("(\\d{4})(?:(\\d{2})(?:(\\d{2})(\\d{0,6}(?:\\.\\d{1,6})?))?)?([+-]\\d{4})?");
 
@@ -77,7 +79,7 @@ final class KeyedMapping {
     return each(value, this::uid);
   }
 
-  /** All values of a DA, each shifted. What is no date could be anything, and is left out. */
+  /** All values of a DA, each shifted. */
   String dates(String value) {
     return each(value, this::date);
   }
@@ -87,51 +89,38 @@ final class KeyedMapping {
     return each(value, this::dateTime);
   }
 
+  /** A date of the old form comes out in the one that replaced it. */
   private String date(String date) {
-    Matcher plain = DATE.matcher(date);
-    if (plain.matches()) {
-      return shifted(plain.group(1), plain.group(2), plain.group(3), "");
+    Matcher parts = DATE.matcher(date);
+    if (date.isEmpty() || !parts.matches()) {
+      return date.isEmpty() ? "" : NO_DATE;
     }
-    Matcher old = OLD_DATE.matcher(date);
-    return old.matches() ? shifted(old.group(1), old.group(2), old.group(3), ".") : "";
+    return shifted(parts.group(1), parts.group(2), parts.group(3));
   }
 
   private String dateTime(String value) {
     Matcher parts = DATE_TIME.matcher(value);
-    if (!parts.matches()) {
-      return "";
+    if (value.isEmpty() || !parts.matches()) {
+      return value.isEmpty() ? "" : NO_DATE;
     }
     String month = parts.group(2) == null ? "01" : parts.group(2);
     String day = parts.group(3) == null ? "01" : parts.group(3);
-    String date = shifted(parts.group(1), month, day, "");
-    if (date.isEmpty()) {
-      return "";
-    }
+    String date = shifted(parts.group(1), month, day);
     int precision = parts.group(2) == null ? 4 : parts.group(3) == null ? 6 : 8;
     String time = parts.group(4) == null ? "" : parts.group(4);
     String zone = parts.group(5) == null ? "" : parts.group(5);
     return date.substring(0, precision) + time + zone;
   }
 
-  private String shifted(String year, String month, String day, String separator) {
+  private String shifted(String year, String month, String day) {
     try {
       LocalDate date =
           LocalDate.of(Integer.parseInt(year), Integer.parseInt(month), Integer.parseInt(day))
               .minusDays(shiftDays);
-      if (date.getYear() < 0) {
-        return "";
-      }
-      return String.format(
-          Locale.ROOT,
-          "%04d%s%02d%s%02d",
-          date.getYear(),
-          separator,
-          date.getMonthValue(),
-          separator,
-          date.getDayOfMonth());
+      return date.getYear() < 0 ? NO_DATE : date.format(DateTimeFormatter.BASIC_ISO_DATE);
     } catch (DateTimeException _) {
       // Such as the 31st of February.
-      return "";
+      return NO_DATE;
     }
   }
 

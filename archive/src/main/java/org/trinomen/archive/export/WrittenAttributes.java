@@ -207,7 +207,7 @@ final class WrittenAttributes {
       return !original.text(tag).equals(elements.get(tag).text(tag));
     }
     return switch (rules.fate(tag, element.vr())) {
-      case Fate.Keep _, Fate.Descend _, Fate.Extend _ -> false;
+      case Fate.Keep _, Fate.Sift _, Fate.Descend _, Fate.Extend _ -> false;
       case Fate.Remove _ -> tag != Tag.OriginalAttributesSequence;
       case Fate.Empty _, Fate.Blank _ -> element.length() > 0;
       case Fate.Replace _ -> true;
