@@ -49,6 +49,12 @@ final class ExpectationMaximisation {
   /** As if half a pair had agreed by chance: what never did so is not therefore impossible. */
   private static final double CHANCE_AGREEMENT_SEEN = 0.5;
 
+  /** Where there is no match the share must not become nothing, of which there is no logarithm. */
+  private static final double MATCHES_MIN = 1e-6;
+
+  /** Neither is everything the same by chance, nor are all rows of one person. */
+  private static final double ALMOST_ALL = 1 - 1e-6;
+
   private final LinkageTable table;
   private final List<Comparison> comparisons;
   private final Blocking blocking;
@@ -144,7 +150,8 @@ final class ExpectationMaximisation {
       }
     }
     m = LevelProbabilities.ofCounts(counts);
-    lambda = Math.max(sum(posteriors) + unseen, Double.MIN_NORMAL) / table.pairs();
+    double matches = Math.max(sum(posteriors) + unseen, MATCHES_MIN);
+    lambda = Math.min(matches / table.pairs(), ALMOST_ALL);
   }
 
   /** The maximisation, for non-matches. */
@@ -157,7 +164,7 @@ final class ExpectationMaximisation {
         double present = 1 - chance.of(c, Comparison.MISSING);
         double pairs = table.pairs() * (1 - lambda) * present;
         double exact = (seen[c][Comparison.EXACT] + CHANCE_AGREEMENT_SEEN) / pairs;
-        chance = chance.withExact(c, Math.min(exact, FIRST_EXACT));
+        chance = chance.withExact(c, Math.min(exact, ALMOST_ALL));
       }
     }
     return chance;

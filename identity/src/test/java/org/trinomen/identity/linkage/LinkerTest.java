@@ -95,6 +95,42 @@ final class LinkerTest {
   }
 
   @Test
+  void aColumnThatSaysNothingChangesNothing() {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      // One field alone could not tell whether its agreement is chance.
+      int person = i % 200 + 1;
+      String one = Integer.toString(104_729 * person * (person + 3), 36);
+      String other = Integer.toString(7_919 * person * (person + 700), 36);
+      rows.add(List.of(one, other, "same", ""));
+    }
+    List<String> fields = List.of("number", "other number", "constant", "absent");
+    Linkage of =
+        new Linker(
+                fields.stream().<Comparison>map(DateComparison::new).toList(),
+                List.of(BlockingRule.exact("number"), BlockingRule.exact("constant")))
+            .link(LinkageTable.ofOneFile(fields, rows));
+    List<Evidence> evidence = of.explain(0, 200);
+    assertThat(evidence.get(0).weight().bits()).isGreaterThan(5);
+    assertThat(evidence.get(2).weight().bits()).isEqualTo(0, within(0.01));
+    assertThat(evidence.get(3).weight()).isEqualTo(MatchWeight.NONE);
+    assertThat(of.pairs(0.5)).hasSize(200).allMatch(pair -> pair.second() - pair.first() == 200);
+  }
+
+  @Test
+  void tablesOfTwoRowsGiveNumbers() {
+    Linker linker = new Linker(List.of(new TextComparison("a")), List.of(BlockingRule.exact("a")));
+    List<String> field = List.of("a");
+    for (String other : List.of("Smith", "Jones", "")) {
+      Linkage of =
+          linker.link(LinkageTable.ofOneFile(field, List.of(List.of("Smith"), List.of(other))));
+      assertThat(of.model().lambda()).isBetween(0.0, 1.0);
+      assertThat(of.explain(0, 1).getFirst().weight().bits()).isFinite();
+      assertThat(of.groups(0.5)).isNotEmpty();
+    }
+  }
+
+  @Test
   void oneToOneWantsTwoFiles() {
     Linkage one = GeneratedPeople.linker().link(people.asOneFile());
     assertThatThrownBy(() -> one.oneToOne(0.5)).isInstanceOf(IllegalArgumentException.class);
