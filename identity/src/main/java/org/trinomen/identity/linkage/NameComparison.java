@@ -14,8 +14,8 @@ import java.util.Locale;
 public record NameComparison(NameGrade given, NameGrade family, boolean swapped) {
 
   /**
-   * From here on two names are more often one mistyped than two. Winkler's own table of agreement
-   * (1990) puts the bend of the curve for names there; every use in the field is near it.
+   * Where splink draws the line of its name comparison below that for a slip or two (0.92), which
+   * are {@link NameGrade#NEAR} too.
    */
   public static final double NEAR_SIMILARITY = 0.88;
 
@@ -25,28 +25,33 @@ public record NameComparison(NameGrade given, NameGrade family, boolean swapped)
   /** Compares two names, of which each part may be empty. Parts need not be folded before. */
   public static NameComparison of(
       String givenA, String familyA, String givenB, String familyB, Nicknames nicknames) {
-    Name a = Name.of(givenA);
-    Name b = Name.of(givenB);
-    Name c = Name.of(familyA);
-    Name d = Name.of(familyB);
+    return of(Name.of(givenA), Name.of(familyA), Name.of(givenB), Name.of(familyB), nicknames);
+  }
+
+  /** The same of names that are compared often, and were prepared for that. */
+  public static NameComparison of(
+      Name givenA, Name familyA, Name givenB, Name familyB, Nicknames nicknames) {
     NameComparison straight =
-        new NameComparison(compareGiven(a, b, nicknames), compareFamily(c, d), false);
+        new NameComparison(
+            compareGiven(givenA, givenB, nicknames), compareFamily(familyA, familyB), false);
     if (straight.agreements() == 2) {
       return straight;
     }
-    NameComparison crossed = new NameComparison(compareFamily(a, d), compareFamily(c, b), true);
+    NameComparison crossed =
+        new NameComparison(compareFamily(givenA, familyB), compareFamily(familyA, givenB), true);
     // Crossing costs more than it gives unless both parts fit that way: many family names are
     // given names too.
     return crossed.agreements() == 2 ? crossed : straight;
   }
 
-  /** Given names have nicknames and initials. */
+  /** Given names have nicknames. */
   public static NameGrade compareGiven(Name a, Name b, Nicknames nicknames) {
     NameGrade grade = compareFamily(a, b);
-    boolean better = grade.compareTo(NameGrade.NICKNAME) > 0 && grade != NameGrade.MISSING;
-    return better && nicknames.related(a.folded(), b.folded()) ? NameGrade.NICKNAME : grade;
+    boolean worse = grade.compareTo(NameGrade.NICKNAME) > 0 && grade != NameGrade.MISSING;
+    return worse && nicknames.related(a.folded(), b.folded()) ? NameGrade.NICKNAME : grade;
   }
 
+  /** Family names have none, but are misspelt and abbreviated like others. */
   public static NameGrade compareFamily(Name a, Name b) {
     String first = a.folded();
     String second = b.folded();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class JaroWinklerTest {
 
-  /** Winkler, Overview of Record Linkage (2006), table 6; the rest from Winkler (1990). */
+  /** Winkler, Overview of Record Linkage (2006); the last is often quoted beside them. */
   @ParameterizedTest
   @CsvSource({
     "shackleford, shackelford, 0.970, 0.982",
