@@ -79,7 +79,7 @@ final class DocsTest {
       if (!trinomen.find()) {
         continue;
       }
-      String help = help(trinomen.group(1));
+      String help = help(trinomen.group(1), trinomen.group(2).strip().split(" ", 2)[0]);
       if (help.isEmpty()) {
         wrong.add("no such command: " + line);
       }
@@ -160,8 +160,14 @@ final class DocsTest {
     return lines;
   }
 
-  /** What a command's help says; empty if there is no such command. */
-  private static String help(String command) {
+  /** What the help of a command says, or of its subcommand; empty if there is no such command. */
+  private static String help(String command, String next) {
+    if (next.matches("[a-z]+")) {
+      CommandRun run = CommandRun.of(command, next, "--help");
+      if (run.exitCode() == 0 && run.out().startsWith("Usage: trinomen " + command + " " + next)) {
+        return run.out();
+      }
+    }
     CommandRun run = CommandRun.of(command, "--help");
     return run.exitCode() == 0 ? run.out() : "";
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.identity.study.ParsedCode.Check;
 
@@ -114,43 +114,114 @@ final class StudyCodingTest {
     assertThat(coding.ambiguousVisits()).containsExactlyInAnyOrder("1", "01");
   }
 
-  /** Everything that issues and field work named, from configuration alone. */
+  /**
+   * A coding met in the field.
+   *
+   * @param read what is read besides code and visit
+   */
+  private record Coding(
+      String template,
+      Map<String, String> fields,
+      Map<String, String> header,
+      String code,
+      String visit,
+      Map<String, String> read) {}
+
+  private static List<Coding> codings() {
+    return List.of(
+        new Coding(
+            "{site}{N3}",
+            Map.of("PatientID", "{subject}"),
+            Map.of("PatientID", "A010"),
+            "A010",
+            "",
+            Map.of()),
+        new Coding(
+            "{site}{N3}",
+            Map.of(
+                "PatientID", "{site}", "PatientName", "{N3}", "StudyDescription", "{study} V{v}"),
+            Map.of("PatientID", "A", "PatientName", "010", "StudyDescription", "TST V2"),
+            "A010",
+            "V2",
+            Map.of("study", "TST")),
+        new Coding(
+            "{site}{N3}",
+            Map.of("StudyDescription", "S{site}-P{N3}-V{v}"),
+            Map.of("StudyDescription", "PET SA-P010-V2"),
+            "A010",
+            "V2",
+            Map.of()),
+        new Coding(
+            "{site}-{N4}",
+            Map.of("PatientID", "{study}_{site}_{N4}_{v}_{session}"),
+            Map.of("PatientID", "TST_JHU_0123_02_S1"),
+            "JHU-0123",
+            "V2",
+            Map.of("study", "TST", "session", "S1")),
+        new Coding(
+            "{N8}",
+            Map.of("PatientID", "{study}_{site}_{N8}_{v}_{session}_{modality}"),
+            Map.of("PatientID", "TST-01_XYZ_12345678_01_SE01_MR"),
+            "12345678",
+            "V1",
+            Map.of("study", "TST-01", "site", "XYZ", "session", "SE01", "modality", "MR")),
+        new Coding(
+            "{site}{N4}",
+            Map.of("PatientID", "{subject}_{id:CandID}_{v}"),
+            Map.of("PatientID", "JHU0001_998877_V2"),
+            "JHU0001",
+            "V2",
+            Map.of("CandID", "998877")),
+        new Coding(
+            "{site}-{N4}",
+            Map.of("PatientID", "sub-{subject}", "StudyDescription", "ses-{v}"),
+            Map.of("PatientID", "sub-JHU0123", "StudyDescription", "ses-02"),
+            "JHU-0123",
+            "V2",
+            Map.of()),
+        new Coding(
+            "{site}-{N4}",
+            Map.of("PatientID", "sub-{subject}_ses-{v}"),
+            Map.of("PatientID", "sub-JHU0123_ses-M12"),
+            "JHU-0123",
+            "V2",
+            Map.of()),
+        new Coding(
+            "{N5}",
+            Map.of("PatientID", "{site}-{id:local}"),
+            Map.of("PatientID", "JHU-17"),
+            "",
+            "",
+            Map.of("site", "JHU", "local", "17")),
+        new Coding(
+            "{N4}{C}",
+            Map.of("PatientID", "{N4}", "PatientName", "{C}"),
+            Map.of("PatientID", "0794", "PatientName", "5"),
+            "07945",
+            "",
+            Map.of("check", "RIGHT")));
+  }
+
+  /** Everything that field work named, from configuration alone. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          # template | fields                                  | header                                          | code     | visit | rest
-          {site}{N3} | PatientID={subject}                     | PatientID=A010                                  | A010     | ''    | ''
-          {site}{N3} | PatientID={site};PatientName={N3};StudyDescription={study} V{v} | PatientID=A;PatientName=010;StudyDescription=TST V2 | A010 | V2 | study=TST
-          {site}{N3} | StudyDescription=S{site}-P{N3}-V{v}     | StudyDescription=PET SA-P010-V2                 | A010     | V2    | ''
-          {site}-{N4} | PatientID={study}_{site}_{N4}_{v}_{session} | PatientID=TST_JHU_0123_02_S1               | JHU-0123 | V2    | study=TST session=S1
-          {N8}       | PatientID={study}_{site}_{N8}_{v}_{session}_{modality} | PatientID=TST-01_XYZ_12345678_01_SE01_MR | 12345678 | V1 | study=TST-01 site=XYZ session=SE01 modality=MR
-          {site}{N4} | PatientID={subject}_{id:CandID}_{v}     | PatientID=JHU0001_998877_V2                     | JHU0001  | V2    | CandID=998877
-          {site}-{N4} | PatientID=sub-{subject};StudyDescription=ses-{v} | PatientID=sub-JHU0123;StudyDescription=ses-02 | JHU-0123 | V2 | ''
-          {site}-{N4} | PatientID=sub-{subject}_ses-{v}        | PatientID=sub-JHU0123_ses-M12                   | JHU-0123 | V2    | ''
-          {N5}       | PatientID={site}-{id:local}             | PatientID=JHU-17                                | ''       | ''    | site=JHU local=17
-          {N4}{C}    | PatientID={N4};PatientName={C}          | PatientID=0794;PatientName=5                    | 07945    | ''    | check=RIGHT
-          """)
-  void everyCodingIsReadFromConfigurationAlone(
-      String template, String fields, String header, String code, String visit, String rest) {
-    ResearchStudy study = with(study(template, CheckDigit.MOD_11_10), visits(), map(fields));
+  @MethodSource("codings")
+  void everyCodingIsReadFromConfigurationAlone(Coding coding) {
+    ResearchStudy study =
+        with(study(coding.template(), CheckDigit.MOD_11_10), visits(), coding.fields());
 
     CodeReading reading =
-        new StudyCoding(study).read(keyword -> map(header).getOrDefault(keyword, ""));
+        new StudyCoding(study).read(keyword -> coding.header().getOrDefault(keyword, ""));
 
-    assertThat(reading.code() == null ? "" : reading.code()).isEqualTo(code);
-    assertThat(reading.visit()).isEqualTo(visit);
+    assertThat(reading.code() == null ? "" : reading.code()).isEqualTo(coding.code());
+    assertThat(reading.visit()).isEqualTo(coding.visit());
     assertThat(reading.conflicts()).isEmpty();
-    Map<String, String> said = new HashMap<>(reading.identifiers());
-    said.put("study", reading.study());
-    said.put("site", reading.site());
-    said.put("session", reading.session());
-    said.put("modality", reading.modality());
-    said.put("check", reading.check().name());
-    for (String pair : rest.isEmpty() ? List.<String>of() : List.of(rest.split(" ", -1))) {
-      assertThat(said).containsEntry(pair.split("=", 2)[0], pair.split("=", 2)[1]);
-    }
+    Map<String, String> read = new HashMap<>(reading.identifiers());
+    read.put("study", reading.study());
+    read.put("site", reading.site());
+    read.put("session", reading.session());
+    read.put("modality", reading.modality());
+    read.put("check", reading.check().name());
+    assertThat(read).containsAllEntriesOf(coding.read());
   }
 
   @Test
@@ -266,14 +337,6 @@ final class StudyCodingTest {
       run.append(alphabet.charAt(random.nextInt(alphabet.length())));
     }
     return run.toString();
-  }
-
-  private static Map<String, String> map(String pairs) {
-    Map<String, String> map = new LinkedHashMap<>();
-    for (String pair : pairs.split(";", -1)) {
-      map.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
-    }
-    return map;
   }
 
   private static List<PlannedVisit> visits() {

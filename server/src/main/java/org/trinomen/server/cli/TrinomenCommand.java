@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       VerifyCommand.class,
       RebuildCommand.class,
+      StudyCommand.class,
       IdentityCommand.class,
       VersionCommand.class
     })
