@@ -3,6 +3,7 @@ package org.trinomen.server.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -51,6 +52,25 @@ final class Section {
         path, min, () -> (int) checked(path, config.getLong(path), min, max, "a whole number"));
   }
 
+  double decimal(String path, double min, double max) {
+    return value(
+        path,
+        min,
+        () -> {
+          double value = config.getDouble(path);
+          if (!(value >= min && value <= max)) {
+            wrong(path, "must be a number from " + min + " to " + max);
+            return min;
+          }
+          return value;
+        });
+  }
+
+  /** The elements of a list, as they stand. */
+  List<ConfigValue> elements(String path) {
+    return value(path, List.of(), () -> List.copyOf(config.getList(path)));
+  }
+
   long bytes(String path, long min, long max) {
     return value(
         path,
@@ -74,6 +94,11 @@ final class Section {
   <E extends Enum<E>> E choice(String path, Class<E> type) {
     E first = EnumSet.allOf(type).iterator().next();
     return value(path, first, () -> constant(path, type, config.getString(path), first));
+  }
+
+  /** The constant that a word of a list means. */
+  <E extends Enum<E>> E choiceOf(String path, Class<E> type, String word) {
+    return constant(path, type, word, EnumSet.allOf(type).iterator().next());
   }
 
   <E extends Enum<E>> Set<E> choices(String path, Class<E> type) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param limits sizes and counts beyond which input is refused
  * @param log what is logged
  * @param nodes DICOM nodes, one a file of {@code nodes.d}
+ * @param viewpoints the viewpoints that can be asked for, those shipped first
  */
 public record Settings(
     String environment,
@@ -25,15 +26,24 @@ public record Settings(
     AccessSettings access,
     LimitSettings limits,
     LogSettings log,
-    List<DicomNode> nodes) {
+    List<DicomNode> nodes,
+    List<ViewpointSettings> viewpoints) {
 
   public Settings {
     nodes = List.copyOf(nodes);
+    viewpoints = List.copyOf(viewpoints);
   }
 
   /** The node with this AE title; AE titles are compared as PS3.5 §6.2 says: without padding. */
   public Optional<DicomNode> nodeWithAeTitle(String aeTitle) {
     String wanted = aeTitle.strip();
     return nodes.stream().filter(node -> node.aeTitle().equals(wanted)).findFirst();
+  }
+
+  /** The viewpoint that DICOM nodes reach under this AE title. */
+  public Optional<ViewpointSettings> viewpointWithAeTitle(String aeTitle) {
+    return viewpoints.stream()
+        .filter(viewpoint -> viewpoint.aeTitle().equals(Optional.of(aeTitle.strip())))
+        .findFirst();
   }
 }

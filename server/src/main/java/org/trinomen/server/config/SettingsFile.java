@@ -83,14 +83,30 @@ public final class SettingsFile {
         settings(
             new Section(own.withFallback(reference), problems, read),
             base,
-            nodes(base.resolve("nodes.d"), file.isPresent()));
+            nodes(base.resolve("nodes.d"), file.isPresent()),
+            new ViewpointSection(own, reference, problems, read).read());
+    refuseAmbiguousTitles(settings);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
     return settings;
   }
 
-  private Settings settings(Section section, Path base, List<DicomNode> nodes) {
+  /** A caller must be able to tell by the AE title whom it asks. */
+  private void refuseAmbiguousTitles(Settings settings) {
+    settings
+        .viewpointWithAeTitle(settings.dicom().aeTitle())
+        .ifPresent(
+            twin ->
+                problems.add(
+                    new ConfigurationException.Problem(
+                        "",
+                        "viewpoints." + twin.viewpoint().name() + ".ae-title",
+                        "is dicom.ae-title as well; each has its own")));
+  }
+
+  private Settings settings(
+      Section section, Path base, List<DicomNode> nodes, List<ViewpointSettings> viewpoints) {
     return new Settings(
         section.text(
             "environment", text -> text.matches("[a-z0-9-]{1,32}"), "1 to 32 of a-z 0-9 -"),
@@ -104,7 +120,8 @@ public final class SettingsFile {
         limits(section),
         new LogSettings(
             section.choice("log.level", LogSettings.Level.class), section.flag("log.access")),
-        nodes);
+        nodes,
+        viewpoints);
   }
 
   private static HttpSettings http(Section section) {
@@ -196,8 +213,10 @@ public final class SettingsFile {
         .forEach(
             entry -> {
               String path = entry.getKey();
-              if (!reference.hasPath(path)
-                  || reference.getValue(path).valueType() == ConfigValueType.OBJECT) {
+              boolean known =
+                  reference.hasPath(path)
+                      && reference.getValue(path).valueType() != ConfigValueType.OBJECT;
+              if (!known && !ViewpointSection.isSetting(path, reference)) {
                 problems.add(
                     new ConfigurationException.Problem(
                         Section.where(entry.getValue().origin()),

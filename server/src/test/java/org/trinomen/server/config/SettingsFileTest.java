@@ -12,6 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trinomen.identity.AgentKind;
+import org.trinomen.identity.viewpoint.Presentation;
+import org.trinomen.identity.viewpoint.ShippedViewpoints;
+import org.trinomen.identity.viewpoint.Trust;
+import org.trinomen.identity.viewpoint.Viewpoint;
 
 class SettingsFileTest {
 
@@ -68,6 +73,20 @@ class SettingsFileTest {
         "limits.instance-size-max = 1 | limits.instance-size-max",
         "access.session-lifetime = soon | access.session-lifetime",
         "environment = \"Prod!\" | environment",
+        "viewpoints.recorded.trust = [person] | viewpoints.recorded.trust",
+        "viewpoints.study.like = site | viewpoints.study.like",
+        "viewpoints.x.like = recorded | viewpoints.x.like",
+        "viewpoints.x.colour = red | viewpoints.x.colour",
+        "viewpoints.Big { site = a } | viewpoints",
+        "viewpoints.x.trust = [everybody] | viewpoints.x.trust",
+        "viewpoints.x.trust = [{ who = me }] | viewpoints.x.trust",
+        "viewpoints.x.trust = [] | viewpoints.x.trust",
+        "viewpoints.x.minimum-confidence = 1.5 | viewpoints.x.minimum-confidence",
+        "viewpoints.x.presentation.patient-id = same | viewpoints.x.presentation.patient-id",
+        "viewpoints.blinded.presentation.demographics = keep"
+            + " | viewpoints.blinded.presentation.confidentiality",
+        "viewpoints.study.ae-title = TRINOMEN | viewpoints.study.ae-title",
+        "viewpoints { a.ae-title = X, b.ae-title = X } | viewpoints.b.ae-title",
       })
   void aBadValueIsRefused(String line, String path) {
     assertThatExceptionOfType(ConfigurationException.class)
@@ -124,6 +143,52 @@ class SettingsFileTest {
             e ->
                 assertThat(e.problems().stream().map(ConfigurationException.Problem::path))
                     .containsExactlyInAnyOrder("color", "ae-title", "port", "allow"));
+  }
+
+  @Test
+  void theViewpointsShippedAreThereAsTheProgramHasThem() throws IOException {
+    assertThat(load("").viewpoints().stream().map(ViewpointSettings::viewpoint))
+        .isEqualTo(ShippedViewpoints.all());
+  }
+
+  @Test
+  void aViewpointIsAddedWithWhatItDoesNotSayFromItsModel() throws IOException {
+    Settings settings =
+        load(
+            """
+            viewpoints.leiden {
+              like = blinded
+              trust = [{ kind = person, organization = LUMC }, { role = coordinator }, algorithm]
+              minimum-confidence = 0.99
+              ae-title = LEIDEN
+              presentation.patient-id = "{study}-{pseudonym}"
+              presentation.shift-dates = false
+            }
+            """);
+    Viewpoint viewpoint = settings.viewpointWithAeTitle("LEIDEN ").orElseThrow().viewpoint();
+    assertThat(viewpoint.name()).isEqualTo("leiden");
+    assertThat(viewpoint.trust())
+        .containsExactly(
+            new Trust(AgentKind.PERSON, "", "LUMC"),
+            new Trust(null, "coordinator", ""),
+            Trust.in(AgentKind.ALGORITHM));
+    assertThat(viewpoint.minimumConfidence()).isEqualTo(0.99);
+    Presentation.Rewritten rewritten = (Presentation.Rewritten) viewpoint.presentation();
+    assertThat(rewritten.patientId().text()).isEqualTo("{study}-{pseudonym}");
+    assertThat(rewritten.confidentiality()).isEqualTo(Presentation.Confidentiality.BASIC_PROFILE);
+    assertThat(rewritten.shiftDates()).isFalse();
+  }
+
+  @Test
+  void aViewpointShippedCanBeChanged() throws IOException {
+    Settings settings =
+        load("viewpoints { recorded.ae-title = RAW, site.presentation.original-attributes = no }");
+    assertThat(settings.viewpointWithAeTitle("RAW").orElseThrow().viewpoint())
+        .isEqualTo(ShippedViewpoints.RECORDED);
+    assertThat(settings.viewpoints()).hasSize(4);
+    Viewpoint site = settings.viewpoints().get(2).viewpoint();
+    assertThat(site).isNotEqualTo(ShippedViewpoints.SITE);
+    assertThat(((Presentation.Rewritten) site.presentation()).originalAttributes()).isFalse();
   }
 
   private Settings load(String text) throws IOException {
