@@ -4,8 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,18 +19,30 @@ import org.slf4j.LoggerFactory;
 import org.trinomen.archive.audit.AuditEvent;
 import org.trinomen.archive.audit.AuditSettings;
 import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.ScanReader;
+import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.index.IndexFinder;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.ingest.Ingest;
 import org.trinomen.archive.ingest.IngestSettings;
+import org.trinomen.archive.ledger.FileLedgerStore;
+import org.trinomen.archive.ledger.Ledger;
+import org.trinomen.archive.ledger.LedgerSettings;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
 import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Reason;
+import org.trinomen.identity.resolve.Resolver;
+import org.trinomen.identity.resolve.ResolverSettings;
+import org.trinomen.identity.study.RosterPreview;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.access.Deed;
@@ -39,6 +53,7 @@ import org.trinomen.server.api.TokenRoutes;
 import org.trinomen.server.config.DataFolder;
 import org.trinomen.server.config.LimitSettings;
 import org.trinomen.server.config.Settings;
+import org.trinomen.server.config.ViewpointSettings;
 import org.trinomen.server.dimse.AssociationAudit;
 import org.trinomen.server.dimse.CallerPolicy;
 import org.trinomen.server.dimse.DimseListener;
@@ -46,6 +61,12 @@ import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.http.HttpServer;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.http.RouteTable;
+import org.trinomen.server.identity.AssertionRoutes;
+import org.trinomen.server.identity.ImportRoutes;
+import org.trinomen.server.identity.ScanRoutes;
+import org.trinomen.server.identity.StudyRoutes;
+import org.trinomen.server.identity.ViewpointPerspective;
+import org.trinomen.server.identity.WhatIfRoutes;
 import org.trinomen.server.orthanc.ArchiveRoutes;
 import org.trinomen.server.orthanc.BrowseRoutes;
 import org.trinomen.server.orthanc.InstanceRoutes;
@@ -53,6 +74,7 @@ import org.trinomen.server.orthanc.Perspective;
 import org.trinomen.server.orthanc.SearchRoutes;
 import org.trinomen.server.orthanc.SystemRoutes;
 import org.trinomen.server.orthanc.Uploads;
+import org.trinomen.server.study.StudyFolder;
 import org.trinomen.server.ui.WebPage;
 
 /**
@@ -69,6 +91,7 @@ public final class Wiring implements Closeable {
   private final SecureRandom random = new SecureRandom();
   private final DurableFiles files = new DiskFiles();
   private final Deque<Closeable> parts = new ArrayDeque<>();
+  private final IdentityService identity;
   private final RouteTable routes;
   private final HttpServer http;
   private final Optional<DimseListener> dimse;
@@ -84,8 +107,10 @@ public final class Wiring implements Closeable {
       LogLevels.set(settings.log());
       SqliteIndex index = keep(SqliteIndex.open(data.index()));
       FileVolumeStore volumes = keep(volumes(index));
-      Ingest ingest = ingest(volumes, index);
       Finder finder = new IndexFinder(index, volumes);
+      this.identity = identity(finder, volumes);
+      Ingest ingest = ingest(volumes, index);
+      importStudies();
       Access access =
           new Access(
               data.access(), settings.access(), files, deed -> enter(audit, deed), clock, random);
@@ -119,6 +144,11 @@ public final class Wiring implements Closeable {
     return routes;
   }
 
+  /** Waits until all that has arrived or was stated has been decided on. */
+  public void awaitDecisions() throws InterruptedException {
+    identity.awaitDecisions();
+  }
+
   /** Where the HTTP door listens. */
   public InetSocketAddress httpAddress() {
     return http.address();
@@ -148,6 +178,35 @@ public final class Wiring implements Closeable {
     return volumes;
   }
 
+  private IdentityService identity(Finder finder, FileVolumeStore volumes) throws IOException {
+    Ledger ledger =
+        keep(
+            Ledger.open(
+                FileLedgerStore.open(
+                    files, settings.data().ledger(), LedgerSettings.DEFAULT, clock, random)));
+    return keep(
+        IdentityService.open(
+            ledger,
+            finder,
+            new ScanReader(volumes),
+            new Resolver(ResolverSettings.DEFAULT),
+            settings.viewpoints().stream().map(ViewpointSettings::viewpoint).toList()));
+  }
+
+  /** Studies that the configuration describes; what is wrong in them is told and left out. */
+  private void importStudies() throws IOException {
+    for (Path folder : settings.studies()) {
+      RosterPreview taken =
+          identity.importRoster(
+              StudyFolder.read(folder),
+              LocalDate.now(clock),
+              new Agent.Feed("studies.d"),
+              new Reason("roster-import", ""));
+      taken.problems().forEach(problem -> LOG.warn("{}", problem.sentence()));
+      LOG.info("{}: {} changes", folder.getFileName(), taken.changes().size());
+    }
+  }
+
   private Ingest ingest(FileVolumeStore volumes, SqliteIndex index) throws IOException {
     LimitSettings limits = settings.limits();
     Spool spool =
@@ -158,7 +217,9 @@ public final class Wiring implements Closeable {
                 limits.instanceInMemoryMax(),
                 SpoolLimits.DEFAULT.largeBuffersMax(),
                 limits.instanceSizeMax()));
-    Ingest ingest = Ingest.open(volumes, spool, index, clock, IngestSettings.DEFAULT);
+    Ingest ingest =
+        Ingest.open(volumes, spool, index, clock, IngestSettings.DEFAULT, identity::wake);
+    identity.wake();
     parts.push(ingest::close);
     return ingest;
   }
@@ -172,15 +233,28 @@ public final class Wiring implements Closeable {
         clock);
   }
 
-  private RouteTable routes(Access access, Ingest ingest, Finder finder) {
+  private RouteTable routes(Access access, Ingest ingest, Finder finder) throws IOException {
     String version = ProgramVersion.number();
-    Perspective recorded = Perspective.recorded(finder);
+    Perspective recorded = new Perspective.Recorded(finder);
+    Perspective viewed =
+        new ViewpointPerspective(
+            identity,
+            new ViewedArchive(
+                finder, identity, CoercionKey.load(settings.data().coercionKey(), files, random)),
+            access);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Uploads(ingest::receive, settings.limits()).routes());
-    routes.addAll(new BrowseRoutes("", recorded, clock).routes());
-    routes.addAll(new InstanceRoutes("", recorded).routes());
-    routes.addAll(new ArchiveRoutes("", recorded).routes());
-    routes.addAll(new SearchRoutes("", recorded, clock, settings.limits()).routes());
+    for (Perspective perspective : List.of(recorded, viewed)) {
+      routes.addAll(new BrowseRoutes(perspective, clock).routes());
+      routes.addAll(new InstanceRoutes(perspective).routes());
+      routes.addAll(new ArchiveRoutes(perspective).routes());
+      routes.addAll(new SearchRoutes(perspective, clock, settings.limits()).routes());
+    }
+    routes.addAll(new StudyRoutes(identity, clock).routes());
+    routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());
+    routes.addAll(new ScanRoutes(identity, finder).routes());
+    routes.addAll(new AssertionRoutes(identity, access).routes());
+    routes.addAll(new WhatIfRoutes(identity, clock).routes());
     routes.addAll(new SystemRoutes(finder, settings, version, clock).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.addAll(new TokenRoutes(access).routes());

@@ -20,19 +20,26 @@ import org.trinomen.server.json.JsonValue;
 /** The whole server on a folder and a port of its own, and a client that is its administrator. */
 public final class RunningArchive implements AutoCloseable {
 
-  private final Wiring server;
+  private final Map<String, String> settings;
+  private Wiring server;
   private final Accounts.FirstAccount admin;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** Starts a server on an empty folder. */
   public RunningArchive(Path folder, Map<String, String> overrides) throws IOException {
-    Map<String, String> settings =
+    settings =
         new HashMap<>(
             Map.of("http.port", "0", "dicom.enabled", "false", "data.folder", folder.toString()));
     settings.putAll(overrides);
     server = Wiring.start(SettingsFile.of(settings));
     admin = server.firstAccount().orElseThrow();
+  }
+
+  /** Stops the server and starts it again on the same folder. */
+  public void restart() throws IOException {
+    server.close();
+    server = Wiring.start(SettingsFile.of(settings));
   }
 
   public Wiring server() {

@@ -72,20 +72,37 @@ public final class ScanReader {
 
   /** The scan with everything that its first instance tells. */
   public ReceivedScan read(ScanFacts scan) throws IOException {
-    FileHeader file;
+    FileHeader file = header(scan, ReadOptions.HEADER);
+    return scan(scan, file, pixelDigest(scan, file));
+  }
+
+  /**
+   * The scan of whose pixels the digest is known already: only the header is read.
+   *
+   * @param pixelDigest as it was computed when the scan was first read
+   */
+  public ReceivedScan read(ScanFacts scan, String pixelDigest) throws IOException {
+    return scan(scan, header(scan, ReadOptions.HEADER.stoppingBefore(Tag.PixelData)), pixelDigest);
+  }
+
+  private FileHeader header(ScanFacts scan, ReadOptions options) throws IOException {
     try (InputStream in = volumes.open(scan.first())) {
-      file = DicomReader.read(in, ReadOptions.HEADER);
+      return DicomReader.read(in, options);
     }
+  }
+
+  private ReceivedScan scan(ScanFacts scan, FileHeader file, String pixelDigest)
+      throws IOException {
     DataSet dataSet = file.dataSet();
     Map<String, String> header = header(dataSet);
     return new ReceivedScan(
         scan.id().text(),
         scan.receivedAt(),
-        HeaderExtractor.extract(file).identity(),
+        HeaderExtractor.identity(dataSet),
         circumstances(volumes.head(scan.first()).origin()),
         date(header.getOrDefault("StudyDate", "")),
         header,
-        pixelDigest(scan, file));
+        pixelDigest);
   }
 
   private static Map<String, String> header(DataSet dataSet) {

@@ -11,6 +11,7 @@ import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ScanIdentity;
 
 /** Takes from a data set what the index keeps. */
@@ -52,17 +53,27 @@ public final class HeaderExtractor {
     }
     AttributeEncoder attributes = new AttributeEncoder(dataSet);
     return new InstanceHeader(
-        new ScanIdentity(
-            mainTags.getOrDefault(Tag.PatientID, ""),
-            RecordedText.of(dataSet, Tag.IssuerOfPatientID).orElse(""),
-            mainTags.getOrDefault(Tag.PatientName, ""),
-            mainTags.getOrDefault(Tag.PatientBirthDate, ""),
-            mainTags.getOrDefault(Tag.PatientSex, "")),
+        identity(dataSet),
         mainTags,
         RecordedText.of(dataSet, Tag.SOPClassUID).orElse(""),
         transferSyntaxUid,
         pixelDataOffset,
         attributes.kept(),
         attributes.omitted());
+  }
+
+  /** Who was scanned, as recorded. */
+  public static ScanIdentity identity(DataSet dataSet) {
+    return new ScanIdentity(
+        RecordedText.of(dataSet, Tag.PatientID).orElse(""),
+        RecordedText.of(dataSet, Tag.IssuerOfPatientID).orElse(""),
+        RecordedText.of(dataSet, Tag.PatientName).orElse(""),
+        RecordedText.of(dataSet, Tag.PatientBirthDate).orElse(""),
+        RecordedText.of(dataSet, Tag.PatientSex).orElse(""));
+  }
+
+  /** The scan that an instance with this header belongs to. */
+  public static ScanId scan(DataSet dataSet) {
+    return ScanId.of(RecordedText.of(dataSet, Tag.StudyInstanceUID).orElse(""), identity(dataSet));
   }
 }

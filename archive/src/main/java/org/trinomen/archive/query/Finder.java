@@ -2,8 +2,10 @@ package org.trinomen.archive.query;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -68,6 +70,21 @@ public interface Finder {
 
   /** The file, byte for byte as it arrived; the caller closes it. */
   InputStream open(InstanceFacts facts) throws IOException;
+
+  /**
+   * Writes the file to a stream, which stays open: what {@link #open} gives, or a copy under the
+   * names that a viewpoint shows.
+   */
+  default void send(InstanceFacts facts, OutputStream out) throws IOException {
+    try (InputStream in = open(facts)) {
+      in.transferTo(out);
+    }
+  }
+
+  /** The number of bytes that {@link #send} writes, where it is known beforehand. */
+  default OptionalLong length(InstanceFacts facts) {
+    return OptionalLong.of(facts.size());
+  }
 
   /** The file's header, as much of it as the options say. */
   FileHeader header(InstanceFacts facts, ReadOptions options) throws IOException;

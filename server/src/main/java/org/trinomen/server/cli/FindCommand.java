@@ -68,6 +68,7 @@ final class FindCommand implements Callable<Integer> {
 
   @Mixin private Output output = new Output();
   @Mixin private RemoteArchive archive = new RemoteArchive();
+  @Mixin private ViewOptions view = new ViewOptions();
 
   @Option(
       names = "--level",
@@ -93,7 +94,7 @@ final class FindCommand implements Callable<Integer> {
     List<String> columns = new ArrayList<>(level.columns());
     tags.stream().filter(tag -> !columns.contains(tag)).forEach(columns::add);
     long found = 0;
-    try (InputStream body = archive.post("/tools/find", question(columns));
+    try (InputStream body = archive.post(view.below("/tools/find"), question(columns));
         JsonParser answer = JSON.createParser(body)) {
       if (answer.nextToken() != JsonToken.START_ARRAY) {
         throw new CommandFailure(ExitCode.UNAVAILABLE, "the server's answer is not understood");

@@ -1,5 +1,6 @@
 package org.trinomen.server.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -57,11 +60,42 @@ final class RemoteArchive {
    * @throws CommandFailure if the server can't be reached or refuses
    */
   InputStream post(String path, String json) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.toString().replaceAll("/+$", "") + path))
-            .timeout(Duration.ofMinutes(10))
+    return answer(
+        request(path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json));
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** Gets a path; otherwise as {@link #post}. */
+  InputStream get(String path) throws IOException {
+    return answer(request(path).GET());
+  }
+
+  /** Posts files as multipart/form-data (RFC 7578); otherwise as {@link #post}. */
+  InputStream postFiles(String path, List<Path> files) throws IOException {
+    String boundary = "trinomen-" + UUID.randomUUID();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (Path file : files) {
+      String header =
+          "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n"
+              .formatted(boundary, file.getFileName());
+      body.writeBytes(header.getBytes(StandardCharsets.UTF_8));
+      body.writeBytes(Files.readAllBytes(file));
+      body.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+    body.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+    return answer(
+        request(path)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.toString().replaceAll("/+$", "") + path))
+        .timeout(Duration.ofMinutes(10));
+  }
+
+  private InputStream answer(HttpRequest.Builder request) throws IOException {
     authorization().ifPresent(value -> request.header("Authorization", value));
     HttpResponse<InputStream> response = send(request.build());
     if (response.statusCode() == 200) {
@@ -70,7 +104,7 @@ final class RemoteArchive {
     try (InputStream body = response.body()) {
       String reason = new String(body.readNBytes(2000), StandardCharsets.UTF_8).strip();
       throw new CommandFailure(
-          response.statusCode() == 400 ? ExitCode.USAGE : ExitCode.UNAVAILABLE,
+          isTheQuestion(response.statusCode()) ? ExitCode.USAGE : ExitCode.UNAVAILABLE,
           server + " answers " + response.statusCode() + hint(response.statusCode()) + reason);
     }
   }
@@ -87,6 +121,11 @@ final class RemoteArchive {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");
     }
+  }
+
+  /** What is asked for makes no sense there, or is not there. */
+  private static boolean isTheQuestion(int status) {
+    return status == 400 || status == 404 || status == 409;
   }
 
   private static String hint(int status) {

@@ -12,7 +12,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {StudyCheckCommand.class, StudyShowCommand.class, StudyCodesCommand.class})
+    subcommands = {
+      StudyCheckCommand.class,
+      StudyShowCommand.class,
+      StudyCodesCommand.class,
+      StudyImportCommand.class,
+      StudyGridCommand.class
+    })
 final class StudyCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

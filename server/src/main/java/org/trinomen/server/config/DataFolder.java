@@ -32,6 +32,16 @@ public record DataFolder(Path root) {
     return root.resolve("audit");
   }
 
+  /** The statements about identity: the third of the truths. */
+  public Path ledger() {
+    return root.resolve("ledger");
+  }
+
+  /** The secret that pseudonyms are made with: lost, every pseudonym changes. */
+  public Path coercionKey() {
+    return access().resolve("coercion.key");
+  }
+
   /** Users and tokens. */
   public Path access() {
     return root.resolve("access");
@@ -46,7 +56,7 @@ public record DataFolder(Path root) {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
             }
             : new FileAttribute<?>[0];
-    for (Path folder : List.of(root, volumes(), spool(), audit(), access())) {
+    for (Path folder : List.of(root, volumes(), spool(), audit(), ledger(), access())) {
       try {
         Files.createDirectories(folder, ownerOnly);
       } catch (IOException e) {

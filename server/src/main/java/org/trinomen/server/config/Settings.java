@@ -1,5 +1,6 @@
 package org.trinomen.server.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param log what is logged
  * @param nodes DICOM nodes, one a file of {@code nodes.d}
  * @param viewpoints the viewpoints that can be asked for, those shipped first
+ * @param studies folders that each describe a research study, from {@code studies.d}
  */
 public record Settings(
     String environment,
@@ -27,11 +29,13 @@ public record Settings(
     LimitSettings limits,
     LogSettings log,
     List<DicomNode> nodes,
-    List<ViewpointSettings> viewpoints) {
+    List<ViewpointSettings> viewpoints,
+    List<Path> studies) {
 
   public Settings {
     nodes = List.copyOf(nodes);
     viewpoints = List.copyOf(viewpoints);
+    studies = List.copyOf(studies);
   }
 
   /** The node with this AE title; AE titles are compared as PS3.5 §6.2 says: without padding. */

@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code trinomen.conf} and the {@code nodes.d} beside it. Three layers, the first that has a
@@ -84,7 +87,8 @@ public final class SettingsFile {
             new Section(own.withFallback(reference), problems, read),
             base,
             nodes(base.resolve("nodes.d"), file.isPresent()),
-            new ViewpointSection(own, reference, problems, read).read());
+            new ViewpointSection(own, reference, problems, read).read(),
+            studies(base.resolve("studies.d"), file.isPresent()));
     refuseAmbiguousTitles(settings);
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
@@ -106,7 +110,11 @@ public final class SettingsFile {
   }
 
   private Settings settings(
-      Section section, Path base, List<DicomNode> nodes, List<ViewpointSettings> viewpoints) {
+      Section section,
+      Path base,
+      List<DicomNode> nodes,
+      List<ViewpointSettings> viewpoints,
+      List<Path> studies) {
     return new Settings(
         section.text(
             "environment", text -> text.matches("[a-z0-9-]{1,32}"), "1 to 32 of a-z 0-9 -"),
@@ -121,7 +129,8 @@ public final class SettingsFile {
         new LogSettings(
             section.choice("log.level", LogSettings.Level.class), section.flag("log.access")),
         nodes,
-        viewpoints);
+        viewpoints,
+        studies);
   }
 
   private static HttpSettings http(Section section) {
@@ -185,6 +194,18 @@ public final class SettingsFile {
     }
     NodeFiles files = new NodeFiles(problems, this::parsed);
     return files.read(folder);
+  }
+
+  /** One folder or link each; what a folder says is read when the server starts. */
+  private static List<Path> studies(Path folder, boolean fromFile) {
+    if (!fromFile || !Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> folders = Files.list(folder)) {
+      return folders.filter(Files::isDirectory).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't list " + folder, e);
+    }
   }
 
   private Config parsed(Path file) {

@@ -1,7 +1,6 @@
 package org.trinomen.server.orthanc;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.Tag;
-import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -29,16 +27,9 @@ import org.trinomen.server.http.Route;
  */
 public final class ArchiveRoutes {
 
-  private final String prefix;
   private final Perspective perspective;
 
-  /**
-   * Routes below a prefix.
-   *
-   * @param prefix empty, or what stands before the paths
-   */
-  public ArchiveRoutes(String prefix, Perspective perspective) {
-    this.prefix = prefix;
+  public ArchiveRoutes(Perspective perspective) {
     this.perspective = perspective;
   }
 
@@ -50,8 +41,8 @@ public final class ArchiveRoutes {
         routes.add(
             Route.of(
                 method,
-                prefix + "/" + Levels.path(level) + "/{id}/archive",
-                Permission.READ_RECORDED,
+                perspective.prefix() + "/" + Levels.path(level) + "/{id}/archive",
+                perspective.permission(),
                 "All files below as a zip.",
                 exchange -> archive(exchange, level)));
       }
@@ -81,7 +72,6 @@ public final class ArchiveRoutes {
 
     private final Finder finder;
     private final ZipOutputStream zip;
-    private final byte[] buffer = new byte[64 * 1024];
     private final Map<String, Integer> taken = new HashMap<>();
     private final Map<PublicId, String> studyFolders = new HashMap<>();
 
@@ -113,11 +103,7 @@ public final class ArchiveRoutes {
       String number = String.format("%06d", SeriesCount.index(instance.tags()).orElse(0));
       ZipEntry entry = new ZipEntry(unique(folder + "/" + prefix + number) + ".dcm");
       zip.putNextEntry(entry);
-      try (InputStream in = finder.open(facts.get())) {
-        for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
-          zip.write(buffer, 0, some);
-        }
-      }
+      finder.send(facts.get(), zip);
       zip.closeEntry();
     }
 

@@ -15,7 +15,6 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
-import org.trinomen.server.access.Permission;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.Parameters;
@@ -25,17 +24,10 @@ import org.trinomen.server.http.RouteHandler;
 /** Lists, details, children and parents of resources. */
 public final class BrowseRoutes {
 
-  private final String prefix;
   private final Perspective perspective;
   private final Clock clock;
 
-  /**
-   * Routes below a prefix.
-   *
-   * @param prefix empty, or what stands before the paths
-   */
-  public BrowseRoutes(String prefix, Perspective perspective, Clock clock) {
-    this.prefix = prefix;
+  public BrowseRoutes(Perspective perspective, Clock clock) {
     this.perspective = perspective;
     this.clock = clock;
   }
@@ -44,7 +36,7 @@ public final class BrowseRoutes {
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     for (Level level : Levels.ALL) {
-      String path = prefix + "/" + Levels.path(level);
+      String path = perspective.prefix() + "/" + Levels.path(level);
       String type = Levels.type(level).toLowerCase(Locale.ROOT);
       routes.add(get(path, "Lists public ids, or details with ?expand.", e -> list(e, level)));
       routes.add(get(path + "/{id}", "Details of a " + type + ".", e -> details(e, level)));
@@ -67,8 +59,8 @@ public final class BrowseRoutes {
     return routes;
   }
 
-  private static Route get(String path, String summary, RouteHandler handler) {
-    return Route.of(Method.GET, path, Permission.READ_RECORDED, summary, handler);
+  private Route get(String path, String summary, RouteHandler handler) {
+    return Route.of(Method.GET, path, perspective.permission(), summary, handler);
   }
 
   private void list(Exchange exchange, Level level) throws IOException {

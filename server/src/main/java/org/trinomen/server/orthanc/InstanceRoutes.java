@@ -1,12 +1,12 @@
 package org.trinomen.server.orthanc;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
@@ -17,7 +17,6 @@ import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
-import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -28,18 +27,9 @@ import org.trinomen.server.http.RouteHandler;
 /** The file of an instance, byte for byte, and its tags. */
 public final class InstanceRoutes {
 
-  private static final int COPY_BUFFER = 64 * 1024;
-
-  private final String prefix;
   private final Perspective perspective;
 
-  /**
-   * Routes below a prefix.
-   *
-   * @param prefix empty, or what stands before the paths
-   */
-  public InstanceRoutes(String prefix, Perspective perspective) {
-    this.prefix = prefix;
+  public InstanceRoutes(Perspective perspective) {
     this.perspective = perspective;
   }
 
@@ -73,7 +63,8 @@ public final class InstanceRoutes {
   }
 
   private Route get(String path, String summary, RouteHandler handler) {
-    return Route.of(Method.GET, prefix + path, Permission.READ_RECORDED, summary, handler);
+    return Route.of(
+        Method.GET, perspective.prefix() + path, perspective.permission(), summary, handler);
   }
 
   private void file(Exchange exchange) throws IOException {
@@ -96,14 +87,13 @@ public final class InstanceRoutes {
     String name =
         exchange.query().first("filename").orElseGet(() -> ResourceJson.fileUuid(facts) + ".dcm");
     FileNames.offer(exchange, name);
-    try (InputStream in = finder.open(facts)) {
-      OutputStream out = exchange.answerStream("application/dicom", facts.size());
-      byte[] buffer = new byte[COPY_BUFFER];
-      for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
-        out.write(buffer, 0, some);
-      }
-      out.close();
-    }
+    OptionalLong length = finder.length(facts);
+    OutputStream out =
+        length.isPresent()
+            ? exchange.answerStream("application/dicom", length.getAsLong())
+            : exchange.answerStream("application/dicom");
+    finder.send(facts, out);
+    out.close();
   }
 
   private void tags(Exchange exchange, TagFormat otherwise) throws IOException {

@@ -11,11 +11,13 @@ import org.trinomen.server.http.RequestFailure;
 
 /**
  * The parts of a multipart body as they stream by (RFC 2046 §5.1.1, RFC 7578). Delimiters are
- * looked for in a window over the body, so memory does not grow with the parts. Headers of parts
- * are read past: what a part is, its content says. Odd spacing, as some clients write it, is put up
- * with.
+ * looked for in a window over the body, so memory does not grow with the parts. Of a part's header
+ * only the name of its file is taken. Odd spacing, as some clients write it, is put up with.
  */
-final class MultipartReader {
+public final class MultipartReader {
+
+  private static final Pattern FILE_NAME =
+      Pattern.compile("\\bfilename\\s*=\\s*\"([^\"]{1,255})\"", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern BOUNDARY =
       Pattern.compile(
@@ -38,8 +40,10 @@ final class MultipartReader {
   private boolean inputEnded;
   private boolean inPart;
   private boolean finished;
+  private String fileName = "";
 
-  MultipartReader(InputStream in, String boundary) {
+  /** Reads the parts of a body between these boundaries. */
+  public MultipartReader(InputStream in, String boundary) {
     this.in = in;
     this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
     // The first delimiter has no line before it: with this it looks like the others.
@@ -50,7 +54,7 @@ final class MultipartReader {
   }
 
   /** The boundary in a Content-Type, if that is multipart/form-data. */
-  static Optional<String> boundary(String contentType) {
+  public static Optional<String> boundary(String contentType) {
     Matcher matcher = BOUNDARY.matcher(contentType.strip());
     if (!matcher.matches()) {
       return Optional.empty();
@@ -60,7 +64,7 @@ final class MultipartReader {
   }
 
   /** The body of the next part; what is left of the one before is passed over. */
-  Optional<InputStream> next() throws IOException {
+  public Optional<InputStream> next() throws IOException {
     byte[] dropped = new byte[8192];
     while (inPart && read(dropped, 0, dropped.length) >= 0) {
       // on to the delimiter
@@ -69,7 +73,7 @@ final class MultipartReader {
       finished = true;
       return Optional.empty();
     }
-    skipHeader();
+    readHeader();
     inPart = true;
     return Optional.of(new Part());
   }
@@ -87,7 +91,13 @@ final class MultipartReader {
     return false;
   }
 
-  private void skipHeader() throws IOException {
+  /** What the sender calls the file that the present part holds; empty if it does not say. */
+  public String fileName() {
+    return fileName;
+  }
+
+  private void readHeader() throws IOException {
+    StringBuilder header = new StringBuilder();
     int length = 0;
     int lineLength = -1;
     while (true) {
@@ -97,11 +107,14 @@ final class MultipartReader {
       }
       byte one = window[start++];
       length++;
+      header.append((char) (one & 0xFF));
       if (length > HEADER_MAX) {
         throw new RequestFailure(ErrorCode.BAD_REQUEST, "the header of a part is too long");
       }
       if (one == '\n') {
         if (lineLength == 0) {
+          Matcher named = FILE_NAME.matcher(header);
+          fileName = named.find() ? named.group(1) : "";
           return;
         }
         lineLength = 0;

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.List;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Resource;
-import org.trinomen.server.access.Permission;
 import org.trinomen.server.config.LimitSettings;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -18,18 +17,11 @@ import org.trinomen.server.json.JsonValue;
 /** Finding resources by what they say. */
 public final class SearchRoutes {
 
-  private final String prefix;
   private final Perspective perspective;
   private final Clock clock;
   private final LimitSettings limits;
 
-  /**
-   * Routes below a prefix.
-   *
-   * @param prefix empty, or what stands before the paths
-   */
-  public SearchRoutes(String prefix, Perspective perspective, Clock clock, LimitSettings limits) {
-    this.prefix = prefix;
+  public SearchRoutes(Perspective perspective, Clock clock, LimitSettings limits) {
     this.perspective = perspective;
     this.clock = clock;
     this.limits = limits;
@@ -40,20 +32,20 @@ public final class SearchRoutes {
     return List.of(
         Route.of(
             Method.POST,
-            prefix + "/tools/find",
-            Permission.READ_RECORDED,
+            perspective.prefix() + "/tools/find",
+            perspective.permission(),
             "Finds resources of a level by conditions on attributes.",
             this::find),
         Route.of(
             Method.POST,
-            prefix + "/tools/count-resources",
-            Permission.READ_RECORDED,
+            perspective.prefix() + "/tools/count-resources",
+            perspective.permission(),
             "Counts what /tools/find would find.",
             this::count),
         Route.of(
             Method.POST,
-            prefix + "/tools/lookup",
-            Permission.READ_RECORDED,
+            perspective.prefix() + "/tools/lookup",
+            perspective.permission(),
             "Finds resources by Patient ID or UID; the body is that text.",
             this::lookup));
   }

@@ -1,0 +1,164 @@
+package org.trinomen.archive.identity;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.trinomen.archive.ledger.Ledger;
+import org.trinomen.identity.AgentKind;
+import org.trinomen.identity.ScanId;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Answer;
+import org.trinomen.identity.ledger.LedgerAssertion;
+import org.trinomen.identity.ledger.LedgerEntry;
+import org.trinomen.identity.ledger.Reason;
+import org.trinomen.identity.ledger.RosterAssertion;
+import org.trinomen.identity.ledger.ScanAssertion;
+import org.trinomen.identity.ledger.Statement;
+import org.trinomen.identity.ledger.SubjectAssertion;
+import org.trinomen.identity.resolve.Candidate;
+import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.identity.resolve.Decision;
+import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.viewpoint.ShippedViewpoints;
+
+/**
+ * Makes statements of what the resolver decided: only of what it has not said already, and of none
+ * that would contradict a person, for then it says that it must be looked at.
+ */
+final class Claims {
+
+  private static final Agent INGEST = new Agent.Feed("ingest");
+
+  private final Ledger ledger;
+  private final Agent.Algorithm resolver;
+
+  Claims(Ledger ledger, Agent.Algorithm resolver) {
+    this.ledger = ledger;
+    this.resolver = resolver;
+  }
+
+  /** That a scan arrived. */
+  static Statement observed(ReceivedScan scan) {
+    String modality = scan.attribute("Modality");
+    return Statement.of(
+        INGEST,
+        new ScanAssertion.Observed(
+            scan.id(),
+            scan.receivedAt(),
+            ScanId.of("", scan.identity()).text(),
+            modality.length() > 16 ? "" : modality, // PS3.5 §6.2: a CS has 16 characters
+            ReceivedScans.likenesses(scan)),
+        new Reason("received", ""));
+  }
+
+  /** What there is to be stated anew after decisions. */
+  List<Statement> of(List<Decision> decisions, long basis) {
+    List<Statement> statements = new ArrayList<>();
+    for (Decision decision : decisions) {
+      Decision stated = besidesPeople(decision, basis);
+      Optional<ScanAssertion> last = lastClaim(decision.scan(), basis);
+      Statement statement = Statement.of(resolver, stated, basis, resolver.parametersDigest());
+      if (last.isEmpty() || !saysTheSame(last.get(), stated)) {
+        statements.add(statement);
+      }
+    }
+    return statements;
+  }
+
+  /** Whether the resolver has said anything of a scan. */
+  boolean hasSpokenOf(String scan) {
+    return lastClaim(scan, ledger.state().head()).isPresent();
+  }
+
+  /** The last thing that the resolver said of a scan, by whatever version of it. */
+  private Optional<ScanAssertion> lastClaim(String scan, long asOf) {
+    for (LedgerEntry entry : ledger.state().historyOfScan(scan, asOf).reversed()) {
+      Agent agent = entry.agent();
+      if (agent.kind() == AgentKind.ALGORITHM
+          && agent.name().equals(resolver.name())
+          && entry.assertion() instanceof ScanAssertion claim) {
+        return Optional.of(claim);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A person's decision stands; who sees it otherwise asks for a look, and decides nothing. */
+  private Decision besidesPeople(Decision decision, long asOf) {
+    Answer answer = ledger.state().answer(decision.scan(), ShippedViewpoints.STUDY, asOf);
+    Optional<Candidate.Whose> mine = whose(decision);
+    Optional<Candidate.Whose> theirs = whose(answer);
+    boolean byPerson =
+        ledger
+            .state()
+            .entry(answer.restsOn())
+            .filter(entry -> entry.agent().kind() == AgentKind.PERSON)
+            .isPresent();
+    if (!byPerson || mine.isEmpty() || theirs.isEmpty() || mine.equals(theirs)) {
+      return decision;
+    }
+    return new Decision.InReview(
+        decision.scan(),
+        "disagrees with what a person decided",
+        decision.confidence(),
+        decision.candidates());
+  }
+
+  private static Optional<Candidate.Whose> whose(Decision decision) {
+    return switch (decision) {
+      case Decision.Resolved resolved -> Optional.of(resolved.subjectVisit());
+      case Decision.OutOfStudy out -> Optional.of(new Candidate.Outside(out.reason()));
+      case Decision.InReview _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Candidate.Whose> whose(Answer answer) {
+    return switch (answer) {
+      case Answer.Resolved resolved -> Optional.of(resolved.subjectVisit());
+      case Answer.OutOfStudy out -> Optional.of(new Candidate.Outside(out.reason()));
+      case Answer.InReview _ -> Optional.empty();
+    };
+  }
+
+  /** Probabilities move with every scan that comes: only another decision is worth a statement. */
+  private static boolean saysTheSame(ScanAssertion last, Decision decision) {
+    return switch (decision) {
+      case Decision.Resolved resolved ->
+          last instanceof ScanAssertion.Assigned assigned
+              && assigned.subjectVisit().equals(resolved.subjectVisit());
+      case Decision.OutOfStudy out ->
+          last instanceof ScanAssertion.OutOfStudy before && before.reason() == out.reason();
+      case Decision.InReview review ->
+          last instanceof ScanAssertion.HeldForReview held
+              && held.reason().equals(review.reason())
+              && who(held.candidates()).equals(who(review.candidates()));
+    };
+  }
+
+  private static List<Candidate.Whose> who(List<Candidate> candidates) {
+    return candidates.stream().limit(ScanAssertion.CANDIDATES_MAX).map(Candidate::whose).toList();
+  }
+
+  /** The subjects that a claim or a decision speaks of, each once. */
+  static Map<SubjectVisit, Candidate> subjectsOf(Decision decision) {
+    Map<SubjectVisit, Candidate> subjects = new HashMap<>();
+    for (Candidate candidate : decision.candidates()) {
+      if (candidate.whose() instanceof SubjectVisit visit) {
+        subjects.putIfAbsent(visit, candidate);
+      }
+    }
+    return subjects;
+  }
+
+  /** Whether an entry changes what the resolver goes by. */
+  static boolean concernsResolver(LedgerEntry entry) {
+    return switch (entry.assertion()) {
+      case RosterAssertion _, SubjectAssertion _ -> true;
+      case ScanAssertion _ -> entry.agent().kind() == AgentKind.PERSON;
+      case LedgerAssertion.Retracts _, LedgerAssertion.Confirms _ -> true;
+      case LedgerAssertion.ViewpointDefined _ -> false;
+    };
+  }
+}

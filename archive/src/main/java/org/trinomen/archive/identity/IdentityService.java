@@ -1,0 +1,286 @@
+package org.trinomen.archive.identity;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trinomen.archive.export.OutgoingIdentity;
+import org.trinomen.archive.ledger.AppendOutcome;
+import org.trinomen.archive.ledger.Ledger;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Answer;
+import org.trinomen.identity.ledger.LedgerAssertion;
+import org.trinomen.identity.ledger.LedgerEntry;
+import org.trinomen.identity.ledger.LedgerState;
+import org.trinomen.identity.ledger.Reason;
+import org.trinomen.identity.ledger.Statement;
+import org.trinomen.identity.ledger.SubjectRef;
+import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.identity.resolve.Decision;
+import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolver;
+import org.trinomen.identity.study.IncomingRoster;
+import org.trinomen.identity.study.ResearchSubject;
+import org.trinomen.identity.study.Roster;
+import org.trinomen.identity.study.RosterImport;
+import org.trinomen.identity.study.RosterPreview;
+import org.trinomen.identity.viewpoint.Viewpoint;
+
+/**
+ * Whose the scans are: the one place where the story is told. What arrived is written down and
+ * decided on by a thread of its own, woken after each commit of the index and never in a sender's
+ * way; what people and studies state goes to the same ledger; every reader asks the ledger's state.
+ *
+ * <p>The ledger is the only thing kept. Whatever is missing in it when the archive starts, because
+ * it was stopped between an arrival and the decision, is made up for then.
+ */
+public final class IdentityService implements Closeable {
+
+  private static final Logger log = LoggerFactory.getLogger(IdentityService.class);
+
+  private static final Agent CONFIGURATION = new Agent.Feed("configuration");
+
+  private final Ledger ledger;
+  private final ReceivedScans scans;
+  private final Resolver resolver;
+  private final Resolution resolution;
+  private final Rosters rosters;
+  private final OutgoingIdentities outgoing;
+  private final Thread worker;
+
+  /** One import at a time: each compares with what the one before has told. */
+  private final Object importing = new Object();
+
+  /** Guards those below. */
+  private final Object gate = new Object();
+
+  private boolean woken = true;
+  private boolean working;
+  private boolean closing;
+
+  private IdentityService(Ledger ledger, Finder finder, ScanReader reader, Resolver resolver) {
+    this.ledger = ledger;
+    this.scans = new ReceivedScans(finder, reader);
+    this.resolver = resolver;
+    this.resolution = new Resolution(ledger, scans, resolver);
+    this.rosters = new Rosters(ledger);
+    this.outgoing = new OutgoingIdentities(ledger, rosters);
+    this.worker = Thread.ofPlatform().name("identity").daemon().unstarted(this::work);
+  }
+
+  /**
+   * Begins the work, from where the ledger stands.
+   *
+   * @param viewpoints those of the configuration; the ledger is told where it knows them otherwise
+   */
+  public static IdentityService open(
+      Ledger ledger,
+      Finder finder,
+      ScanReader reader,
+      Resolver resolver,
+      List<Viewpoint> viewpoints)
+      throws IOException {
+    IdentityService service = new IdentityService(ledger, finder, reader, resolver);
+    service.define(viewpoints);
+    service.worker.start();
+    return service;
+  }
+
+  private void define(List<Viewpoint> viewpoints) throws IOException {
+    List<Statement> changed = new ArrayList<>();
+    for (Viewpoint viewpoint : viewpoints) {
+      Optional<Viewpoint> known = state().viewpoint(viewpoint.name(), state().head());
+      if (!known.equals(Optional.of(viewpoint))) {
+        changed.add(
+            Statement.of(
+                CONFIGURATION,
+                new LedgerAssertion.ViewpointDefined(viewpoint),
+                new Reason("configured", "")));
+      }
+    }
+    if (!changed.isEmpty()) {
+      append(changed);
+    }
+  }
+
+  /** Says that something may have arrived. Returns at once. */
+  public void wake() {
+    synchronized (gate) {
+      woken = true;
+      gate.notifyAll();
+    }
+  }
+
+  // ---- asking
+
+  /** All that was stated, as of every position. */
+  public LedgerState state() {
+    return ledger.state();
+  }
+
+  /** A scan as it arrived, if the ledger knows of it already. */
+  public Optional<ReceivedScan> scan(String id) {
+    return scans.find(id);
+  }
+
+  /**
+   * A viewpoint as it was defined at a position; as it is now, if it was not defined then, so that
+   * every moment since the first arrival can be looked at from everywhere.
+   */
+  public Optional<Viewpoint> viewpoint(String name, long asOf) {
+    return state().viewpoint(name, asOf).or(() -> state().viewpoint(name, state().head()));
+  }
+
+  /** Whose a scan is, for a viewpoint and as of a position. */
+  public Answer answer(String scan, Viewpoint viewpoint, long asOf) {
+    return state().answer(scan, viewpoint, asOf);
+  }
+
+  /**
+   * Whose a scan is, as a copy for a viewpoint tells it.
+   *
+   * @param receivedAt when the scan was received
+   */
+  public OutgoingIdentity outgoing(
+      String scan, Viewpoint viewpoint, long asOf, Instant receivedAt) {
+    return outgoing.of(answer(scan, viewpoint, asOf), asOf, receivedAt);
+  }
+
+  /** What the studies have told as of a position. */
+  public Roster roster(long asOf) {
+    return rosters.asOf(asOf).roster();
+  }
+
+  /** The row of the roster of whom an answer names. */
+  public Optional<ResearchSubject> subject(SubjectVisit visit, long asOf) {
+    return rosters.asOf(asOf).subject(new SubjectRef(visit.study(), visit.subject()));
+  }
+
+  /** The position as of a moment. */
+  public long positionAt(Instant moment) {
+    return state().positionAt(moment);
+  }
+
+  /** What the resolver would decide on a scan that has not arrived. Nothing is written down. */
+  public Decision whatIf(Roster roster, ReceivedScan scan) {
+    return resolver.resolve(roster, List.of(scan)).getFirst();
+  }
+
+  // ---- stating
+
+  /**
+   * Writes down what someone states; when this returns, it is durable. What it touches is decided
+   * on anew afterwards.
+   *
+   * @throws StatementRefusedException if it makes no sense where the ledger stands
+   */
+  public List<LedgerEntry> append(List<Statement> statements) throws IOException {
+    return switch (ledger.append(statements)) {
+      case AppendOutcome.Appended appended -> {
+        wake();
+        yield appended.entries();
+      }
+      case AppendOutcome.Refused refused -> throw new StatementRefusedException(refused.why());
+    };
+  }
+
+  /** What importing a roster would change. Nothing is written down. */
+  public RosterPreview preview(IncomingRoster incoming, LocalDate today) {
+    return RosterImport.preview(roster(state().head()), incoming, today);
+  }
+
+  /**
+   * Imports a roster: states what is not known, or is known otherwise. What can't be taken is told
+   * and left out.
+   */
+  public RosterPreview importRoster(
+      IncomingRoster incoming, LocalDate today, Agent agent, Reason reason) throws IOException {
+    synchronized (importing) {
+      RosterPreview preview = preview(incoming, today);
+      List<Statement> statements = RosterStatements.of(preview.values(), agent, reason);
+      if (!statements.isEmpty()) {
+        append(statements);
+      }
+      return preview;
+    }
+  }
+
+  // ---- the worker
+
+  private void work() {
+    try {
+      while (awaitWork()) {
+        try {
+          boolean more = true;
+          while (more && !isClosing()) {
+            more = resolution.step();
+          }
+        } catch (IOException | RuntimeException e) {
+          // What could not be decided stays undecided and in review; the next arrival tries again.
+          log.error("whose new scans are could not be decided", e);
+        } finally {
+          finishRound();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean awaitWork() throws InterruptedException {
+    synchronized (gate) {
+      while (!woken && !closing) {
+        gate.wait();
+      }
+      woken = false;
+      working = true;
+      return !closing;
+    }
+  }
+
+  private void finishRound() {
+    synchronized (gate) {
+      working = false;
+      gate.notifyAll();
+    }
+  }
+
+  private boolean isClosing() {
+    synchronized (gate) {
+      return closing;
+    }
+  }
+
+  /** Waits until all that arrived or was stated before this call has been decided on. */
+  public void awaitDecisions() throws InterruptedException {
+    synchronized (gate) {
+      woken = true;
+      gate.notifyAll();
+      while ((woken || working) && !closing) {
+        gate.wait();
+      }
+    }
+  }
+
+  /** Ends the work where it is; the next start takes it up again. */
+  @Override
+  public void close() throws IOException {
+    synchronized (gate) {
+      closing = true;
+      gate.notifyAll();
+    }
+    try {
+      worker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while decisions were being written down");
+    }
+  }
+}

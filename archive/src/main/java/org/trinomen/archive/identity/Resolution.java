@@ -1,0 +1,205 @@
+package org.trinomen.archive.identity;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.trinomen.archive.ledger.AppendOutcome;
+import org.trinomen.archive.ledger.Ledger;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Answer;
+import org.trinomen.identity.ledger.LedgerEntry;
+import org.trinomen.identity.ledger.ScanAssertion;
+import org.trinomen.identity.ledger.Statement;
+import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.identity.resolve.Decision;
+import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolver;
+import org.trinomen.identity.study.Roster;
+import org.trinomen.identity.viewpoint.ShippedViewpoints;
+
+/**
+ * The work between index and ledger: writes down what arrived, has the resolver decide, writes down
+ * what it decided. Each step can be repeated: what is in the ledger is not said again, and what a
+ * crash prevented is missing there, and so is said at the next start. Used by one thread.
+ *
+ * <p>A new scan is first decided on by itself, which tells whom it may be of. Then it is decided on
+ * together with the scans that are assigned to those, or may be copies or parts of it: they compete
+ * for the same visits, or go together. So a scan costs its neighbourhood and not the whole archive.
+ * When a roster changes, everything that was not certain or that touches it is decided on anew.
+ */
+final class Resolution {
+
+  /** Up to so many scans it costs little to have all of them in view, always. */
+  private static final int ALL_IN_VIEW_MAX = 1000;
+
+  private final Ledger ledger;
+  private final ReceivedScans scans;
+  private final Resolver resolver;
+  private final Claims claims;
+
+  /** Whom the resolver's last decision on a scan gave it to, and the other way round. */
+  private final Map<String, SubjectVisit> assigned = new HashMap<>();
+
+  private final Map<List<String>, Set<String>> bySubject = new HashMap<>();
+
+  /** Observed, and not yet decided on: more than none only if deciding failed. */
+  private final List<ReceivedScan> pending = new ArrayList<>();
+
+  /** Up to where the ledger has been looked at for what concerns the resolver. */
+  private long seen;
+
+  Resolution(Ledger ledger, ReceivedScans scans, Resolver resolver) {
+    this.ledger = ledger;
+    this.scans = scans;
+    this.resolver = resolver;
+    this.claims =
+        new Claims(
+            ledger,
+            new Agent.Algorithm("resolver", Resolver.VERSION, resolver.settings().digest()));
+  }
+
+  /** Does a part of what there is to do; false if there was nothing. */
+  boolean step() throws IOException {
+    List<ReceivedScan> fresh = scans.takeNext(this::knownDigest);
+    if (!fresh.isEmpty()) {
+      observe(fresh);
+      fresh.stream().filter(this::isOpen).forEach(pending::add);
+    }
+    if (!pending.isEmpty()) {
+      decide(List.copyOf(pending));
+      pending.clear();
+      return true;
+    }
+    if (!fresh.isEmpty()) {
+      return true;
+    }
+    long head = ledger.state().head();
+    if (seen == head) {
+      return false;
+    }
+    boolean changed = false;
+    for (long seq = seen + 1; seq <= head && !changed; seq++) {
+      changed = ledger.state().entry(seq).filter(Claims::concernsResolver).isPresent();
+    }
+    seen = head;
+    if (changed) {
+      decideAgain();
+    }
+    return true;
+  }
+
+  private Optional<String> knownDigest(String scan) {
+    for (LedgerEntry entry : ledger.state().historyOfScan(scan, ledger.state().head())) {
+      if (entry.assertion() instanceof ScanAssertion.Observed observed) {
+        return Optional.of(ReceivedScans.pixelDigest(observed));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void observe(List<ReceivedScan> fresh) throws IOException {
+    List<Statement> observed = new ArrayList<>();
+    for (ReceivedScan scan : fresh) {
+      Statement statement = Claims.observed(scan);
+      if (ledger.state().refusal(statement).isEmpty()) {
+        observed.add(statement);
+      }
+    }
+    append(observed);
+  }
+
+  /** At start most scans were decided on long ago. */
+  private boolean isOpen(ReceivedScan scan) {
+    if (!claims.hasSpokenOf(scan.id())) {
+      return true;
+    }
+    remember(scan.id());
+    return false;
+  }
+
+  /** Takes up again what was decided before this start. */
+  private void remember(String scan) {
+    Answer answer = ledger.state().answer(scan, ShippedViewpoints.STUDY, ledger.state().head());
+    if (answer instanceof Answer.Resolved resolved) {
+      remember(scan, Optional.of(resolved.subjectVisit()));
+    }
+  }
+
+  private void remember(String scan, Optional<SubjectVisit> visit) {
+    SubjectVisit before = assigned.remove(scan);
+    if (before != null) {
+      bySubject.getOrDefault(subject(before), new HashSet<>()).remove(scan);
+    }
+    if (visit.isPresent()) {
+      assigned.put(scan, visit.get());
+      bySubject.computeIfAbsent(subject(visit.get()), _ -> new HashSet<>()).add(scan);
+    }
+  }
+
+  private static List<String> subject(SubjectVisit visit) {
+    return List.of(visit.study(), visit.subject());
+  }
+
+  private void decide(List<ReceivedScan> open) throws IOException {
+    if (open.isEmpty()) {
+      return;
+    }
+    long basis = ledger.state().head();
+    Roster roster = ledger.state().roster(basis);
+    if (scans.count() <= ALL_IN_VIEW_MAX) {
+      state(resolver.resolve(roster, List.copyOf(scans.all())), basis);
+      return;
+    }
+    Map<String, ReceivedScan> view = new LinkedHashMap<>();
+    for (Decision alone : resolver.resolve(roster, open)) {
+      for (SubjectVisit visit : Claims.subjectsOf(alone).keySet()) {
+        addTo(view, bySubject.getOrDefault(subject(visit), Set.of()));
+      }
+    }
+    for (ReceivedScan scan : open) {
+      addTo(view, scans.like(scan));
+      view.put(scan.id(), scan);
+    }
+    state(resolver.resolve(roster, List.copyOf(view.values())), basis);
+  }
+
+  private void addTo(Map<String, ReceivedScan> view, Collection<String> ids) {
+    ids.stream().sorted().forEach(id -> scans.find(id).ifPresent(scan -> view.put(id, scan)));
+  }
+
+  private void decideAgain() throws IOException {
+    Collection<ReceivedScan> all = scans.all();
+    if (!all.isEmpty()) {
+      long basis = ledger.state().head();
+      state(resolver.resolve(ledger.state().roster(basis), List.copyOf(all)), basis);
+    }
+  }
+
+  private void state(List<Decision> decisions, long basis) throws IOException {
+    for (Decision decision : decisions) {
+      remember(
+          decision.scan(),
+          decision instanceof Decision.Resolved resolved
+              ? Optional.of(resolved.subjectVisit())
+              : Optional.empty());
+    }
+    append(claims.of(decisions, basis));
+  }
+
+  private void append(List<Statement> statements) throws IOException {
+    if (!statements.isEmpty()) {
+      switch (ledger.append(statements)) {
+        case AppendOutcome.Appended _ -> {}
+        case AppendOutcome.Refused refused ->
+            throw new IllegalStateException("a decision was refused: " + refused.why());
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.trinomen.archive.identity;
+
+import java.util.Optional;
+import org.trinomen.archive.export.CoercionKey;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.identity.viewpoint.Presentation;
+import org.trinomen.identity.viewpoint.Viewpoint;
+
+/**
+ * The archive with the eyes of a viewpoint and as known at a moment, for every door: the same
+ * questions, other names. Where a viewpoint shows everything as recorded, it is the archive itself.
+ */
+public final class ViewedArchive {
+
+  private final Finder recorded;
+  private final IdentityService identity;
+  private final CoercionKey key;
+
+  public ViewedArchive(Finder recorded, IdentityService identity, CoercionKey key) {
+    this.recorded = recorded;
+    this.identity = identity;
+    this.key = key;
+  }
+
+  /**
+   * The archive as a viewpoint shows it.
+   *
+   * @param asOf position in the ledger
+   * @return empty if there is no such viewpoint
+   */
+  public Optional<Finder> in(String viewpoint, long asOf) {
+    return identity.viewpoint(viewpoint, asOf).map(policy -> in(policy, asOf));
+  }
+
+  /** The archive as a viewpoint shows it, as of a position in the ledger. */
+  public Finder in(Viewpoint viewpoint, long asOf) {
+    return switch (viewpoint.presentation()) {
+      case Presentation.AsRecorded _ -> recorded;
+      case Presentation.Rewritten rewritten ->
+          new ViewedFinder(recorded, identity, viewpoint, rewritten, asOf, key);
+    };
+  }
+}

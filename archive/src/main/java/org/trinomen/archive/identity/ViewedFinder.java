@@ -1,0 +1,382 @@
+package org.trinomen.archive.identity;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.trinomen.archive.export.Coercion;
+import org.trinomen.archive.export.CoercionKey;
+import org.trinomen.archive.export.OutgoingIdentity;
+import org.trinomen.archive.export.PublicIds;
+import org.trinomen.archive.index.HeaderExtractor;
+import org.trinomen.archive.query.ArchiveStatistics;
+import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.volume.RecordHead;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.identity.ScanId;
+import org.trinomen.identity.viewpoint.Presentation.Rewritten;
+import org.trinomen.identity.viewpoint.Viewpoint;
+
+/**
+ * The archive as one viewpoint shows it, as of one position. It asks the archive as recorded, and
+ * gives each answer under the names that the copies bear that leave. Made for one request.
+ */
+final class ViewedFinder implements Finder {
+
+  /** All that tells which scan an instance belongs to is before this. */
+  private static final ReadOptions IDENTITY =
+      ReadOptions.HEADER.stoppingBefore(Tag.StudyInstanceUID + 1);
+
+  /** A patient as recorded with more imaging studies than this is told by the first of them. */
+  private static final int STUDIES_LOOKED_AT_MAX = 256;
+
+  private final Finder recorded;
+  private final IdentityService identity;
+  private final Viewpoint viewpoint;
+  private final Rewritten presentation;
+  private final long asOf;
+  private final PublicIds ids;
+  private final Coercion coercion;
+  private final ShownHeaders headers;
+  private final Map<ScanId, OutgoingIdentity> known = new HashMap<>();
+  private final Map<PublicId, List<ScanFacts>> scans = new HashMap<>();
+  private final Map<PublicId, PublicId> studies = new HashMap<>();
+
+  ViewedFinder(
+      Finder recorded,
+      IdentityService identity,
+      Viewpoint viewpoint,
+      Rewritten presentation,
+      long asOf,
+      CoercionKey key) {
+    this.recorded = recorded;
+    this.identity = identity;
+    this.viewpoint = viewpoint;
+    this.presentation = presentation;
+    this.asOf = asOf;
+    this.ids = new PublicIds(viewpoint, key);
+    this.coercion = new Coercion(viewpoint, key);
+    this.headers = new ShownHeaders(coercion);
+  }
+
+  // ---- resources
+
+  @Override
+  public void find(Query query, Consumer<Resource> each) throws IOException {
+    new ViewedSearch(this, recorded, presentation, query).run(each);
+  }
+
+  @Override
+  public long count(Query query) throws IOException {
+    long[] count = new long[1];
+    find(
+        new Query(query.level(), query.matchings(), query.below(), query.caseSensitive(), 0, 0),
+        _ -> count[0]++);
+    return count[0];
+  }
+
+  @Override
+  public Optional<Resource> resource(Level level, PublicId id) {
+    return recorded.resource(level, ids.recorded(id)).map(this::shown);
+  }
+
+  @Override
+  public Optional<Resource> anyLevel(PublicId id) {
+    return recorded.anyLevel(ids.recorded(id)).map(this::shown);
+  }
+
+  @Override
+  public Optional<Resource> ancestor(Resource resource, Level level) {
+    return asRecorded(resource)
+        .flatMap(original -> recorded.ancestor(original, level))
+        .map(this::shown);
+  }
+
+  @Override
+  public List<Resource> children(PublicId parent, Level childLevel) {
+    return recorded.children(ids.recorded(parent), childLevel).stream().map(this::shown).toList();
+  }
+
+  @Override
+  public List<PublicId> childIds(PublicId parent, Level childLevel) {
+    return recorded.childIds(ids.recorded(parent), childLevel).stream().map(ids::shown).toList();
+  }
+
+  @Override
+  public List<Resource> lookup(String identifier) throws IOException {
+    Map<Level, Integer> tags =
+        Map.of(
+            Level.PATIENT, Tag.PatientID,
+            Level.STUDY, Tag.StudyInstanceUID,
+            Level.SERIES, Tag.SeriesInstanceUID,
+            Level.INSTANCE, Tag.SOPInstanceUID);
+    Set<Resource> found = new LinkedHashSet<>();
+    for (Level level : Level.values()) {
+      Matching matching = new Matching.AnyOf(tags.getOrDefault(level, 0), List.of(identifier));
+      find(new Query(level, List.of(matching), Optional.empty(), false, 0, 0), found::add);
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public SortedMap<Integer, String> attributes(Resource resource, Set<Integer> tags)
+      throws IOException {
+    Optional<Resource> original = asRecorded(resource);
+    if (original.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
+    SortedMap<Integer, String> values = new TreeMap<>(Integer::compareUnsigned);
+    SortedMap<Integer, String> unchanged = recorded.attributes(original.get(), tags);
+    Optional<FileHeader> copy = firstHeader(original.get());
+    for (int tag : tags) {
+      if (ViewedSearch.isToldByTheArchive(tag)) {
+        String value = unchanged.get(tag);
+        if (value != null) {
+          values.put(tag, value);
+        }
+      } else {
+        copy.filter(header -> header.dataSet().contains(tag))
+            .ifPresent(header -> values.put(tag, header.dataSet().text(tag)));
+      }
+    }
+    return values;
+  }
+
+  /** The header of the copy of the first instance below a resource. */
+  private Optional<FileHeader> firstHeader(Resource original) throws IOException {
+    Optional<InstanceFacts> facts =
+        original.facts().isPresent() ? original.facts() : firstInstance(original);
+    return facts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(header(facts.get(), ReadOptions.HEADER.stoppingBefore(Tag.PixelData)));
+  }
+
+  @Override
+  public List<Resource> versions(PublicId instance) {
+    return recorded.versions(ids.recorded(instance)).stream().map(this::shown).toList();
+  }
+
+  // ---- files
+
+  @Override
+  public RecordHead arrival(InstanceFacts facts) throws IOException {
+    return recorded.arrival(facts);
+  }
+
+  /** A copy is written, not read: see {@link #send}. */
+  @Override
+  public InputStream open(InstanceFacts facts) throws IOException {
+    throw new UnsupportedOperationException("a copy for a viewpoint is sent, not opened");
+  }
+
+  @Override
+  public void send(InstanceFacts facts, OutputStream out) throws IOException {
+    coercion.write(() -> recorded.open(facts), of(facts), out);
+  }
+
+  @Override
+  public OptionalLong length(InstanceFacts facts) {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public FileHeader header(InstanceFacts facts, ReadOptions options) throws IOException {
+    return headers.of(() -> recorded.open(facts), of(facts), options);
+  }
+
+  // ---- whose it is
+
+  /** Whose an instance is; its own header tells which scan it belongs to. */
+  private OutgoingIdentity of(InstanceFacts facts) throws IOException {
+    ScanId scan = HeaderExtractor.scan(recorded.header(facts, IDENTITY).dataSet());
+    return of(scan, recorded.scan(scan).map(ScanFacts::receivedAt).orElse(Instant.EPOCH));
+  }
+
+  private OutgoingIdentity of(ScanId scan, Instant receivedAt) {
+    return known.computeIfAbsent(
+        scan, id -> identity.outgoing(id.text(), viewpoint, asOf, receivedAt));
+  }
+
+  private OutgoingIdentity of(ScanFacts scan) {
+    return of(scan.id(), scan.receivedAt());
+  }
+
+  private List<ScanFacts> scansIn(PublicId recordedStudy) {
+    return scans.computeIfAbsent(recordedStudy, recorded::scansOf);
+  }
+
+  /** Whose a resource is; of several scans below it, that of the first. */
+  private OutgoingIdentity of(Resource original) throws IOException {
+    return switch (original.level()) {
+      case PATIENT -> ofPatient(original);
+      case STUDY -> of(scansIn(original.id()).getFirst());
+      case SERIES -> {
+        List<ScanFacts> inStudy = scansIn(original.parent().orElseThrow());
+        yield inStudy.size() == 1
+            ? of(inStudy.getFirst())
+            : of(firstInstance(original).orElseThrow());
+      }
+      case INSTANCE -> {
+        List<ScanFacts> inStudy = scansIn(studyOf(original.parent().orElseThrow()));
+        yield inStudy.size() == 1 ? of(inStudy.getFirst()) : of(original.facts().orElseThrow());
+      }
+    };
+  }
+
+  private PublicId studyOf(PublicId series) {
+    return studies.computeIfAbsent(
+        series, id -> recorded.resource(Level.SERIES, id).flatMap(Resource::parent).orElseThrow());
+  }
+
+  private Optional<InstanceFacts> firstInstance(Resource original) throws IOException {
+    List<Resource> first = new ArrayList<>(1);
+    recorded.find(
+        new Query(Level.INSTANCE, List.of(), Optional.of(original.id()), false, 0, 1), first::add);
+    return first.stream().findFirst().flatMap(Resource::facts);
+  }
+
+  /**
+   * One Patient ID as typed may stand for several people. Then no name is right for all that is
+   * below, and it is shown as what must be looked at.
+   */
+  private OutgoingIdentity ofPatient(Resource patient) {
+    Set<Optional<List<String>>> subjects = new LinkedHashSet<>();
+    Optional<OutgoingIdentity> first = Optional.empty();
+    for (PublicId study :
+        recorded.childIds(patient.id(), Level.STUDY).stream()
+            .limit(STUDIES_LOOKED_AT_MAX)
+            .toList()) {
+      for (ScanFacts scan : scansIn(study)) {
+        OutgoingIdentity whose = of(scan);
+        first = first.or(() -> Optional.of(whose));
+        subjects.add(
+            whose instanceof OutgoingIdentity.OfSubject subject
+                ? Optional.of(List.of(subject.study(), subject.subject()))
+                : Optional.empty());
+      }
+    }
+    OutgoingIdentity whose = first.orElseThrow();
+    return subjects.size() == 1
+        ? whose
+        : new OutgoingIdentity.InReview(patient.id().toString().replace("-", ""), whose.basis());
+  }
+
+  // ---- showing
+
+  private Optional<Resource> asRecorded(Resource resource) {
+    return recorded.resource(resource.level(), ids.recorded(resource.id()));
+  }
+
+  PublicId recordedId(PublicId id) {
+    return ids.recorded(id);
+  }
+
+  /** A resource under the names of the viewpoint. */
+  Resource shown(Resource original) {
+    SortedMap<Integer, String> all = new TreeMap<>(Integer::compareUnsigned);
+    all.putAll(original.patientTags());
+    all.putAll(original.tags());
+    SortedMap<Integer, String> coerced;
+    try {
+      coerced = headers.of(all, of(original));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Resource(
+        original.level(),
+        ids.shown(original.id()),
+        original.parent().map(ids::shown),
+        those(coerced, original.tags().keySet()),
+        those(coerced, original.patientTags().keySet()),
+        original.lastUpdate(),
+        original.facts().map(this::shown));
+  }
+
+  private InstanceFacts shown(InstanceFacts facts) {
+    return new InstanceFacts(
+        facts.location(),
+        facts.size(),
+        ids.shown(facts.digest()),
+        facts.sopClassUid(),
+        facts.transferSyntaxUid(),
+        facts.pixelDataOffset(),
+        facts.conflicting());
+  }
+
+  private static SortedMap<Integer, String> those(
+      SortedMap<Integer, String> values, Set<Integer> tags) {
+    SortedMap<Integer, String> those = new TreeMap<>(Integer::compareUnsigned);
+    those.putAll(values);
+    those.keySet().retainAll(tags);
+    return Collections.unmodifiableSortedMap(those);
+  }
+
+  // ---- counts
+
+  @Override
+  public ArchiveStatistics statistics() {
+    return recorded.statistics();
+  }
+
+  @Override
+  public ArchiveStatistics statistics(Resource resource) {
+    return asRecorded(resource).map(recorded::statistics).orElseThrow();
+  }
+
+  @Override
+  public List<Change> changes(long since, int limit) {
+    return recorded.changes(since, limit).stream()
+        .map(
+            change ->
+                new Change(change.sequence(), change.kind(), ids.shown(change.id()), change.at()))
+        .toList();
+  }
+
+  @Override
+  public long lastChange() {
+    return recorded.lastChange();
+  }
+
+  @Override
+  public List<ScanFacts> scans(long since, int limit) {
+    return recorded.scans(since, limit);
+  }
+
+  @Override
+  public Optional<ScanFacts> scan(ScanId id) {
+    return recorded.scan(id);
+  }
+
+  @Override
+  public List<ScanFacts> scansOf(PublicId study) {
+    return recorded.scansOf(ids.recorded(study));
+  }
+
+  @Override
+  public List<ScanFacts> scansOf(String studyInstanceUid) {
+    return recorded.scansOf(studyInstanceUid);
+  }
+}

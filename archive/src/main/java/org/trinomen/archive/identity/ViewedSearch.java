@@ -1,0 +1,141 @@
+package org.trinomen.archive.identity;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.trinomen.archive.query.ExactMatch;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.Tags;
+import org.trinomen.identity.viewpoint.Presentation.Confidentiality;
+import org.trinomen.identity.viewpoint.Presentation.Rewritten;
+
+/**
+ * A search in what a viewpoint shows. The index knows what was recorded: conditions on attributes
+ * that the viewpoint leaves alone are its work, and the others are tried on what is shown. What is
+ * hidden is never matched against, or whoever asks often enough would learn it from the answers.
+ */
+final class ViewedSearch {
+
+  /** The archive tells them itself, and they name no one. */
+  private static final Set<Integer> TOLD_BY_THE_ARCHIVE =
+      Set.of(
+          Tag.Modality,
+          Tag.NumberOfPatientRelatedStudies,
+          Tag.NumberOfPatientRelatedSeries,
+          Tag.NumberOfPatientRelatedInstances,
+          Tag.NumberOfStudyRelatedSeries,
+          Tag.NumberOfStudyRelatedInstances,
+          Tag.NumberOfSeriesRelatedInstances,
+          Tag.ModalitiesInStudy,
+          Tag.SOPClassesInStudy,
+          Tag.SOPClassUID,
+          Tag.InstanceAvailability);
+
+  /** Groups that tell of images and equipment; a viewpoint that only renames leaves them alone. */
+  private static final Set<Integer> GROUPS_OF_IMAGES =
+      Set.of(0x0008, 0x0018, 0x0020, 0x0028, 0x0054);
+
+  private record Condition(int tag, ExactMatch match) {}
+
+  private final ViewedFinder shown;
+  private final Finder recorded;
+  private final Query query;
+  private final List<Matching> asRecorded = new ArrayList<>();
+  private final List<Condition> asShown = new ArrayList<>();
+  private long skipped;
+  private long given;
+
+  ViewedSearch(ViewedFinder shown, Finder recorded, Rewritten presentation, Query query) {
+    this.shown = shown;
+    this.recorded = recorded;
+    this.query = query;
+    for (Matching matching : query.matchings()) {
+      if (isLeftAlone(matching.tag(), presentation)) {
+        asRecorded.add(matching);
+      } else {
+        asShown.add(new Condition(matching.tag(), ExactMatch.of(matching, query.caseSensitive())));
+      }
+    }
+  }
+
+  static boolean isToldByTheArchive(int tag) {
+    return TOLD_BY_THE_ARCHIVE.contains(tag);
+  }
+
+  private static boolean isLeftAlone(int tag, Rewritten presentation) {
+    boolean onlyRenames =
+        presentation.confidentiality() == Confidentiality.NONE
+            && !presentation.mapUids()
+            && !presentation.shiftDates();
+    return isToldByTheArchive(tag) || (onlyRenames && GROUPS_OF_IMAGES.contains(Tags.group(tag)));
+  }
+
+  void run(Consumer<Resource> each) throws IOException {
+    boolean exact = asShown.isEmpty();
+    Query narrowed =
+        new Query(
+            query.level(),
+            asRecorded,
+            query.below().map(shown::recordedId),
+            query.caseSensitive(),
+            exact ? query.since() : 0,
+            exact ? query.limit() : 0);
+    if (exact) {
+      recorded.find(narrowed, original -> each.accept(shown.shown(original)));
+      return;
+    }
+    try {
+      recorded.find(narrowed, original -> consider(shown.shown(original), each));
+    } catch (EnoughException _) {
+      // as many as were asked for
+    }
+  }
+
+  private void consider(Resource resource, Consumer<Resource> each) {
+    for (Condition condition : asShown) {
+      if (!condition.match().matches(value(resource, condition.tag()))) {
+        return;
+      }
+    }
+    if (skipped < query.since()) {
+      skipped++;
+      return;
+    }
+    each.accept(resource);
+    given++;
+    if (query.limit() > 0 && given >= query.limit()) {
+      throw new EnoughException();
+    }
+  }
+
+  private Optional<String> value(Resource resource, int tag) {
+    if (resource.tags().containsKey(tag)) {
+      return Optional.ofNullable(resource.tags().get(tag));
+    }
+    if (resource.patientTags().containsKey(tag)) {
+      return Optional.ofNullable(resource.patientTags().get(tag));
+    }
+    try {
+      return Optional.ofNullable(shown.attributes(resource, Set.of(tag)).get(tag));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends a search that has found as many as were asked for. */
+  private static final class EnoughException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    EnoughException() {
+      super("", null, false, false);
+    }
+  }
+}

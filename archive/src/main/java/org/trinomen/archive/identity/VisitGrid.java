@@ -1,0 +1,182 @@
+package org.trinomen.archive.identity;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.trinomen.identity.ledger.Answer;
+import org.trinomen.identity.resolve.Candidate;
+import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.identity.study.PlannedVisit;
+import org.trinomen.identity.study.ResearchStudy;
+import org.trinomen.identity.study.ResearchSubject;
+import org.trinomen.identity.study.Roster;
+import org.trinomen.identity.study.Visit;
+
+/**
+ * The subjects of a study by its visits: of which scans are here, of which they are missing.
+ *
+ * @param rows one for each subject, in the order of the roster
+ */
+public record VisitGrid(ResearchStudy study, List<Row> rows) {
+
+  public VisitGrid {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * A subject's visits.
+   *
+   * @param cells in the order of the schedule, then what is beside it
+   */
+  public record Row(ResearchSubject subject, List<Cell> cells) {
+    public Row {
+      cells = List.copyOf(cells);
+    }
+  }
+
+  /**
+   * One visit of one subject.
+   *
+   * @param visit as planned
+   * @param scans resolved to it
+   * @param doubtful scans in review of which it is the likeliest
+   */
+  public record Cell(Visit visit, State state, List<String> scans, List<String> doubtful) {
+    public Cell {
+      scans = List.copyOf(scans);
+      doubtful = List.copyOf(doubtful);
+    }
+  }
+
+  /** How a visit stands. */
+  public enum State {
+    /** Its scans are here. */
+    HERE,
+    /** A scan that may be of it waits in review. */
+    DOUBTFUL,
+    /** It was done, or should have been, and there is no scan. */
+    MISSING,
+    /** Its time has not come, or is not over. */
+    EXPECTED,
+    /** The subject had left the study before. */
+    NOT_EXPECTED
+  }
+
+  /**
+   * The grid of a study.
+   *
+   * @param answers whose each scan is
+   * @param today by which day what is not here is missing
+   */
+  public static VisitGrid of(
+      ResearchStudy study, Roster roster, Collection<Answer> answers, LocalDate today) {
+    Map<SubjectVisit, List<String>> here = new HashMap<>();
+    Map<SubjectVisit, List<String>> doubtful = new HashMap<>();
+    for (Answer answer : answers) {
+      switch (answer) {
+        case Answer.Resolved resolved -> add(here, resolved.subjectVisit(), answer.scan());
+        case Answer.InReview review ->
+            likeliest(review).ifPresent(visit -> add(doubtful, visit, answer.scan()));
+        case Answer.OutOfStudy _ -> {}
+      }
+    }
+    Map<String, Map<String, Visit>> planned = planned(study, roster);
+    List<Row> rows = new ArrayList<>();
+    for (ResearchSubject subject : roster.subjects()) {
+      if (subject.study().equals(study.id())) {
+        List<Cell> cells = new ArrayList<>();
+        for (Visit visit : visits(study, subject, planned.getOrDefault(subject.code(), Map.of()))) {
+          SubjectVisit named = new SubjectVisit(study.id(), subject.code(), visit.label());
+          List<String> scans = here.getOrDefault(named, List.of());
+          List<String> maybe = doubtful.getOrDefault(named, List.of());
+          cells.add(new Cell(visit, state(subject, visit, scans, maybe, today), scans, maybe));
+        }
+        rows.add(new Row(subject, cells));
+      }
+    }
+    return new VisitGrid(study, rows);
+  }
+
+  private static void add(Map<SubjectVisit, List<String>> to, SubjectVisit visit, String scan) {
+    to.computeIfAbsent(visit, _ -> new ArrayList<>(1)).add(scan);
+  }
+
+  private static Optional<SubjectVisit> likeliest(Answer.InReview review) {
+    return review.candidates().stream()
+        .findFirst()
+        .map(Candidate::whose)
+        .flatMap(
+            whose -> whose instanceof SubjectVisit visit ? Optional.of(visit) : Optional.empty());
+  }
+
+  private static Map<String, Map<String, Visit>> planned(ResearchStudy study, Roster roster) {
+    Map<String, Map<String, Visit>> planned = new HashMap<>();
+    for (Visit visit : roster.visits()) {
+      if (visit.study().equals(study.id())) {
+        planned
+            .computeIfAbsent(visit.subject(), _ -> new LinkedHashMap<>())
+            .put(visit.label(), visit);
+      }
+    }
+    return planned;
+  }
+
+  /** Those of the schedule, planned for this subject or not yet, then any other of the subject. */
+  private static List<Visit> visits(
+      ResearchStudy study, ResearchSubject subject, Map<String, Visit> planned) {
+    Map<String, Visit> visits = new LinkedHashMap<>();
+    for (PlannedVisit scheduled : study.visits()) {
+      visits.put(
+          scheduled.label(),
+          planned.getOrDefault(scheduled.label(), onSchedule(study, subject, scheduled)));
+    }
+    planned.forEach(visits::putIfAbsent);
+    return List.copyOf(visits.values());
+  }
+
+  private static Visit onSchedule(
+      ResearchStudy study, ResearchSubject subject, PlannedVisit scheduled) {
+    LocalDate enrolled = subject.enrolledOn();
+    LocalDate day = enrolled == null ? null : enrolled.plusDays(scheduled.offsetDays());
+    return new Visit(
+        study.id(),
+        subject.code(),
+        scheduled.label(),
+        day,
+        day == null ? null : day.minusDays(scheduled.windowDays()),
+        day == null ? null : day.plusDays(scheduled.windowDays()),
+        null,
+        null);
+  }
+
+  private static State state(
+      ResearchSubject subject,
+      Visit visit,
+      List<String> scans,
+      List<String> doubtful,
+      LocalDate today) {
+    if (!scans.isEmpty()) {
+      return State.HERE;
+    }
+    if (!doubtful.isEmpty()) {
+      return State.DOUBTFUL;
+    }
+    LocalDate done = visit.doneOn();
+    if (done != null) {
+      return State.MISSING;
+    }
+    LocalDate left = subject.statusOn();
+    LocalDate first = visit.windowLow() != null ? visit.windowLow() : visit.scheduled();
+    if (subject.status() == ResearchSubject.Status.WITHDRAWN
+        && (left == null || first == null || left.isBefore(first))) {
+      return State.NOT_EXPECTED;
+    }
+    LocalDate last = visit.windowHigh() != null ? visit.windowHigh() : visit.scheduled();
+    return last != null && last.isBefore(today) ? State.MISSING : State.EXPECTED;
+  }
+}

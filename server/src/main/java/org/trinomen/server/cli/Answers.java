@@ -1,0 +1,78 @@
+package org.trinomen.server.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.trinomen.server.json.JsonValue;
+
+/** Answers of a server, read whole. */
+final class Answers {
+
+  private Answers() {}
+
+  static JsonValue.Members read(InputStream body) throws IOException {
+    try (body) {
+      return JsonValue.parse(body).asMembers();
+    } catch (JsonValue.JsonException e) {
+      throw new CommandFailure(ExitCode.UNAVAILABLE, "the server's answer is not understood");
+    }
+  }
+
+  /** The objects of a list. */
+  static List<JsonValue.Members> list(JsonValue.Members answer, String name) {
+    return answer.member(name).orElse(null) instanceof JsonValue.Items(List<JsonValue> items)
+        ? items.stream().map(JsonValue::asMembers).toList()
+        : List.of();
+  }
+
+  static JsonValue.Members object(JsonValue.Members answer, String name) {
+    return answer.member(name).orElseGet(JsonValue.Null::new).asMembers();
+  }
+
+  /** A text or number for the terminal, which it must neither break nor steer. */
+  static String text(JsonValue.Members answer, String name) {
+    return switch (answer.member(name).orElseGet(JsonValue.Null::new)) {
+      case JsonValue.Text(String text) -> text.replaceAll("\\p{Cntrl}", " ");
+      case JsonValue.Numeral(String digits) -> digits;
+      case JsonValue.Flag(boolean flag) -> Boolean.toString(flag);
+      case JsonValue.Null _, JsonValue.Members _, JsonValue.Items _ -> "";
+    };
+  }
+
+  /** The same JSON on one line. */
+  static String line(JsonValue value) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JsonValue.FACTORY.createGenerator(text)) {
+      write(json, value);
+    }
+    return text.toString();
+  }
+
+  /** No deeper than the parser allowed. */
+  private static void write(JsonGenerator json, JsonValue value) throws IOException {
+    switch (value) {
+      case JsonValue.Text(String text) -> json.writeString(text);
+      case JsonValue.Numeral(String digits) -> json.writeNumber(digits);
+      case JsonValue.Flag(boolean flag) -> json.writeBoolean(flag);
+      case JsonValue.Null _ -> json.writeNull();
+      case JsonValue.Items(List<JsonValue> items) -> {
+        json.writeStartArray();
+        for (JsonValue item : items) {
+          write(json, item);
+        }
+        json.writeEndArray();
+      }
+      case JsonValue.Members members -> {
+        json.writeStartObject();
+        for (Map.Entry<String, JsonValue> member : members.values().entrySet()) {
+          json.writeFieldName(member.getKey());
+          write(json, member.getValue());
+        }
+        json.writeEndObject();
+      }
+    }
+  }
+}

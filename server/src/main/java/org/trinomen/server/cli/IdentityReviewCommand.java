@@ -1,0 +1,92 @@
+package org.trinomen.server.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.server.json.JsonValue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code trinomen identity review}: the queue of doubtful scans. */
+@Command(
+    name = "review",
+    description = {
+      "Lists the scans of a running server that wait for a person.",
+      "",
+      "Each line: the scan's id, Patient ID and name as typed at the scanner, the likeliest"
+          + " subject",
+      "and visit with its probability, and why it waits."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  trinomen identity review --study NPET-A --user ada",
+      "  trinomen identity review --json | jq .answer.candidates",
+      "",
+      "Exit codes: 0 nothing waits, 1 something does, 69 no answer or refused."
+    })
+final class IdentityReviewCommand implements Callable<Integer> {
+
+  @Mixin private Output output = new Output();
+  @Mixin private RemoteArchive archive = new RemoteArchive();
+  @Mixin private ViewOptions view = new ViewOptions();
+
+  @Option(names = "--study", paramLabel = "ID", description = "Only what may be of this study.")
+  private @Nullable String study;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many; default 100.")
+  private int limit = 100;
+
+  @Override
+  public Integer call() throws IOException {
+    String question =
+        "limit=" + limit + (study == null ? "" : "&study=" + ViewOptions.encoded(study));
+    JsonValue.Members answer =
+        Answers.read(archive.get("/api/review" + view.questionWithViewpoint(question)));
+    List<JsonValue.Members> queue = Answers.list(answer, "review");
+    output.line("SCAN\tTYPED ID\tTYPED NAME\tLIKELIEST\tWHY");
+    for (JsonValue.Members scan : queue) {
+      if (output.asJson()) {
+        output.out().println(Answers.line(scan));
+      } else {
+        output.line(row(scan));
+      }
+    }
+    output.line(Answers.text(answer, "total") + " in review");
+    output.out().flush();
+    return queue.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+  }
+
+  private static String row(JsonValue.Members scan) {
+    JsonValue.Members typed = Answers.object(scan, "typed");
+    JsonValue.Members review = Answers.object(scan, "answer");
+    String likeliest =
+        Answers.list(review, "candidates").stream()
+            .findFirst()
+            .map(IdentityReviewCommand::candidate)
+            .orElse("-");
+    return String.join(
+        "\t",
+        Answers.text(scan, "id"),
+        Answers.text(typed, "PatientID"),
+        Answers.text(typed, "PatientName"),
+        likeliest,
+        Answers.text(review, "detail"));
+  }
+
+  private static String candidate(JsonValue.Members candidate) {
+    String whose =
+        Answers.text(candidate, "subject").isEmpty()
+            ? Answers.text(candidate, "outOfStudy")
+            : Answers.text(candidate, "study")
+                + " "
+                + Answers.text(candidate, "subject")
+                + " "
+                + Answers.text(candidate, "visit");
+    return whose + " (" + Answers.text(candidate, "probability") + ")";
+  }
+}

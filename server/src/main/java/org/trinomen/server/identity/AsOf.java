@@ -1,0 +1,77 @@
+package org.trinomen.server.identity;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.identity.viewpoint.Viewpoint;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.RequestFailure;
+
+/**
+ * With whose eyes and as of when a request asks. The answer's header tells the position in the
+ * ledger: asked again with it, the same question has the same answer for ever.
+ *
+ * @param viewpoint as defined at the position
+ * @param position number of the last entry that counts
+ */
+record AsOf(Viewpoint viewpoint, long position) {
+
+  /** Tells the position that an answer rests on. */
+  static final String POSITION_HEADER = "X-Trinomen-Ledger-Position";
+
+  private static final String PARAMETER = "as-of";
+
+  /** As {@code ?viewpoint=} and {@code ?as-of=} have it; the viewpoint {@code study} otherwise. */
+  static AsOf of(Exchange exchange, IdentityService identity) {
+    return of(exchange, identity, exchange.query().first("viewpoint").orElse("study"));
+  }
+
+  /** A viewpoint that is named elsewhere, as of {@code ?as-of=}. */
+  static AsOf of(Exchange exchange, IdentityService identity, String viewpoint) {
+    long position = position(exchange, identity);
+    Viewpoint defined =
+        identity
+            .viewpoint(viewpoint, position)
+            .orElseThrow(
+                () ->
+                    new RequestFailure(
+                        ErrorCode.INEXISTENT_ITEM,
+                        "there is no such viewpoint: see /api/viewpoints"));
+    return new AsOf(defined, position);
+  }
+
+  /** The position that a request asks for; the present one otherwise. Goes into the answer. */
+  static long position(Exchange exchange, IdentityService identity) {
+    Optional<String> asked = exchange.query().first(PARAMETER);
+    long head = identity.state().head();
+    long position = asked.isEmpty() ? head : position(asked.get(), identity, head);
+    exchange.setHeader(POSITION_HEADER, Long.toString(position));
+    return position;
+  }
+
+  private static long position(String asked, IdentityService identity, long head) {
+    if (asked.matches("[0-9]{1,18}")) {
+      long position = Long.parseLong(asked);
+      if (position > head) {
+        throw new RequestFailure(
+            ErrorCode.PARAMETER_OUT_OF_RANGE, "the ledger has come only to position " + head);
+      }
+      return position;
+    }
+    try {
+      return identity.positionAt(moment(asked));
+    } catch (DateTimeException e) {
+      throw new RequestFailure(
+          ErrorCode.PARAMETER_OUT_OF_RANGE,
+          PARAMETER + " is a position in the ledger, or a moment such as 2026-03-01T12:00:00Z");
+    }
+  }
+
+  /** In a query, + stands for a blank: an offset may come as one. */
+  private static Instant moment(String text) {
+    return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+  }
+}

@@ -1,0 +1,254 @@
+package org.trinomen.server.identity;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.StatementRefusedException;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Answer;
+import org.trinomen.identity.ledger.Assertion;
+import org.trinomen.identity.ledger.LedgerAssertion;
+import org.trinomen.identity.ledger.LedgerEntry;
+import org.trinomen.identity.ledger.RosterAssertion;
+import org.trinomen.identity.ledger.ScanAssertion;
+import org.trinomen.identity.ledger.Statement;
+import org.trinomen.identity.ledger.SubjectAssertion;
+import org.trinomen.identity.ledger.SubjectRef;
+import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.identity.study.ResearchStudy;
+import org.trinomen.identity.study.SiteNode;
+import org.trinomen.identity.viewpoint.Viewpoint;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.access.Principal;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+
+/** Statements: reading the ledger, and adding to it what a person states. */
+public final class AssertionRoutes {
+
+  private final IdentityService identity;
+  private final Access access;
+
+  public AssertionRoutes(IdentityService identity, Access access) {
+    this.identity = identity;
+    this.access = access;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.of(
+            Method.GET,
+            "/api/assertions",
+            Permission.IDENTITY_READ,
+            "The entries of the ledger after ?since, at most ?limit.",
+            this::list),
+        Route.of(
+            Method.POST,
+            "/api/assertions",
+            Permission.IDENTITY_DECIDE,
+            "States something of scans or subjects, with a reason; the author is who signed in.",
+            this::state),
+        Route.of(
+            Method.GET,
+            "/api/viewpoints",
+            Permission.IDENTITY_READ,
+            "Lists the viewpoints: whom each believes, and how it writes names.",
+            this::viewpoints));
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    long position = AsOf.position(exchange, identity);
+    long since = exchange.query().number("since", 0);
+    int limit = ScanRoutes.limit(exchange);
+    long last = Math.min(position, since + limit);
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("position", position);
+          json.writeNumberField("next", Math.max(since, last));
+          json.writeArrayFieldStart("entries");
+          for (long seq = since + 1; seq <= last; seq++) {
+            EntryJson.write(json, identity.state().entry(seq).orElseThrow());
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private void state(Exchange exchange) throws IOException {
+    AssertionRequest request = AssertionRequest.of(exchange.jsonBody());
+    List<String> scans = scans(request.assertion());
+    for (String scan : scans) {
+      if (!ScanRoutes.isObserved(identity, scan)) {
+        throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "there is no such scan");
+      }
+    }
+    requireKnown(request.assertion());
+    refuseIfOvertaken(request, scans);
+    Statement statement =
+        Statement.of(author(exchange.principal()), request.assertion(), request.reason());
+    LedgerEntry entry = append(statement);
+    access.changed(
+        exchange.principal(),
+        "state " + EntryJson.type(request.assertion()),
+        Long.toString(entry.seq()));
+    Viewpoint study = AsOf.of(exchange, identity, "study").viewpoint();
+    exchange.setHeader(AsOf.POSITION_HEADER, Long.toString(entry.seq()));
+    List<String> touched = touched(entry, scans);
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("position", entry.seq());
+          json.writeFieldName("entry");
+          EntryJson.write(json, entry);
+          json.writeArrayFieldStart("answers");
+          for (String scan : touched) {
+            AnswerJson.write(json, identity.answer(scan, study, entry.seq()));
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private LedgerEntry append(Statement statement) throws IOException {
+    try {
+      return identity.append(List.of(statement)).getFirst();
+    } catch (StatementRefusedException e) {
+      throw new RequestFailure(ErrorCode.DUPLICATE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Where the roster says to which hospital an account belongs, its owner speaks for that. */
+  private Agent author(Principal principal) {
+    String organization =
+        identity.roster(identity.state().head()).nodes().stream()
+            .filter(node -> node.kind() == SiteNode.Kind.UPLOADER)
+            .filter(node -> node.value().equals(principal.account()))
+            .map(SiteNode::organization)
+            .findFirst()
+            .orElse("");
+    return new Agent.Person(principal.account(), "", organization);
+  }
+
+  /** A code with a slip in it would make a subject that nobody enrolled. */
+  private void requireKnown(Assertion assertion) {
+    switch (assertion) {
+      case ScanAssertion.Assigned assigned -> {
+        SubjectVisit visit = assigned.subjectVisit();
+        requireEnrolled(new SubjectRef(visit.study(), visit.subject()));
+        requireVisit(visit);
+      }
+      case ScanAssertion.NotThisSubject not -> requireEnrolled(not.subject());
+      case SubjectAssertion.SamePerson same -> {
+        requireEnrolled(same.subject());
+        requireEnrolled(same.other());
+      }
+      case SubjectAssertion.DifferentPerson different -> {
+        requireEnrolled(different.subject());
+        requireEnrolled(different.other());
+      }
+      case SubjectAssertion.AlsoKnownAs alias -> requireEnrolled(alias.subject());
+      case SubjectAssertion.PersonErased erased -> requireEnrolled(erased.subject());
+      case ScanAssertion.OutOfStudy _,
+          ScanAssertion.HeldForReview _,
+          ScanAssertion.Observed _,
+          ScanAssertion.Companion _,
+          RosterAssertion _,
+          LedgerAssertion _ -> {}
+    }
+  }
+
+  private void requireEnrolled(SubjectRef subject) {
+    boolean enrolled =
+        identity.roster(identity.state().head()).subjects().stream()
+            .anyMatch(
+                known ->
+                    known.study().equals(subject.study())
+                        && (known.code().equals(subject.code())
+                            || known.formerCodes().contains(subject.code())));
+    if (!enrolled) {
+      throw new RequestFailure(
+          ErrorCode.INEXISTENT_ITEM, "nobody is enrolled in that study under that code");
+    }
+  }
+
+  private void requireVisit(SubjectVisit visit) {
+    var roster = identity.roster(identity.state().head());
+    boolean scheduled =
+        roster.studies().stream()
+            .filter(study -> study.id().equals(visit.study()))
+            .map(ResearchStudy::visits)
+            .anyMatch(
+                visits -> visits.stream().anyMatch(known -> known.label().equals(visit.visit())));
+    boolean planned =
+        roster.visits().stream()
+            .anyMatch(
+                known ->
+                    known.study().equals(visit.study()) && known.label().equals(visit.visit()));
+    if (!scheduled && !planned) {
+      throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "the study has no visit of that label");
+    }
+  }
+
+  private void refuseIfOvertaken(AssertionRequest request, List<String> scans) {
+    if (request.ifRestsOn().isEmpty() || scans.isEmpty()) {
+      return;
+    }
+    long head = identity.state().head();
+    Viewpoint study = identity.viewpoint("study", head).orElseThrow();
+    Answer now = identity.answer(scans.getFirst(), study, head);
+    if (now.restsOn() != request.ifRestsOn().getAsLong()) {
+      throw new RequestFailure(
+          ErrorCode.DUPLICATE,
+          "someone was faster: the answer rests on entry " + now.restsOn() + " by now");
+    }
+  }
+
+  /** The scans that an assertion names. */
+  private static List<String> scans(Assertion assertion) {
+    return switch (assertion) {
+      case ScanAssertion.Companion companion -> List.of(companion.scan(), companion.of());
+      case ScanAssertion scan -> List.of(scan.scan());
+      case SubjectAssertion _, RosterAssertion _, LedgerAssertion _ -> List.of();
+    };
+  }
+
+  /** The scans whose answers may be others now: those named, or named by what is taken back. */
+  private List<String> touched(LedgerEntry entry, List<String> named) {
+    List<String> touched = new ArrayList<>(named);
+    Optional<LedgerEntry> target =
+        switch (entry.assertion()) {
+          case LedgerAssertion.Retracts retracts -> identity.state().entry(retracts.seq());
+          case LedgerAssertion.Confirms confirms -> identity.state().entry(confirms.seq());
+          case LedgerAssertion.ViewpointDefined _,
+              ScanAssertion _,
+              SubjectAssertion _,
+              RosterAssertion _ ->
+              Optional.empty();
+        };
+    target.ifPresent(about -> touched.addAll(scans(about.assertion())));
+    return touched;
+  }
+
+  private void viewpoints(Exchange exchange) throws IOException {
+    long position = AsOf.position(exchange, identity);
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("position", position);
+          json.writeArrayFieldStart("viewpoints");
+          for (Viewpoint viewpoint : identity.state().viewpoints(position)) {
+            ViewpointJson.write(json, viewpoint);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+}

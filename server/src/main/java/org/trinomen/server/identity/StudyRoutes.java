@@ -1,0 +1,243 @@
+package org.trinomen.server.identity;
+
+import static org.trinomen.server.identity.AnswerJson.words;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.VisitGrid;
+import org.trinomen.identity.ledger.Answer;
+import org.trinomen.identity.study.PlannedVisit;
+import org.trinomen.identity.study.ResearchStudy;
+import org.trinomen.identity.study.ResearchSubject;
+import org.trinomen.identity.study.Roster;
+import org.trinomen.identity.study.Site;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.http.RouteHandler;
+
+/** Research studies as their rosters tell them: subjects, and which of their visits are here. */
+public final class StudyRoutes {
+
+  private final IdentityService identity;
+  private final Clock clock;
+
+  public StudyRoutes(IdentityService identity, Clock clock) {
+    this.identity = identity;
+    this.clock = clock;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        get("/api/studies", "Lists the research studies, with how their visits stand.", this::list),
+        get("/api/studies/{study}", "A research study: sites, schedule, codes.", this::details),
+        get(
+            "/api/studies/{study}/subjects",
+            "The subjects of a study, with how their visits stand.",
+            this::subjects),
+        get(
+            "/api/studies/{study}/visits",
+            "The subjects by their visits: expected, here, missing, doubtful; and by which scans.",
+            this::visits));
+  }
+
+  private static Route get(String path, String summary, RouteHandler handler) {
+    return Route.of(Method.GET, path, Permission.IDENTITY_READ, summary, handler);
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    AsOf asOf = AsOf.of(exchange, identity);
+    Roster roster = identity.roster(asOf.position());
+    List<Answer> answers = answers(asOf);
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          writeAsOf(json, asOf);
+          json.writeArrayFieldStart("studies");
+          for (ResearchStudy study : roster.studies()) {
+            VisitGrid grid = grid(study, roster, answers);
+            json.writeStartObject();
+            json.writeStringField("id", study.id());
+            json.writeStringField("shortName", study.shortName());
+            json.writeStringField("protocol", study.protocol());
+            json.writeNumberField("subjects", grid.rows().size());
+            writeCounts(json, grid.rows());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private void details(Exchange exchange) throws IOException {
+    AsOf asOf = AsOf.of(exchange, identity);
+    ResearchStudy study = study(exchange, identity.roster(asOf.position()));
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          writeAsOf(json, asOf);
+          json.writeStringField("id", study.id());
+          json.writeStringField("shortName", study.shortName());
+          json.writeStringField("protocol", study.protocol());
+          json.writeStringField("modality", study.modality());
+          json.writeStringField("tracer", study.tracer());
+          json.writeStringField("identityPolicy", words(study.identityPolicy()));
+          json.writeStringField("codeTemplate", study.grammar().template());
+          json.writeStringField("checkDigit", words(study.grammar().checkDigit()));
+          json.writeStringField("codeField", study.codeField());
+          json.writeArrayFieldStart("visits");
+          for (PlannedVisit visit : study.visits()) {
+            json.writeStartObject();
+            json.writeStringField("visit", visit.label());
+            json.writeNumberField("offsetDays", visit.offsetDays());
+            json.writeNumberField("windowDays", visit.windowDays());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeArrayFieldStart("sites");
+          for (Site site : study.sites()) {
+            json.writeStartObject();
+            json.writeStringField("id", site.id());
+            json.writeStringField("prefix", site.prefix());
+            json.writeStringField("organization", site.organization());
+            json.writeStringField("institution", site.institution());
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private void subjects(Exchange exchange) throws IOException {
+    AsOf asOf = AsOf.of(exchange, identity);
+    VisitGrid grid = grid(exchange, asOf);
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          writeAsOf(json, asOf);
+          json.writeArrayFieldStart("subjects");
+          for (VisitGrid.Row row : grid.rows()) {
+            json.writeStartObject();
+            writeSubject(json, row.subject());
+            writeCounts(json, List.of(row));
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private void visits(Exchange exchange) throws IOException {
+    AsOf asOf = AsOf.of(exchange, identity);
+    VisitGrid grid = grid(exchange, asOf);
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          writeAsOf(json, asOf);
+          json.writeArrayFieldStart("subjects");
+          for (VisitGrid.Row row : grid.rows()) {
+            json.writeStartObject();
+            json.writeStringField("subject", row.subject().code());
+            json.writeStringField("site", row.subject().site());
+            json.writeStringField("status", words(row.subject().status()));
+            json.writeArrayFieldStart("visits");
+            for (VisitGrid.Cell cell : row.cells()) {
+              write(json, cell);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator json, VisitGrid.Cell cell) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("visit", cell.visit().label());
+    json.writeStringField("state", words(cell.state()));
+    write(json, "scheduled", cell.visit().scheduled());
+    write(json, "windowLow", cell.visit().windowLow());
+    write(json, "windowHigh", cell.visit().windowHigh());
+    write(json, "doneOn", cell.visit().doneOn());
+    write(json, "scans", cell.scans());
+    write(json, "doubtful", cell.doubtful());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, String name, @Nullable LocalDate date)
+      throws IOException {
+    if (date != null) {
+      json.writeStringField(name, date.toString());
+    }
+  }
+
+  private static void write(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeSubject(JsonGenerator json, ResearchSubject subject) throws IOException {
+    json.writeStringField("subject", subject.code());
+    json.writeStringField("site", subject.site());
+    json.writeStringField("status", words(subject.status()));
+    write(json, "statusOn", subject.statusOn());
+    write(json, "enrolledOn", subject.enrolledOn());
+    write(json, "formerCodes", subject.formerCodes());
+  }
+
+  static void writeAsOf(JsonGenerator json, AsOf asOf) throws IOException {
+    json.writeStringField("viewpoint", asOf.viewpoint().name());
+    json.writeNumberField("position", asOf.position());
+  }
+
+  private static void writeCounts(JsonGenerator json, List<VisitGrid.Row> rows) throws IOException {
+    Map<VisitGrid.State, Integer> counts = new EnumMap<>(VisitGrid.State.class);
+    rows.forEach(row -> row.cells().forEach(cell -> counts.merge(cell.state(), 1, Integer::sum)));
+    json.writeObjectFieldStart("visits");
+    for (VisitGrid.State state : VisitGrid.State.values()) {
+      json.writeNumberField(words(state), counts.getOrDefault(state, 0));
+    }
+    json.writeEndObject();
+  }
+
+  private List<Answer> answers(AsOf asOf) {
+    return identity.state().answers(asOf.viewpoint(), asOf.position());
+  }
+
+  private VisitGrid grid(Exchange exchange, AsOf asOf) {
+    Roster roster = identity.roster(asOf.position());
+    return grid(study(exchange, roster), roster, answers(asOf));
+  }
+
+  private VisitGrid grid(ResearchStudy study, Roster roster, List<Answer> answers) {
+    return VisitGrid.of(study, roster, answers, LocalDate.now(clock));
+  }
+
+  static ResearchStudy study(Exchange exchange, Roster roster) {
+    String id = exchange.pathValue("study");
+    return roster.studies().stream()
+        .filter(study -> study.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RequestFailure(
+                    ErrorCode.INEXISTENT_ITEM,
+                    "there is no such research study: see /api/studies"));
+  }
+}

@@ -1,0 +1,66 @@
+package org.trinomen.server.identity;
+
+import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.ViewedArchive;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.identity.viewpoint.Presentation;
+import org.trinomen.identity.viewpoint.Presentation.Confidentiality;
+import org.trinomen.identity.viewpoint.Viewpoint;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.orthanc.Perspective;
+
+/**
+ * The routes of Orthanc's REST API below {@code /views/{viewpoint}}: the archive as that viewpoint
+ * shows it, as of {@code ?as-of=}.
+ */
+public final class ViewpointPerspective implements Perspective {
+
+  private final IdentityService identity;
+  private final ViewedArchive archive;
+  private final Access access;
+
+  public ViewpointPerspective(IdentityService identity, ViewedArchive archive, Access access) {
+    this.identity = identity;
+    this.archive = archive;
+    this.access = access;
+  }
+
+  @Override
+  public String prefix() {
+    return "/views/{viewpoint}";
+  }
+
+  @Override
+  public Permission permission() {
+    return Permission.READ_VIEWED;
+  }
+
+  @Override
+  public Finder of(Exchange exchange) {
+    AsOf asOf = AsOf.of(exchange, identity, exchange.pathValue("viewpoint"));
+    if (!hidesNames(asOf.viewpoint()) && !exchange.principal().may(Permission.READ_RECORDED)) {
+      access.refuse(
+          exchange.principal(),
+          "read through " + asOf.viewpoint().name(),
+          "lacks " + Permission.READ_RECORDED);
+      throw new RequestFailure(
+          ErrorCode.FORBIDDEN,
+          "copies for this viewpoint hold names as recorded: the account lacks the permission "
+              + Permission.READ_RECORDED);
+    }
+    return archive.in(asOf.viewpoint(), asOf.position());
+  }
+
+  /** Only where the confidentiality profile is applied is nothing left that was typed. */
+  static boolean hidesNames(Viewpoint viewpoint) {
+    return switch (viewpoint.presentation()) {
+      case Presentation.AsRecorded _ -> false;
+      case Presentation.Rewritten rewritten ->
+          rewritten.confidentiality() == Confidentiality.BASIC_PROFILE;
+    };
+  }
+}
