@@ -28,7 +28,10 @@ public interface Index extends IndexedRecords, Closeable {
    */
   void write(List<IndexEntry> entries, RecordLocation mark);
 
-  /** Everything held under a SOP Instance UID: of any patient, in any version. */
+  /**
+   * Everything held under a SOP Instance UID: of any patient, in any version. For the one that
+   * writes, who asks it of each arrival: others would wait for a write in progress.
+   */
   List<Resource> bySopInstanceUid(String sopInstanceUid);
 
   Optional<Resource> resource(Level level, PublicId id);

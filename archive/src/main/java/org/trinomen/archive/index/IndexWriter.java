@@ -4,9 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.query.Change;
 import org.trinomen.archive.query.PublicId;
@@ -17,8 +19,9 @@ import org.trinomen.archive.volume.RecordLocation;
  * how the entries were divided into batches: the same volumes give the same rows.
  *
  * <p>The series that instances come in for are held in memory, so that an ordinary instance costs
- * one look-up (is its SOP Instance UID known?) and two inserts. After a failure everything held is
- * forgotten, because the database has gone back to what it was.
+ * one look-up (is its SOP Instance UID known?), which {@link #mayKnow} may have made before, and
+ * two inserts. After a failure everything held is forgotten, because the database has gone back to
+ * what it was.
  */
 final class IndexWriter {
 
@@ -37,6 +40,8 @@ final class IndexWriter {
       "SELECT i.id, i.sop_instance_uid, se.first_sop_instance_uid, i.public_id"
           + " FROM instances i JOIN series se ON se.id = i.parent WHERE i.sop_hash = ?";
 
+  private static final String KNOWS_SOP_HASH = "SELECT 1 FROM instances WHERE sop_hash = ? LIMIT 1";
+
   private static final String SELECT_STATE =
       "SELECT mark_volume, mark_offset, last_change, patients, studies, series, instances, bytes"
           + " FROM archive_state";
@@ -49,6 +54,10 @@ final class IndexWriter {
   private final SeriesRows seriesRows;
   private final ScanRows scanRows;
   private final Map<List<String>, Long> encodings = new HashMap<>();
+
+  /** Hashes of SOP Instance UIDs that were looked up since the last write and are in no row. */
+  private final Set<Long> absent = new HashSet<>();
+
   private State state;
 
   /** The one row of archive_state, and the last key given to an instance. */
@@ -70,6 +79,21 @@ final class IndexWriter {
     this.state = loadState();
   }
 
+  /**
+   * Whether there may be an instance of this SOP Instance UID; if not, that is certain. Asks on the
+   * writer's own connection, whose pages are in memory: one that only reads would have to fetch
+   * them again after each commit.
+   */
+  boolean mayKnow(String sopInstanceUid) throws SQLException {
+    long hash = UidCode.hash(sopInstanceUid);
+    if (session.first(KNOWS_SOP_HASH, _ -> true, hash).isPresent()) {
+      session.connection().commit(); // ends the reading, if no write should follow
+      return true;
+    }
+    absent.add(hash);
+    return false;
+  }
+
   void write(List<IndexEntry> entries, RecordLocation mark) throws SQLException {
     boolean committed = false;
     try {
@@ -86,6 +110,7 @@ final class IndexWriter {
       session.connection().commit();
       committed = true;
     } finally {
+      absent.clear();
       if (!committed) {
         forget();
       }
@@ -170,6 +195,11 @@ final class IndexWriter {
 
   /** Rows with the same SOP Instance UID. */
   private List<Sibling> siblings(String uid) throws SQLException {
+    long hash = UidCode.hash(uid);
+    // Once only: a second one of this batch is the first one's sibling.
+    if (absent.remove(hash)) {
+      return List.of();
+    }
     List<Sibling> sameHash =
         session.list(
             SAME_SOP_HASH,
@@ -178,7 +208,7 @@ final class IndexWriter {
                     row.getLong(1),
                     UidCode.decode(row.getBytes(2), row.getString(3)),
                     new PublicId(row.getBytes(4))),
-            UidCode.hash(uid));
+            hash);
     return sameHash.isEmpty()
         ? sameHash
         : sameHash.stream().filter(sibling -> sibling.uid.equals(uid)).toList();

@@ -101,6 +101,18 @@ public final class SqliteIndex implements Index {
 
   @Override
   public List<Resource> bySopInstanceUid(String sopInstanceUid) {
+    return mayKnow(sopInstanceUid) ? held(sopInstanceUid) : List.of();
+  }
+
+  private synchronized boolean mayKnow(String sopInstanceUid) {
+    try {
+      return writer.mayKnow(sopInstanceUid);
+    } catch (SQLException e) {
+      throw new IndexException("the index can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private List<Resource> held(String sopInstanceUid) {
     return readers.ask(session -> new IndexReader(session).bySopInstanceUid(sopInstanceUid));
   }
 

@@ -325,6 +325,9 @@ final class Dispatcher extends Handler.Abstract {
       }
       try {
         InputStream rest = Content.Source.asInputStream(request);
+        if (rest.read() < 0) {
+          return;
+        }
         byte[] dropped = new byte[16 * 1024];
         long count = 0;
         int some = 0;
