@@ -33,7 +33,7 @@ import org.trinomen.server.demo.SyntheticStudy;
 
 /**
  * Lets the built server do what it will do most, so that Java can write down what that takes
- * (build/train, docs/decisions/0009): scans come in over HTTP and DICOM, are listed, searched and
+ * (build/train, docs/decisions/0010): scans come in over HTTP and DICOM, are listed, searched and
  * fetched. Not a test; it fails if an answer is not as it should be, and then no cache is made.
  */
 final class TrainingRun {

@@ -12,6 +12,11 @@ final class Micros {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
+  /** The second in which a point in time lies, as the point where it begins. */
+  static long wholeSecond(long micros) {
+    return micros - Math.floorMod(micros, 1_000_000);
+  }
+
   static Instant instant(long micros) {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }

@@ -29,6 +29,9 @@ final class SeriesRow {
   long bytes;
   long lastUpdate;
 
+  /** The second to which the study's and the patient's last update were raised for this series. */
+  long raisedTo = Long.MIN_VALUE;
+
   /** Whom the instance seen last names; null if none was. */
   @Nullable ScanIdentity lastIdentity;
 

@@ -80,10 +80,19 @@ final class SeriesRows {
             series.key);
         series.constantsChanged = false;
       }
-      raiseLastUpdate("studies", series.study, series.lastUpdate);
-      raiseLastUpdate("patients", series.patient, series.lastUpdate);
+      raiseLastUpdate(series);
     }
     touched.clear();
+  }
+
+  /** To the second above the series: so most instances touch no more rows than their series'. */
+  private void raiseLastUpdate(SeriesRow series) throws SQLException {
+    long second = Micros.wholeSecond(series.lastUpdate);
+    if (second > series.raisedTo) {
+      raiseLastUpdate("studies", series.study, second);
+      raiseLastUpdate("patients", series.patient, second);
+      series.raisedTo = second;
+    }
   }
 
   private void raiseLastUpdate(String table, long key, long micros) throws SQLException {
@@ -223,7 +232,7 @@ final class SeriesRows {
     List<@Nullable Object> values = new ArrayList<>();
     values.add(key);
     values.add(id.bytes());
-    values.add(Micros.of(entry.head().receivedAt()));
+    values.add(Micros.wholeSecond(Micros.of(entry.head().receivedAt())));
     names.addAll(otherNames);
     values.addAll(otherValues);
     columns.forEach(column -> names.add(column.name()));

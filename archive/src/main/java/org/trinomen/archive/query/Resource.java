@@ -13,7 +13,8 @@ import java.util.SortedMap;
  *     absent attribute is absent. Keys are ordered as unsigned numbers
  * @param patientTags for a study: the patient's main tags as recorded in that study's own first
  *     instance; else empty
- * @param lastUpdate when the last instance arrived below it
+ * @param lastUpdate when the last instance arrived below it; for a patient and a study to the
+ *     second
  * @param facts what only instances have; empty for the other levels
  */
 public record Resource(
