@@ -212,6 +212,23 @@ final class IngestTest {
   }
 
   @Test
+  void interruptedSenderHasItsOutcomeAndStaysInterrupted() throws IOException {
+    IngestOutcome outcome;
+    boolean stillInterrupted;
+    Thread.currentThread().interrupt();
+    try {
+      outcome = archive.receive(file(slice(1, 1, 1, 1), 1000));
+    } finally {
+      stillInterrupted = Thread.interrupted();
+    }
+
+    assertThat(outcome).isInstanceOf(IngestOutcome.Stored.class);
+    assertThat(stillInterrupted).isTrue();
+    assertThat(archive.receive(file(slice(1, 1, 1, 2), 1000)))
+        .isInstanceOf(IngestOutcome.Stored.class);
+  }
+
+  @Test
   void closedIngestRefusesClearly() throws IOException {
     archive.ingest().close();
 
