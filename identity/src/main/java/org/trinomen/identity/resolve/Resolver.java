@@ -1,10 +1,13 @@
 package org.trinomen.identity.resolve;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.trinomen.identity.study.Roster;
 
 /**
- * Decides whose each received scan is. A pure function: the same input gives the same decisions.
+ * Decides whose each received scan is. A pure function: the same input, in whatever order, gives
+ * the same decisions.
  */
 public final class Resolver {
 
@@ -23,8 +26,19 @@ public final class Resolver {
 
   /** One decision for each scan, in the order of the scans, taken with all of them in view. */
   public List<Decision> resolve(Roster roster, List<ReceivedScan> scans) {
-    return scans.stream()
-        .<Decision>map(s -> new Decision.InReview(s.id(), "nothing was compared", 0, List.of()))
-        .toList();
+    List<Integer> order =
+        IntStream.range(0, scans.size())
+            .boxed()
+            .sorted(
+                Comparator.comparing((Integer i) -> scans.get(i).receivedAt())
+                    .thenComparing(i -> scans.get(i).id()))
+            .toList();
+    List<ReceivedScan> sorted = order.stream().map(scans::get).toList();
+    Decision[] decisions = new BatchResolution(settings, roster, sorted).decide();
+    Decision[] asAsked = new Decision[decisions.length];
+    for (int i = 0; i < decisions.length; i++) {
+      asAsked[order.get(i)] = decisions[i];
+    }
+    return List.of(asAsked);
   }
 }

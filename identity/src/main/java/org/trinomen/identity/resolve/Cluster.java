@@ -1,0 +1,248 @@
+package org.trinomen.identity.resolve;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Scans that are one: a re-send, or the parts of one session. They get one decision, and several
+ * typings of one identity, which is more evidence.
+ */
+final class Cluster {
+
+  private static final List<String> TEXT_FIELDS =
+      List.of(
+          "PatientID",
+          "PatientName",
+          "ClinicalTrialSubjectID",
+          "ClinicalTrialSubjectReadingID",
+          "OtherPatientIDs",
+          "PatientComments",
+          "StudyID",
+          "StudyDescription",
+          "PerformedProcedureStepDescription",
+          "RequestedProcedureDescription",
+          "SeriesDescription",
+          "ProtocolName",
+          "AccessionNumber",
+          "AdmissionID");
+
+  static final String FORM = "form";
+
+  private static final int HINTS_MAX = 6;
+
+  /** Log-probability above which a text is a code typed as it should be, or nearly. */
+  private static final double CLEAR = -3.5;
+
+  final int number;
+  final List<ReceivedScan> scans;
+  final int[] positions;
+
+  /** Day of the scan as the scanner wrote it, or none. */
+  final int studyDay;
+
+  /** Day of the first receipt. */
+  final int receivedDay;
+
+  /** What each different header says that those before it do not; never empty once read. */
+  final List<Recording> recordings = new ArrayList<>();
+
+  /** Codes typed in the form at upload. */
+  final List<TypedCode> forms = new ArrayList<>();
+
+  final List<VisitHint> hints = new ArrayList<>();
+  boolean phantom;
+  boolean test;
+
+  Cluster(int number, List<ReceivedScan> scans, int[] positions) {
+    this.number = number;
+    this.scans = scans;
+    this.positions = positions;
+    int received = Integer.MAX_VALUE;
+    int day = RosterIndex.NONE;
+    for (ReceivedScan scan : scans) {
+      received =
+          Math.min(received, (int) Math.floorDiv(scan.receivedAt().getEpochSecond(), 86_400L));
+      if (day == RosterIndex.NONE) {
+        day = RosterIndex.day(scan.studyDate());
+      }
+    }
+    studyDay = day;
+    receivedDay = received;
+  }
+
+  /** Whether some text reads as a code without an error. */
+  boolean clearlyNamed() {
+    for (TypedCode code : allCodes()) {
+      if (code.best() > CLEAR) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Compares texts that read as no one's code with the codes of those who may be meant. */
+  void compareWith(int[] subjects, CodeInterpreter interpreter) {
+    for (int r = 0; r < recordings.size(); r++) {
+      Recording recording = recordings.get(r);
+      List<TypedCode> codes =
+          recording.codes().stream().map(c -> interpreter.against(c, subjects)).toList();
+      recordings.set(r, new Recording(codes, recording.person()));
+    }
+    forms.replaceAll(c -> interpreter.against(c, subjects));
+  }
+
+  /** Codes of all headers and forms. */
+  List<TypedCode> allCodes() {
+    List<TypedCode> all = new ArrayList<>(forms);
+    recordings.forEach(r -> all.addAll(r.codes()));
+    return all;
+  }
+
+  /** The day to reckon ages with. */
+  int day() {
+    return studyDay == RosterIndex.NONE ? receivedDay : studyDay;
+  }
+
+  /** The text of one attribute of a scan, identity included. */
+  static String text(ReceivedScan scan, String field) {
+    return switch (field) {
+      case "PatientID" -> scan.identity().patientId();
+      case "PatientName" -> scan.identity().patientName();
+      default -> scan.attribute(field);
+    };
+  }
+
+  /** Reads what may be codes, and persons; a text counts where it is first. */
+  void read(CodeInterpreter interpreter, CommonWords common) {
+    recordings.clear();
+    forms.clear();
+    hints.clear();
+    Set<String> seen = new LinkedHashSet<>();
+    List<PersonFacts> persons = new ArrayList<>();
+    for (ReceivedScan scan : scans) {
+      List<TypedCode> codes = new ArrayList<>();
+      for (String field : TEXT_FIELDS) {
+        read(field, text(scan, field), codes, interpreter, common, seen);
+      }
+      PersonFacts facts = PersonFacts.of(scan, day());
+      PersonFacts news = facts.newsAfter(persons);
+      persons.add(facts);
+      if (recordings.isEmpty() || !codes.isEmpty() || !news.equals(PersonFacts.NOBODY)) {
+        recordings.add(new Recording(List.copyOf(codes), news));
+      }
+    }
+    Set<String> stated = new LinkedHashSet<>();
+    for (ReceivedScan scan : scans) {
+      String code = scan.circumstances().statedCode();
+      read(FORM, code, forms, interpreter, common, stated);
+    }
+  }
+
+  private void read(
+      String field,
+      String text,
+      List<TypedCode> codes,
+      CodeInterpreter interpreter,
+      CommonWords common,
+      Set<String> seen) {
+    String upper = TypedText.upper(text);
+    if (upper.isEmpty()) {
+      return;
+    }
+    boolean form = field.equals(FORM);
+    boolean identity = field.equals("PatientID") || field.equals("PatientName") || form;
+    if (identity) {
+      phantom |= !form && Lexicon.phantom(upper);
+      test |= !form && Lexicon.test(upper);
+    }
+    if (!identity) {
+      note(VisitHint.find(upper));
+    }
+    if (Lexicon.placeholder(upper) || common.isCommon(field, upper) || !seen.add(upper)) {
+      return;
+    }
+    boolean person = field.equals("PatientName") && !PersonFacts.name(text)[0].isEmpty();
+    TypedCode code = interpreter.interpret(field, text);
+    boolean says = code.hitSubject().length > 0 || best(code.unknown()) > code.background();
+    boolean expected = identity && !person && (says || TypedText.anyDigit(upper));
+    if ((expected || (says && convincing(code))) && !repeated(code, codes)) {
+      codes.add(code);
+    }
+  }
+
+  private void note(VisitHint hint) {
+    if (hint.kind() != VisitHint.Kind.SILENT && !hints.contains(hint) && hints.size() < HINTS_MAX) {
+      hints.add(hint);
+    }
+  }
+
+  /**
+   * One entry fills several fields, in this form and that: what reads the same again was not typed
+   * again, and says no more than the first, but perhaps of the visit.
+   */
+  private boolean repeated(TypedCode code, List<TypedCode> codes) {
+    for (TypedCode before : codes) {
+      if (before.core().equals(code.core())) {
+        note(code.bestVisit());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** In a field meant for words, only what is far likelier a code than words is taken for one. */
+  private static boolean convincing(TypedCode code) {
+    return Math.max(code.best(), best(code.unknown())) > code.background() + 3;
+  }
+
+  private static double best(double[] logs) {
+    double best = EditChannel.IMPOSSIBLE;
+    for (double log : logs) {
+      best = Math.max(best, log);
+    }
+    return best;
+  }
+
+  /** A describing field, without what differs from scan to scan. */
+  String described(String field) {
+    ReceivedScan first = scans.getFirst();
+    return switch (field) {
+      case "statedStudy" -> TypedText.compact(firstStated());
+      case "kinds of name and ID" ->
+          kind(first.identity().patientName(), recordings.getFirst().person().named())
+              + "/"
+              + kind(first.identity().patientId(), false);
+      case "StudyDescription", "SeriesDescription" ->
+          TypedText.compact(VisitHint.without(TypedText.upper(first.attribute(field))));
+      default -> TypedText.compact(first.attribute(field));
+    };
+  }
+
+  private String firstStated() {
+    for (ReceivedScan scan : scans) {
+      if (!scan.circumstances().statedStudy().isEmpty()) {
+        return scan.circumstances().statedStudy();
+      }
+    }
+    return "";
+  }
+
+  private static String kind(String text, boolean person) {
+    String upper = TypedText.upper(text);
+    if (upper.isEmpty()) {
+      return "EMPTY";
+    }
+    if (person) {
+      return "PERSON";
+    }
+    if (Lexicon.placeholder(upper)) {
+      return "PLACEHOLDER";
+    }
+    if (TypedText.allDigits(upper)) {
+      return upper.length() >= 7 ? "LONGNUMBER" : upper.length() >= 5 ? "NUMBER" : "SHORTNUMBER";
+    }
+    return TypedText.anyDigit(upper) ? "MIXED" : "WORDS";
+  }
+}

@@ -1,0 +1,214 @@
+package org.trinomen.identity.resolve;
+
+import java.util.Arrays;
+
+/**
+ * How probable it is that a visit was scanned on a day.
+ *
+ * <p>Three things are known of a day: when the visit was planned, perhaps when the case report says
+ * it was done, and what the scanner and the receiver say of the scan. Each can be wrong by itself:
+ * visits move, reports have slips, clocks are reset; only the receiver's clock is ours, and it says
+ * no more than "not later than this". So the date is never believed alone: a part of the
+ * probability always stays with "the scanner's date is wrong, the scan is a few days older than its
+ * receipt".
+ *
+ * <p>Deviations from plan and delays of receipt are histograms, filled by counting confident
+ * decisions over a prior (design, section 4: N(0, 6.5 d) with tails).
+ */
+final class DateModel {
+
+  private static final int[] EDGES = {
+    -400, -160, -90, -60, -45, -35, -28, -21, -17, -14, -11, -8, -6, -4, -2, -1, 0, 1, 2, 3, 5, 7,
+    9, 12, 15, 18, 22, 29, 36, 46, 61, 91, 121, 161, 251, 401
+  };
+  private static final int DELAY_MAX = 60;
+  private static final double PRIOR_DEVIATIONS = 40;
+  private static final double PRIOR_DELAYS = 40;
+  private static final int REPEAT_DAYS = 21;
+
+  /** A second scan on the day of the first would have been one session. */
+  private static final double SAME_DAY = 0.01;
+
+  private static final double FAR = 1e-6;
+  private static final double DAYS_OF_WRONG_CLOCK = 800;
+
+  private final double[] deviation = new double[EDGES.length - 1];
+  private final double[] byDay = new double[EDGES[EDGES.length - 1] - EDGES[0]];
+  private final double[] delay = new double[DELAY_MAX + 1];
+  private double negativeDelay = 2e-4;
+  private double lateDelay = 2e-4;
+
+  /** Share of scans whose date is wrong. */
+  private double wrongClock = 0.006;
+
+  /** Share of case reports with the very day. */
+  private double exactReport = 0.95;
+
+  DateModel() {
+    for (int b = 0; b < deviation.length; b++) {
+      deviation[b] = priorDeviation(EDGES[b], EDGES[b + 1]);
+    }
+    for (int k = 0; k <= DELAY_MAX; k++) {
+      delay[k] = priorDelay(k);
+    }
+    spread();
+  }
+
+  private static double priorDeviation(int from, int to) {
+    double mass = 0;
+    for (int d = from; d < to; d++) {
+      double core = Math.exp(-d * d / (2 * 7.0 * 7.0)) / (7.0 * 2.5066);
+      double wide = Math.exp(-d * d / (2 * 25.0 * 25.0)) / (25.0 * 2.5066);
+      double late = d >= -30 && d <= 160 ? 1 / 190.0 : 1 / 2000.0;
+      mass += 0.88 * core + 0.08 * wide + 0.04 * late;
+    }
+    return mass / (to - from);
+  }
+
+  private static double priorDelay(int days) {
+    return days <= 4 ? new double[] {0.41, 0.41, 0.12, 0.04, 0.01}[days] : 0.01 / (DELAY_MAX - 4);
+  }
+
+  /** Learns from decided scans. All arrays hold one weight a value: a count. */
+  void learn(double[] deviations, double[] delays, double wrong, double right, double[] reports) {
+    double total = Arrays.stream(deviations).sum();
+    for (int b = 0; b < deviation.length; b++) {
+      int width = EDGES[b + 1] - EDGES[b];
+      double prior = priorDeviation(EDGES[b], EDGES[b + 1]) * width;
+      deviation[b] =
+          (deviations[b] + PRIOR_DEVIATIONS * prior) / (total + PRIOR_DEVIATIONS) / width;
+    }
+    double all = Arrays.stream(delays).sum();
+    for (int k = 0; k <= DELAY_MAX; k++) {
+      delay[k] = (delays[k] + PRIOR_DELAYS * priorDelay(k)) / (all + PRIOR_DELAYS);
+    }
+    spread();
+    wrongClock = (wrong + 0.6) / (wrong + right + 100);
+    exactReport = (reports[0] + 57) / (reports[0] + reports[1] + 60);
+  }
+
+  static int deviationBins() {
+    return EDGES.length - 1;
+  }
+
+  static int delayBins() {
+    return DELAY_MAX + 1;
+  }
+
+  /** Where a deviation is counted; -1 beyond all. */
+  static int deviationBin(int days) {
+    if (days < EDGES[0] || days >= EDGES[EDGES.length - 1]) {
+      return -1;
+    }
+    int at = Arrays.binarySearch(EDGES, days);
+    return at >= 0 ? at : -at - 2;
+  }
+
+  private double deviationDensity(int days) {
+    int at = days - EDGES[0];
+    return at < 0 || at >= byDay.length ? FAR : byDay[at];
+  }
+
+  private void spread() {
+    for (int at = 0; at < byDay.length; at++) {
+      byDay[at] = Math.max(FAR, deviation[deviationBin(at + EDGES[0])]);
+    }
+  }
+
+  /** Probability of a receipt so many days after the scan. */
+  double delayProbability(int days) {
+    if (days < 0) {
+      return days == -1 ? negativeDelay : negativeDelay * 1e-4;
+    }
+    return days <= DELAY_MAX ? delay[days] : lateDelay / (days > 1000 ? 1e5 : 1000);
+  }
+
+  /** Density per day of scanning the visit on a day, whatever any clock says. */
+  double visitDensity(int scheduled, int done, int day) {
+    double planned = scheduled == RosterIndex.NONE ? 1 / 365.0 : deviationDensity(day - scheduled);
+    if (done == RosterIndex.NONE) {
+      return planned;
+    }
+    double slip = 1 - exactReport;
+    int off = done - day;
+    if (off == 0) {
+      return exactReport;
+    }
+    return slip * (0.6 * slipProbability(off) * relative(planned) + 0.4 * planned);
+  }
+
+  /** Of two ways to be off the report, the one that fits the plan is likelier. */
+  private static double relative(double planned) {
+    return planned / (planned + 0.003) * 1.5;
+  }
+
+  /**
+   * How slips of the pen change a date: by a day, a week, a month, a year; or the scan is a second.
+   */
+  private static double slipProbability(int off) {
+    int distance = Math.abs(off);
+    if (off < 0 && distance <= REPEAT_DAYS) {
+      // After the day reported: a slip of the pen, or a second scan, whose rarity as such is
+      // JointAssignment's to price.
+      return distance == 1 || distance == 7 ? 0.3 : 0.2;
+    }
+    if (distance == 1 || distance == 7) {
+      return 0.1;
+    }
+    if (distance >= 28 && distance <= 31) {
+      return 0.04;
+    }
+    if (distance >= 364 && distance <= 366) {
+      return 0.06;
+    }
+    return distance <= 14 ? 0.02 : 2e-4;
+  }
+
+  /** Log-density of the dates of a scan, if it is of this visit. */
+  double logLikelihood(int scheduled, int done, int studyDay, int receivedDay) {
+    double unclear = 0;
+    for (int k = 0; k <= 6; k++) {
+      unclear += delay[k] * visitDensity(scheduled, done, receivedDay - k);
+    }
+    double value = wrongClock / DAYS_OF_WRONG_CLOCK * unclear;
+    if (studyDay != RosterIndex.NONE) {
+      double seen = visitDensity(scheduled, done, studyDay);
+      value += (1 - wrongClock) * delayProbability(receivedDay - studyDay) * seen;
+    }
+    return Math.log(value);
+  }
+
+  /**
+   * How much likelier the dates are if the scan is a second one of its visit, made some days after
+   * the first, than {@link #logLikelihood} has it.
+   */
+  double repeatRatio(int scheduled, int done, int studyDay, int receivedDay) {
+    if (done == RosterIndex.NONE || !plausible(studyDay, receivedDay)) {
+      return 1;
+    }
+    int after = studyDay - done;
+    double density = after == 0 ? SAME_DAY : 1e-4;
+    if (after > 0 && after <= REPEAT_DAYS) {
+      density = 0.8 / REPEAT_DAYS;
+    } else if (after < 0 && -after <= REPEAT_DAYS) {
+      density = 0.15 / REPEAT_DAYS;
+    }
+    return density / visitDensity(scheduled, done, studyDay);
+  }
+
+  /** The same for a scan that nobody planned: any day is as good. */
+  double logLikelihoodUnplanned(int studyDay, int receivedDay) {
+    double value = wrongClock / DAYS_OF_WRONG_CLOCK;
+    if (studyDay != RosterIndex.NONE) {
+      value += (1 - wrongClock) * delayProbability(receivedDay - studyDay);
+    }
+    return Math.log(value);
+  }
+
+  /** Whether the scanner's date can be the day of the scan. */
+  boolean plausible(int studyDay, int receivedDay) {
+    return studyDay != RosterIndex.NONE
+        && (1 - wrongClock) * delayProbability(receivedDay - studyDay)
+            > wrongClock / DAYS_OF_WRONG_CLOCK;
+  }
+}
