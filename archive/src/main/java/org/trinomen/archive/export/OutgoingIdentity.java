@@ -19,6 +19,8 @@ public sealed interface OutgoingIdentity {
    * @param site the site, as the study numbers it
    * @param siteName the hospital
    * @param subject the subject code
+   * @param firstCode the first code that the subject had, if it had others: what is made with the
+   *     key is made of it, and so stays the same when a code changes
    * @param local the code that the site used itself
    * @param visit the visit, as the schedule labels it
    * @param visitDescription the visit in words
@@ -31,6 +33,7 @@ public sealed interface OutgoingIdentity {
       String site,
       String siteName,
       String subject,
+      String firstCode,
       String local,
       String visit,
       String visitDescription,
@@ -46,7 +49,12 @@ public sealed interface OutgoingIdentity {
     /** A subject's, of whose study only the roster is known. */
     public static OfSubject of(
         String study, String site, String subject, String visit, Basis basis) {
-      return new OfSubject(study, "", "", "", site, "", subject, "", visit, "", basis);
+      return new OfSubject(study, "", "", "", site, "", subject, "", "", visit, "", basis);
+    }
+
+    /** The code that pseudonyms are made of. */
+    String lastingCode() {
+      return firstCode.isEmpty() ? subject : firstCode;
     }
 
     /** Names no one. */

@@ -49,7 +49,7 @@ record OutgoingNames(String patientId, String patientName, String issuer, KeyedM
       Rewritten presentation,
       CoercionKey key) {
     KeyedMapping mapping =
-        new KeyedMapping(key, viewpoint, "subject", subject.study(), subject.subject());
+        new KeyedMapping(key, viewpoint, "subject", subject.study(), subject.lastingCode());
     String id = presentation.patientId().fill(token -> value(token, subject, mapping));
     String name = presentation.patientName().fill(token -> value(token, subject, mapping));
     boolean coded = presentation.confidentiality() == Confidentiality.NONE;
@@ -92,7 +92,7 @@ record OutgoingNames(String patientId, String patientName, String issuer, KeyedM
       case SUBJECT -> subject.subject();
       case LOCAL -> subject.local().isEmpty() ? subject.subject() : subject.local();
       case VISIT -> subject.visit();
-      case PSEUDONYM -> mapping.pseudonym("subject", subject.study(), subject.subject());
+      case PSEUDONYM -> mapping.pseudonym("subject", subject.study(), subject.lastingCode());
     };
   }
 

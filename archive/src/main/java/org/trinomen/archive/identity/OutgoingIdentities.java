@@ -1,7 +1,6 @@
 package org.trinomen.archive.identity;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.trinomen.archive.export.Basis;
 import org.trinomen.archive.export.OutgoingIdentity;
@@ -48,12 +47,9 @@ final class OutgoingIdentities {
     Rosters.RosterAsOf roster = rosters.asOf(asOf);
     SubjectRef ref = new SubjectRef(visit.study(), visit.subject());
     Optional<ResearchStudy> study = roster.study(visit.study());
+    Optional<ResearchSubject> row = roster.subject(ref);
     Optional<Site> site =
-        roster
-            .subject(ref)
-            .map(ResearchSubject::site)
-            .flatMap(id -> roster.site(visit.study(), id));
-    List<String> aliases = ledger.state().aliases(ref, asOf);
+        row.map(ResearchSubject::site).flatMap(id -> roster.site(visit.study(), id));
     return new OutgoingIdentity.OfSubject(
         visit.study(),
         "",
@@ -62,9 +58,18 @@ final class OutgoingIdentities {
         site.map(Site::id).orElse(""),
         site.map(Site::institution).orElse(""),
         visit.subject(),
-        aliases.isEmpty() ? "" : aliases.getFirst(),
+        row.flatMap(subject -> subject.formerCodes().stream().findFirst()).orElse(""),
+        local(row, ref, asOf),
         visit.visit(),
         "",
         basis);
+  }
+
+  /** What the site calls the subject: as the roster says, else the first other name known. */
+  private String local(Optional<ResearchSubject> row, SubjectRef ref, long asOf) {
+    return row.map(subject -> subject.identifiers().getOrDefault("local", ""))
+        .filter(code -> !code.isEmpty())
+        .or(() -> ledger.state().aliases(ref, asOf).stream().findFirst())
+        .orElse("");
   }
 }

@@ -112,7 +112,7 @@ final class CoercionTest {
   void whatTheFileCannotSpellIsSpeltWithoutAccents() {
     OutgoingIdentity zurich =
         new OutgoingIdentity.OfSubject(
-            "S", "", "", "", "1", "Zürich", "A^1", "", "V1", "", ExportCases.BASIS);
+            "S", "", "", "", "1", "Zürich", "A^1", "", "", "V1", "", ExportCases.BASIS);
     DataSet ascii = read(coerce(file(instance()), zurich, STUDY));
     assertThat(ascii.text(Tag.ClinicalTrialSiteName)).isEqualTo("Zurich");
     assertThat(ascii.text(Tag.PatientName)).isEqualTo("A-1");
@@ -260,6 +260,19 @@ final class CoercionTest {
     FileHeader copy = ExportCases.read(coerce(file(instance()), ExportCases.SUBJECT, BLINDED));
     assertThat(copy.fileMeta().text(Tag.MediaStorageSOPInstanceUID))
         .isEqualTo(first.text(Tag.SOPInstanceUID));
+  }
+
+  @Test
+  void aPseudonymOutlivesTheCodeItWasMadeOf() {
+    OutgoingIdentity renamed =
+        new OutgoingIdentity.OfSubject(
+            "NPET-A", "", "", "", "3", "", "N9-0001", "N3-0107", "", "V2", "", ExportCases.BASIS);
+    DataSet before = copy(instance(), BLINDED);
+    DataSet after = read(coerce(file(instance()), renamed, BLINDED));
+    assertThat(after.text(Tag.PatientID)).isEqualTo(before.text(Tag.PatientID));
+    assertThat(after.text(Tag.StudyDate)).isEqualTo(before.text(Tag.StudyDate));
+    assertThat(read(coerce(file(instance()), renamed, STUDY)).text(Tag.PatientID))
+        .isEqualTo("N9-0001");
   }
 
   @Test

@@ -35,6 +35,7 @@ final class ExportCases {
           "3",
           "LUMC",
           "N3-0107",
+          "",
           "L107",
           "V2",
           "Second visit",
