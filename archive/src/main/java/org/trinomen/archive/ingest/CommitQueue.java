@@ -64,18 +64,25 @@ final class CommitQueue {
     return leads;
   }
 
-  /** The leader's own arrival is the first of those that wait. */
+  /**
+   * The leader's own arrival is the first of those that wait. The lead is passed on before outcomes
+   * are given: the disk is not to rest while senders are woken.
+   */
   private void lead() {
     // An interrupt is for the bringer of one arrival: it must not disturb the others.
     boolean interrupted = Thread.interrupted();
     List<PendingArrival> batch = next();
     boolean done = false;
     try {
-      commit.commit(batch);
+      List<Runnable> outcomes = commit.commit(batch);
       afterCommit.run();
       done = true;
+      passOn();
+      outcomes.forEach(Runnable::run);
     } finally {
-      passOn(batch, done);
+      if (!done) {
+        giveUp(batch);
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -91,14 +98,7 @@ final class CommitQueue {
     return batch;
   }
 
-  private synchronized void passOn(List<PendingArrival> batch, boolean done) {
-    if (!done) {
-      // By an error that nobody foresaw: no one must wait for ever.
-      ended = true;
-      batch.addAll(waiting);
-      waiting.clear();
-      batch.forEach(left -> left.fail(new IngestClosedException()));
-    }
+  private synchronized void passOn() {
     PendingArrival first = waiting.peek();
     led = first != null;
     if (first != null) {
@@ -107,7 +107,17 @@ final class CommitQueue {
     notifyAll();
   }
 
-  /** Takes no more, and returns when all that were taken have their outcome. */
+  /** After an error that nobody foresaw: no one must wait for ever. */
+  private synchronized void giveUp(List<PendingArrival> batch) {
+    ended = true;
+    led = false;
+    batch.addAll(waiting);
+    waiting.clear();
+    batch.forEach(left -> left.fail(new IngestClosedException()));
+    notifyAll();
+  }
+
+  /** Takes no more, and returns when all that were taken are committed, or failed. */
   synchronized void close() throws InterruptedException {
     ended = true;
     notifyAll();

@@ -46,8 +46,11 @@ final class GroupCommit {
     final Map<String, List<PendingArrival>> appended = new HashMap<>();
   }
 
-  /** Gives every arrival of the batch its outcome or failure. */
-  void commit(List<PendingArrival> batch) {
+  /**
+   * Commits a batch. What it returns gives every arrival its outcome or failure, and is to be run
+   * once; another batch may be committed meanwhile.
+   */
+  List<Runnable> commit(List<PendingArrival> batch) {
     try {
       if (indexIsBehind) {
         VolumeReplay.run(volumes, index, limits, VolumeReplay.Progress.NONE);
@@ -63,9 +66,9 @@ final class GroupCommit {
         index.write(plan.entries, volumes.end());
         indexIsBehind = false;
       }
-      plan.outcomes.forEach(Runnable::run);
+      return plan.outcomes;
     } catch (IOException | IndexException e) {
-      batch.forEach(arrival -> arrival.fail(e));
+      return List.of(() -> batch.forEach(arrival -> arrival.fail(e)));
     }
   }
 
