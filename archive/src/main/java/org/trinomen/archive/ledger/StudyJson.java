@@ -37,6 +37,7 @@ final class StudyJson {
     json.writeStringField("label", visit.label());
     json.writeNumberField("offsetDays", visit.offsetDays());
     json.writeNumberField("windowDays", visit.windowDays());
+    JsonWriter.texts(json, "alsoWritten", visit.alsoWritten());
   }
 
   private static void write(Site site, JsonGenerator json) throws IOException {
@@ -69,7 +70,10 @@ final class StudyJson {
 
   private static PlannedVisit readVisit(JsonFields fields) {
     return new PlannedVisit(
-        fields.text("label"), fields.small("offsetDays"), fields.small("windowDays"));
+        fields.text("label"),
+        fields.small("offsetDays"),
+        fields.small("windowDays"),
+        fields.texts("alsoWritten"));
   }
 
   private static Site readSite(JsonFields fields) {

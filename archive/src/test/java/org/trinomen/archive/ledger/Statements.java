@@ -182,7 +182,8 @@ final class Statements {
         "FDG",
         "BRAIN",
         "PT",
-        List.of(new PlannedVisit("V1", 0, 20), new PlannedVisit("V2", 365, 40)),
+        List.of(
+            new PlannedVisit("V1", 0, 20), new PlannedVisit("V2", 365, 40, List.of("M12", "02"))),
         List.of(new Site("NPET/1", "A", "JHU", "Johns Hopkins")),
         List.of(new CodeField("StudyDescription", "{study}_{subject}")),
         DAY);

@@ -97,6 +97,11 @@ final class CsvRow {
     problems.accept(at("").error(column, what, remedy));
   }
 
+  /** Says what should be looked at. */
+  void odd(String column, String what, String remedy) {
+    problems.accept(at("").warning(column, what, remedy));
+  }
+
   /** Whether something was wrong with a cell that was asked for. */
   boolean broken() {
     return broken;

@@ -1,5 +1,6 @@
 package org.trinomen.server.study;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
@@ -9,6 +10,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.trinomen.dicom.Dictionary;
 import org.trinomen.identity.study.CodeField;
 import org.trinomen.identity.study.CodeGrammar;
 import org.trinomen.identity.study.PlannedVisit;
@@ -33,7 +36,7 @@ import org.trinomen.identity.study.Site;
  */
 final class StudyConf {
 
-  private static final int FILE_SIZE_MAX = 4 << 20;
+  private static final int FILE_SIZE_MAX = 1 << 20;
 
   private static final Set<String> STUDY_KEYS =
       Set.of(
@@ -77,6 +80,8 @@ final class StudyConf {
           error(line(value.origin()), "", "is no study", "describe each study in braces { }");
         }
       }
+    } catch (MalformedInputException e) {
+      error(0, "", "is not UTF-8", "save it as UTF-8");
     } catch (ConfigException e) {
       long line = e.origin() == null ? 0 : line(e.origin());
       String what = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
@@ -85,19 +90,34 @@ final class StudyConf {
     return studies;
   }
 
-  /** The library reads no file whose root is a list, so the list is given a name first. */
+  /**
+   * The library reads no file whose root is a list, so the list is given a name first.
+   *
+   * <p>A description may come from another computer, so it is read as text alone: it takes in no
+   * other file and no address, and knows nothing of the environment.
+   */
   private List<? extends ConfigValue> descriptions() throws IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    HoconBounds.require(text, file.toString());
     ConfigParseOptions options =
         ConfigParseOptions.defaults()
             .setSyntax(ConfigSyntax.CONF)
-            .setOriginDescription(file.toString());
+            .setOriginDescription(file.toString())
+            .setIncluder(new NoIncludes());
     if (!file.getFileName().toString().endsWith(".json")) {
-      return List.of(ConfigFactory.parseFile(file.toFile(), options).resolve().root());
+      return List.of(resolved(ConfigFactory.parseString(text, options)));
     }
-    String text = Files.readString(file, StandardCharsets.UTF_8);
-    ConfigValue root =
-        ConfigFactory.parseString("studies = " + text, options).resolve().getValue("studies");
+    ConfigObject whole = resolved(ConfigFactory.parseString("studies = " + text, options));
+    ConfigValue root = whole.getOrDefault("studies", whole);
     return root instanceof ConfigList list ? list : List.of(root);
+  }
+
+  private static ConfigObject resolved(Config config) {
+    if (!config.isResolved()) {
+      throw new ConfigException.BadValue(
+          config.origin(), "", "refers to other values by ${ }, which has no place here");
+    }
+    return config.root();
   }
 
   private Optional<RosterLine<ResearchStudy>> study(ConfigObject object) {
@@ -126,6 +146,7 @@ final class StudyConf {
             sites,
             fields(section),
             section.date("accrual_start"));
+    warnOfUnknownKeywords(section, study);
     return section.broken()
         ? Optional.empty()
         : Optional.of(new RosterLine<>(file.toString(), line(object.origin()), study));
@@ -162,6 +183,18 @@ final class StudyConf {
       fields.add(new CodeField(field.getKey(), field.getValue()));
     }
     return fields;
+  }
+
+  private static void warnOfUnknownKeywords(StudySection section, ResearchStudy study) {
+    String remedy = "write it as the standard does, such as PatientID (PS3.6)";
+    if (Dictionary.keyword(study.codeField()).isEmpty()) {
+      section.odd("code_field", "names no attribute of the dictionary", remedy);
+    }
+    for (CodeField field : study.fields()) {
+      if (Dictionary.keyword(field.keyword()).isEmpty()) {
+        section.odd("fields", field.keyword() + " is no attribute of the dictionary", remedy);
+      }
+    }
   }
 
   private static long line(ConfigOrigin origin) {

@@ -145,27 +145,38 @@ public final class StudyFolder {
         row.wrong("birthyear", "is no year", "write four digits, or leave it empty");
       }
     }
-    String sex = row.text("sex").toUpperCase(Locale.ROOT);
-    if (!sex.matches("[MFO]?")) {
-      row.wrong(
-          "sex", "is none of M, F, O", "write one of them (PS3.3 C.7.1.1), or leave it empty");
-    }
     return new PersonalIdentity(
         row.text("family"),
         row.text("given"),
         row.text("middle"),
         birthDate.orElse(null),
         birthYear,
-        sex,
+        sex(row),
         row.text("mrn"));
   }
 
+  /** As PS3.3 C.7.1.1 has it. */
+  private static String sex(CsvRow row) {
+    return switch (row.text("sex").toUpperCase(Locale.ROOT)) {
+      case "M", "MALE" -> "M";
+      case "F", "FEMALE" -> "F";
+      case "O", "OTHER" -> "O";
+      case "", "U", "UNKNOWN" -> "";
+      default -> {
+        row.wrong("sex", "is none of M, F, O", "write one of them, or leave it empty");
+        yield "";
+      }
+    };
+  }
+
+  /** What else a study calls the state of a subject, it takes part until it is withdrawn. */
   private static ResearchSubject.Status status(CsvRow row) {
     return switch (row.text("status").toLowerCase(Locale.ROOT)) {
       case "", "active", "enrolled", "re-enrolled" -> ResearchSubject.Status.ACTIVE;
       case "withdrawn" -> ResearchSubject.Status.WITHDRAWN;
       default -> {
-        row.wrong("status", "is no status", "write active or withdrawn; empty means active");
+        String what = "is neither active nor withdrawn, and taken as active";
+        row.odd("status", what, "write active or withdrawn; empty means active");
         yield ResearchSubject.Status.ACTIVE;
       }
     };
@@ -198,29 +209,31 @@ public final class StudyFolder {
   }
 
   private static Optional<SiteNode> node(CsvRow row) {
-    String kind = row.required("kind").toLowerCase(Locale.ROOT);
-    SiteNode.Kind meant =
-        switch (kind) {
-          case "ae", "ae_title", "ae-title" -> SiteNode.Kind.AE_TITLE;
-          case "ip", "address" -> SiteNode.Kind.ADDRESS;
-          case "uploader", "account" -> SiteNode.Kind.UPLOADER;
-          case "institution" -> SiteNode.Kind.INSTITUTION;
-          case "station" -> SiteNode.Kind.STATION;
-          case "serial", "serial_number" -> SiteNode.Kind.SERIAL_NUMBER;
-          default -> {
-            row.wrong(
-                "kind", "is no kind", "one of ae, ip, uploader, institution, station, serial");
-            yield SiteNode.Kind.AE_TITLE;
-          }
-        };
+    Optional<SiteNode.Kind> kind = kind(row.required("kind"));
+    if (kind.isEmpty() && !row.broken()) {
+      String remedy = "one of ae, ip, uploader, institution, station, serial";
+      row.odd("kind", "is no kind known here, and the line is passed over", remedy);
+    }
     SiteNode node =
         new SiteNode(
             row.required("hospital"),
-            meant,
+            kind.orElse(SiteNode.Kind.AE_TITLE),
             row.required("value"),
             row.date("valid_from").orElse(null),
             row.date("valid_to").orElse(null));
-    return row.broken() ? Optional.empty() : Optional.of(node);
+    return row.broken() || kind.isEmpty() ? Optional.empty() : Optional.of(node);
+  }
+
+  private static Optional<SiteNode.Kind> kind(String word) {
+    return switch (word.toLowerCase(Locale.ROOT)) {
+      case "ae", "ae_title", "ae-title" -> Optional.of(SiteNode.Kind.AE_TITLE);
+      case "ip", "address" -> Optional.of(SiteNode.Kind.ADDRESS);
+      case "uploader", "account" -> Optional.of(SiteNode.Kind.UPLOADER);
+      case "institution" -> Optional.of(SiteNode.Kind.INSTITUTION);
+      case "station" -> Optional.of(SiteNode.Kind.STATION);
+      case "serial", "serial_number" -> Optional.of(SiteNode.Kind.SERIAL_NUMBER);
+      default -> Optional.empty();
+    };
   }
 
   /** Where the folder describes one study, its tables need not say which. */

@@ -178,6 +178,12 @@ final class StudySection {
     problems.accept(value(key).map(this::at).orElseGet(() -> at(object)).error(key, what, remedy));
   }
 
+  /** Says what should be looked at. */
+  void odd(String key, String what, String remedy) {
+    problems.accept(
+        value(key).map(this::at).orElseGet(() -> at(object)).warning(key, what, remedy));
+  }
+
   /** Whether something was wrong here or in a part. */
   boolean broken() {
     return broken || parts.stream().anyMatch(StudySection::broken);

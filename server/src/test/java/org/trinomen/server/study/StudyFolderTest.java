@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.identity.study.CheckDigit;
 import org.trinomen.identity.study.CodeField;
 import org.trinomen.identity.study.IdentityPolicy;
@@ -22,6 +25,7 @@ import org.trinomen.identity.study.PlannedVisit;
 import org.trinomen.identity.study.ResearchStudy;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
+import org.trinomen.identity.study.RosterImport;
 import org.trinomen.identity.study.RosterProblem;
 import org.trinomen.identity.study.Site;
 import org.trinomen.identity.study.SiteNode;
@@ -162,8 +166,7 @@ final class StudyFolderTest {
           birthdate  | subject,birthdate | HC-0017,31.12.1970  | is no date
           birthdate  | subject,birthdate | HC-0017,20240230    | is no date
           birthyear  | subject,birthyear | HC-0017,70          | is no year
-          sex        | subject,sex       | HC-0017,female      | is none of M, F, O
-          status     | subject,status    | HC-0017,gone        | is no status
+          sex        | subject,sex       | HC-0017,girl        | is none of M, F, O
           subject    | subject,sex       | -,F                | is empty
           study      | study,subject     | -,HC-0017          | is empty
           site       | subject,sex       | QQ-0017,F           | is empty, and the code
@@ -192,7 +195,7 @@ final class StudyFolderTest {
               assertThat(problem.what()).contains(what);
               assertThat(problem.remedy()).isNotEmpty();
               // What is known of a person is not repeated.
-              assertThat(problem.sentence()).doesNotContain("1970", "female");
+              assertThat(problem.sentence()).doesNotContain("1970", "girl");
             });
   }
 
@@ -265,6 +268,100 @@ final class StudyFolderTest {
         .containsExactly(
             tuple(RosterProblem.Severity.WARNING, "sponsor"),
             tuple(RosterProblem.Severity.WARNING, "shoe_size"));
+  }
+
+  @Test
+  void wordsThatOthersUseAreTakenOrTold() throws IOException {
+    write("study.conf", CONF);
+    write("roster.csv", "subject,sex,status\nHC-0017,female,completed\nHC-0025,unknown,\n");
+    write("nodes.csv", "hospital,kind,value\n7,modem,PET01\n");
+
+    IncomingRoster incoming = StudyFolder.read(folder);
+
+    assertThat(incoming.subjects())
+        .extracting(line -> line.value().person().sex() + line.value().status())
+        .containsExactly("FACTIVE", "ACTIVE");
+    assertThat(incoming.nodes()).isEmpty();
+    assertThat(incoming.problems())
+        .extracting(RosterProblem::severity, RosterProblem::column)
+        .containsExactlyInAnyOrder(
+            tuple(RosterProblem.Severity.WARNING, "status"),
+            tuple(RosterProblem.Severity.WARNING, "kind"));
+  }
+
+  @Test
+  void aKeywordThatIsInNoDictionaryIsTold() throws IOException {
+    write("study.conf", "id = ABC\ntemplate = \"{N4}\"\ncode_field = PatientId\n");
+
+    assertThat(StudyFolder.read(folder).problems())
+        .extracting(RosterProblem::severity, RosterProblem::line, RosterProblem::column)
+        .containsExactly(tuple(RosterProblem.Severity.WARNING, 3L, "code_field"));
+  }
+
+  /** A description may have been sent here by somebody else. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "include \"SECRET\"",
+        "include file(\"SECRET\")",
+        "include url(\"file:SECRET\")",
+        "include classpath(\"trinomen-reference.conf\")",
+        "short = ${PATH}",
+        "short = ${?PATH}",
+        "short = ${user.home}"
+      })
+  void aDescriptionTakesNothingInFromElsewhere(String line) throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret.conf"), "short = hidden\n");
+    write(
+        "study.conf",
+        "id = ABC\ntemplate = \"{N4}\"\n" + line.replace("SECRET", secret.toString()) + "\n");
+
+    IncomingRoster incoming = StudyFolder.read(folder);
+
+    assertThat(incoming.studies()).isEmpty();
+    assertThat(incoming.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.what()).contains("no place here"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{a=", "a.", "\"a\".", "(", "{\"a\":"})
+  void aDescriptionThatIsNestedWithoutEndIsRefused(String nesting) throws IOException {
+    write("study.conf", "a = " + nesting.repeat(100_000));
+    assertThat(StudyFolder.read(folder).problems()).hasSize(1);
+
+    write("study.conf", nesting.repeat(100_000) + " = 1");
+    assertThat(StudyFolder.read(folder).problems()).hasSize(1);
+  }
+
+  /** Damaged anywhere, a folder is still read, and what is damaged is told. */
+  @Test
+  void noDamageIsAFault() throws IOException {
+    Path example = Path.of("..", "docs", "examples", "studies.d", "npet");
+    Random random = new Random(20260112);
+    List<String> names = List.of("study.conf", "roster.csv", "visits.csv", "nodes.csv");
+    for (int round = 0; round < 400; round++) {
+      for (String name : names) {
+        byte[] bytes = Files.readAllBytes(example.resolve(name));
+        for (int i = random.nextInt(4); i > 0; i--) {
+          bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+        int end = random.nextInt(8) == 0 ? random.nextInt(bytes.length) : bytes.length;
+        Files.write(folder.resolve(name), Arrays.copyOf(bytes, end));
+      }
+      IncomingRoster incoming = StudyFolder.read(folder);
+
+      assertThat(incoming.subjects()).hasSizeLessThanOrEqualTo(5);
+      assertThat(incoming.problems())
+          .allSatisfy(problem -> assertThat(problem.remedy()).isNotEmpty());
+      assertThat(
+              RosterImport.preview(
+                      new Roster(List.of(), List.of(), List.of(), List.of()),
+                      incoming,
+                      LocalDate.of(2026, 12, 31))
+                  .problems())
+          .containsAll(incoming.problems());
+    }
   }
 
   @ParameterizedTest
