@@ -23,6 +23,7 @@ import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.ScanDecider;
 import org.trinomen.archive.identity.ScanReader;
 import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.index.IndexFinder;
@@ -189,7 +190,7 @@ public final class Wiring implements Closeable {
             ledger,
             finder,
             new ScanReader(volumes),
-            new Resolver(ResolverSettings.DEFAULT),
+            ScanDecider.of(new Resolver(ResolverSettings.DEFAULT)),
             settings.viewpoints().stream().map(ViewpointSettings::viewpoint).toList()));
   }
 

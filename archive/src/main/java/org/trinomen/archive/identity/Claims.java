@@ -10,13 +10,10 @@ import org.trinomen.identity.AgentKind;
 import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Answer;
-import org.trinomen.identity.ledger.LedgerAssertion;
 import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.Reason;
-import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.Statement;
-import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
@@ -133,12 +130,12 @@ final class Claims {
       case Decision.InReview review ->
           last instanceof ScanAssertion.HeldForReview held
               && held.reason().equals(review.reason())
-              && who(held.candidates()).equals(who(review.candidates()));
+              && likeliest(held.candidates()).equals(likeliest(review.candidates()));
     };
   }
 
-  private static List<Candidate.Whose> who(List<Candidate> candidates) {
-    return candidates.stream().limit(ScanAssertion.CANDIDATES_MAX).map(Candidate::whose).toList();
+  private static Optional<Candidate.Whose> likeliest(List<Candidate> candidates) {
+    return candidates.stream().findFirst().map(Candidate::whose);
   }
 
   /** The subjects that a claim or a decision speaks of, each once. */
@@ -150,15 +147,5 @@ final class Claims {
       }
     }
     return subjects;
-  }
-
-  /** Whether an entry changes what the resolver goes by. */
-  static boolean concernsResolver(LedgerEntry entry) {
-    return switch (entry.assertion()) {
-      case RosterAssertion _, SubjectAssertion _ -> true;
-      case ScanAssertion _ -> entry.agent().kind() == AgentKind.PERSON;
-      case LedgerAssertion.Retracts _, LedgerAssertion.Confirms _ -> true;
-      case LedgerAssertion.ViewpointDefined _ -> false;
-    };
   }
 }

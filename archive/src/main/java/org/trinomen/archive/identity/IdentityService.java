@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.export.OutgoingIdentity;
@@ -25,7 +26,6 @@ import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
-import org.trinomen.identity.resolve.Resolver;
 import org.trinomen.identity.study.IncomingRoster;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
@@ -45,11 +45,14 @@ public final class IdentityService implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(IdentityService.class);
 
+  private static final long REST_FACTOR = 4;
+  private static final long REST_MAX_NS = TimeUnit.SECONDS.toNanos(30);
+
   private static final Agent CONFIGURATION = new Agent.Feed("configuration");
 
   private final Ledger ledger;
   private final ReceivedScans scans;
-  private final Resolver resolver;
+  private final ScanDecider decider;
   private final Resolution resolution;
   private final Rosters rosters;
   private final OutgoingIdentities outgoing;
@@ -64,13 +67,17 @@ public final class IdentityService implements Closeable {
   private boolean woken = true;
   private boolean working;
   private boolean closing;
+  private boolean urgent;
 
-  private IdentityService(Ledger ledger, Finder finder, ScanReader reader, Resolver resolver) {
+  /** By {@link System#nanoTime}: until then the machine is left to those who send. */
+  private long restUntil;
+
+  private IdentityService(Ledger ledger, Finder finder, ScanReader reader, ScanDecider decider) {
     this.ledger = ledger;
     this.scans = new ReceivedScans(finder, reader);
-    this.resolver = resolver;
-    this.resolution = new Resolution(ledger, scans, resolver);
+    this.decider = decider;
     this.rosters = new Rosters(ledger);
+    this.resolution = new Resolution(ledger, scans, decider, rosters);
     this.outgoing = new OutgoingIdentities(ledger, rosters);
     this.worker = Thread.ofPlatform().name("identity").daemon().unstarted(this::work);
   }
@@ -84,10 +91,10 @@ public final class IdentityService implements Closeable {
       Ledger ledger,
       Finder finder,
       ScanReader reader,
-      Resolver resolver,
+      ScanDecider decider,
       List<Viewpoint> viewpoints)
       throws IOException {
-    IdentityService service = new IdentityService(ledger, finder, reader, resolver);
+    IdentityService service = new IdentityService(ledger, finder, reader, decider);
     service.define(viewpoints);
     service.worker.start();
     return service;
@@ -113,6 +120,15 @@ public final class IdentityService implements Closeable {
   /** Says that something may have arrived. Returns at once. */
   public void wake() {
     synchronized (gate) {
+      woken = true;
+      gate.notifyAll();
+    }
+  }
+
+  /** Someone waits for what comes of it. */
+  private void wakeAtOnce() {
+    synchronized (gate) {
+      urgent = true;
       woken = true;
       gate.notifyAll();
     }
@@ -169,8 +185,8 @@ public final class IdentityService implements Closeable {
   }
 
   /** What the resolver would decide on a scan that has not arrived. Nothing is written down. */
-  public Decision whatIf(Roster roster, ReceivedScan scan) {
-    return resolver.resolve(roster, List.of(scan)).getFirst();
+  public Decision whatIf(ReceivedScan scan, long asOf) {
+    return decider.decide(rosters.asOf(asOf).complete(), List.of(scan)).getFirst();
   }
 
   // ---- stating
@@ -184,7 +200,7 @@ public final class IdentityService implements Closeable {
   public List<LedgerEntry> append(List<Statement> statements) throws IOException {
     return switch (ledger.append(statements)) {
       case AppendOutcome.Appended appended -> {
-        wake();
+        wakeAtOnce();
         yield appended.entries();
       }
       case AppendOutcome.Refused refused -> throw new StatementRefusedException(refused.why());
@@ -217,6 +233,7 @@ public final class IdentityService implements Closeable {
   private void work() {
     try {
       while (awaitWork()) {
+        long begun = System.nanoTime();
         try {
           boolean more = true;
           while (more && !isClosing()) {
@@ -226,7 +243,7 @@ public final class IdentityService implements Closeable {
           // What could not be decided stays undecided and in review; the next arrival tries again.
           log.error("whose new scans are could not be decided", e);
         } finally {
-          finishRound();
+          finishRound(System.nanoTime() - begun);
         }
       }
     } catch (InterruptedException e) {
@@ -236,8 +253,12 @@ public final class IdentityService implements Closeable {
 
   private boolean awaitWork() throws InterruptedException {
     synchronized (gate) {
-      while (!woken && !closing) {
-        gate.wait();
+      while (!closing && (!woken || isResting())) {
+        if (woken) {
+          TimeUnit.NANOSECONDS.timedWait(gate, Math.max(1, restUntil - System.nanoTime()));
+        } else {
+          gate.wait();
+        }
       }
       woken = false;
       working = true;
@@ -245,8 +266,18 @@ public final class IdentityService implements Closeable {
     }
   }
 
-  private void finishRound() {
+  private boolean isResting() {
+    return !urgent && System.nanoTime() - restUntil < 0;
+  }
+
+  /**
+   * While scans pour in, deciding on each as it comes would take a processor for itself. So after a
+   * round there is a rest of a few times as long, in which they gather.
+   */
+  private void finishRound(long tookNs) {
     synchronized (gate) {
+      restUntil = System.nanoTime() + Math.min(REST_FACTOR * tookNs, REST_MAX_NS);
+      urgent = false;
       working = false;
       gate.notifyAll();
     }
@@ -261,8 +292,7 @@ public final class IdentityService implements Closeable {
   /** Waits until all that arrived or was stated before this call has been decided on. */
   public void awaitDecisions() throws InterruptedException {
     synchronized (gate) {
-      woken = true;
-      gate.notifyAll();
+      wakeAtOnce();
       while ((woken || working) && !closing) {
         gate.wait();
       }

@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trinomen.archive.ledger.AppendOutcome;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Answer;
+import org.trinomen.identity.ledger.LedgerAssertion;
 import org.trinomen.identity.ledger.LedgerEntry;
+import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
-import org.trinomen.identity.resolve.Resolver;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
 
@@ -36,12 +39,18 @@ import org.trinomen.identity.viewpoint.ShippedViewpoints;
  */
 final class Resolution {
 
+  private static final Logger log = LoggerFactory.getLogger(Resolution.class);
+
+  /** Its name in the ledger, whatever its version. */
+  private static final String RESOLVER = "resolver";
+
   /** Up to so many scans it costs little to have all of them in view, always. */
   private static final int ALL_IN_VIEW_MAX = 1000;
 
   private final Ledger ledger;
   private final ReceivedScans scans;
-  private final Resolver resolver;
+  private final ScanDecider decider;
+  private final Rosters rosters;
   private final Claims claims;
 
   /** Whom the resolver's last decision on a scan gave it to, and the other way round. */
@@ -55,14 +64,16 @@ final class Resolution {
   /** Up to where the ledger has been looked at for what concerns the resolver. */
   private long seen;
 
-  Resolution(Ledger ledger, ReceivedScans scans, Resolver resolver) {
+  Resolution(Ledger ledger, ReceivedScans scans, ScanDecider decider, Rosters rosters) {
     this.ledger = ledger;
     this.scans = scans;
-    this.resolver = resolver;
+    this.decider = decider;
+    this.rosters = rosters;
     this.claims =
         new Claims(
             ledger,
-            new Agent.Algorithm("resolver", Resolver.VERSION, resolver.settings().digest()));
+            new Agent.Algorithm(RESOLVER, decider.version(), decider.configurationDigest()));
+    this.seen = lastBasis();
   }
 
   /** Does a part of what there is to do; false if there was nothing. */
@@ -80,19 +91,45 @@ final class Resolution {
     if (!fresh.isEmpty()) {
       return true;
     }
+    return decideAgainAfterRosterChanges();
+  }
+
+  private boolean decideAgainAfterRosterChanges() throws IOException {
     long head = ledger.state().head();
     if (seen == head) {
       return false;
     }
     boolean changed = false;
     for (long seq = seen + 1; seq <= head && !changed; seq++) {
-      changed = ledger.state().entry(seq).filter(Claims::concernsResolver).isPresent();
+      changed = ledger.state().entry(seq).filter(this::changesRoster).isPresent();
     }
-    seen = head;
     if (changed) {
       decideAgain();
     }
+    seen = head;
     return true;
+  }
+
+  private boolean changesRoster(LedgerEntry entry) {
+    return entry.assertion() instanceof RosterAssertion
+        || (entry.assertion() instanceof LedgerAssertion.Retracts retracts
+            && ledger.state().entry(retracts.seq()).filter(this::changesRoster).isPresent());
+  }
+
+  /** What the resolver knew when it last spoke: what came later it has not decided on. */
+  private long lastBasis() {
+    long basis = 0;
+    for (long seq = ledger.state().head(); seq > 0 && basis == 0; seq--) {
+      basis =
+          ledger
+              .state()
+              .entry(seq)
+              .filter(entry -> entry.agent() instanceof Agent.Algorithm)
+              .filter(entry -> entry.agent().name().equals(RESOLVER))
+              .map(entry -> entry.statement().basisSeq())
+              .orElse(0L);
+    }
+    return basis;
   }
 
   private Optional<String> knownDigest(String scan) {
@@ -152,13 +189,13 @@ final class Resolution {
       return;
     }
     long basis = ledger.state().head();
-    Roster roster = ledger.state().roster(basis);
+    Roster roster = rosters.asOf(basis).complete();
     if (scans.count() <= ALL_IN_VIEW_MAX) {
-      state(resolver.resolve(roster, List.copyOf(scans.all())), basis);
+      state(decisions(roster, List.copyOf(scans.all())), basis);
       return;
     }
     Map<String, ReceivedScan> view = new LinkedHashMap<>();
-    for (Decision alone : resolver.resolve(roster, open)) {
+    for (Decision alone : decisions(roster, open)) {
       for (SubjectVisit visit : Claims.subjectsOf(alone).keySet()) {
         addTo(view, bySubject.getOrDefault(subject(visit), Set.of()));
       }
@@ -167,7 +204,26 @@ final class Resolution {
       addTo(view, scans.like(scan));
       view.put(scan.id(), scan);
     }
-    state(resolver.resolve(roster, List.copyOf(view.values())), basis);
+    state(decisions(roster, List.copyOf(view.values())), basis);
+  }
+
+  /** One scan that can't be decided on must not keep all others from being decided on. */
+  private List<Decision> decisions(Roster roster, List<ReceivedScan> together) {
+    try {
+      return decider.decide(roster, together);
+    } catch (RuntimeException e) {
+      log.error("{} scans could not be decided on together", together.size(), e);
+      return together.stream().map(scan -> decision(roster, scan)).toList();
+    }
+  }
+
+  private Decision decision(Roster roster, ReceivedScan scan) {
+    try {
+      return decider.decide(roster, List.of(scan)).getFirst();
+    } catch (RuntimeException e) {
+      log.error("scan {} could not be decided on", scan.id(), e);
+      return new Decision.InReview(scan.id(), "the resolver failed on it", 0, List.of());
+    }
   }
 
   private void addTo(Map<String, ReceivedScan> view, Collection<String> ids) {
@@ -178,7 +234,7 @@ final class Resolution {
     Collection<ReceivedScan> all = scans.all();
     if (!all.isEmpty()) {
       long basis = ledger.state().head();
-      state(resolver.resolve(ledger.state().roster(basis), List.copyOf(all)), basis);
+      state(decisions(rosters.asOf(basis).complete(), List.copyOf(all)), basis);
     }
   }
 

@@ -83,6 +83,7 @@ final class Rosters {
     private final Map<String, ResearchStudy> studies = new HashMap<>();
     private final Map<SubjectRef, ResearchSubject> subjects = new HashMap<>();
     private final Map<List<String>, Site> sites = new HashMap<>();
+    private @Nullable Roster complete;
 
     RosterAsOf(Roster roster) {
       this.roster = roster;
@@ -99,6 +100,16 @@ final class Rosters {
 
     Roster roster() {
       return roster;
+    }
+
+    /** The roster as the resolver is to see it: with every visit of every subject. */
+    synchronized Roster complete() {
+      Roster made = complete;
+      if (made == null) {
+        made = Schedule.complete(roster);
+        complete = made;
+      }
+      return made;
     }
 
     Optional<ResearchStudy> study(String id) {

@@ -246,6 +246,11 @@ final class ViewedFinder implements Finder {
     };
   }
 
+  /** Whether instances of an imaging study name more than one person. */
+  boolean hasSeveralScans(PublicId recordedStudy) {
+    return scansIn(recordedStudy).size() > 1;
+  }
+
   private PublicId studyOf(PublicId series) {
     return studies.computeIfAbsent(
         series, id -> recorded.resource(Level.SERIES, id).flatMap(Resource::parent).orElseThrow());
@@ -311,7 +316,8 @@ final class ViewedFinder implements Finder {
         original.parent().map(ids::shown),
         those(coerced, original.tags().keySet()),
         those(coerced, original.patientTags().keySet()),
-        original.lastUpdate(),
+        // When it came tells about when it was made, which such a viewpoint hides.
+        presentation.shiftDates() ? Instant.EPOCH : original.lastUpdate(),
         original.facts().map(this::shown));
   }
 

@@ -3,13 +3,18 @@ package org.trinomen.archive.identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.trinomen.archive.query.ExactMatch;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.MainTags;
 import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.Tag;
@@ -79,31 +84,73 @@ final class ViewedSearch {
   }
 
   void run(Consumer<Resource> each) throws IOException {
-    boolean exact = asShown.isEmpty();
-    Query narrowed =
-        new Query(
-            query.level(),
-            asRecorded,
-            query.below().map(shown::recordedId),
-            query.caseSensitive(),
-            exact ? query.since() : 0,
-            exact ? query.limit() : 0);
-    if (exact) {
-      recorded.find(narrowed, original -> each.accept(shown.shown(original)));
+    if (asShown.isEmpty()) {
+      recorded.find(
+          narrowed(
+              query.level(), query.below().map(shown::recordedId), query.since(), query.limit()),
+          original -> each.accept(shown.shown(original)));
       return;
     }
     try {
-      recorded.find(narrowed, original -> consider(shown.shown(original), each));
+      List<Condition> ofStudy = asShown.stream().filter(ViewedSearch::isOfStudy).toList();
+      if (isBelowStudies() && query.below().isEmpty() && !ofStudy.isEmpty()) {
+        throughStudies(ofStudy, each);
+      } else {
+        recorded.find(
+            narrowed(query.level(), query.below().map(shown::recordedId), 0, 0),
+            original -> consider(shown.shown(original), asShown, each));
+      }
     } catch (EnoughException _) {
       // as many as were asked for
     }
   }
 
-  private void consider(Resource resource, Consumer<Resource> each) {
-    for (Condition condition : asShown) {
+  /** Whose a study is, is asked once, and not for each of its instances. */
+  private void throughStudies(List<Condition> ofStudy, Consumer<Resource> each) throws IOException {
+    List<Condition> others = new ArrayList<>(asShown);
+    others.removeAll(ofStudy);
+    Map<PublicId, List<Condition>> studies = new LinkedHashMap<>();
+    recorded.find(
+        Query.all(Level.STUDY),
+        original -> {
+          if (shown.hasSeveralScans(original.id())) {
+            studies.put(original.id(), asShown);
+          } else if (fulfils(shown.shown(original), ofStudy)) {
+            studies.put(original.id(), others);
+          }
+        });
+    for (Map.Entry<PublicId, List<Condition>> study : studies.entrySet()) {
+      recorded.find(
+          narrowed(query.level(), Optional.of(study.getKey()), 0, 0),
+          original -> consider(shown.shown(original), study.getValue(), each));
+    }
+  }
+
+  private boolean isBelowStudies() {
+    return query.level() == Level.SERIES || query.level() == Level.INSTANCE;
+  }
+
+  private static boolean isOfStudy(Condition condition) {
+    return MainTags.of(Level.PATIENT).contains(condition.tag())
+        || MainTags.of(Level.STUDY).contains(condition.tag());
+  }
+
+  private Query narrowed(Level level, Optional<PublicId> below, long since, long limit) {
+    return new Query(level, asRecorded, below, query.caseSensitive(), since, limit);
+  }
+
+  private boolean fulfils(Resource resource, List<Condition> conditions) {
+    for (Condition condition : conditions) {
       if (!condition.match().matches(value(resource, condition.tag()))) {
-        return;
+        return false;
       }
+    }
+    return true;
+  }
+
+  private void consider(Resource resource, List<Condition> conditions, Consumer<Resource> each) {
+    if (!fulfils(resource, conditions)) {
+      return;
     }
     if (skipped < query.since()) {
       skipped++;

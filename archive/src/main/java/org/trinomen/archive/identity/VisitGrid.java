@@ -4,14 +4,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
-import org.trinomen.identity.study.PlannedVisit;
 import org.trinomen.identity.study.ResearchStudy;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
@@ -85,12 +83,12 @@ public record VisitGrid(ResearchStudy study, List<Row> rows) {
         case Answer.OutOfStudy _ -> {}
       }
     }
-    Map<String, Map<String, Visit>> planned = planned(study, roster);
+    Schedule schedule = new Schedule(roster);
     List<Row> rows = new ArrayList<>();
     for (ResearchSubject subject : roster.subjects()) {
       if (subject.study().equals(study.id())) {
         List<Cell> cells = new ArrayList<>();
-        for (Visit visit : visits(study, subject, planned.getOrDefault(subject.code(), Map.of()))) {
+        for (Visit visit : schedule.visits(study, subject)) {
           SubjectVisit named = new SubjectVisit(study.id(), subject.code(), visit.label());
           List<String> scans = here.getOrDefault(named, List.of());
           List<String> maybe = doubtful.getOrDefault(named, List.of());
@@ -112,46 +110,6 @@ public record VisitGrid(ResearchStudy study, List<Row> rows) {
         .map(Candidate::whose)
         .flatMap(
             whose -> whose instanceof SubjectVisit visit ? Optional.of(visit) : Optional.empty());
-  }
-
-  private static Map<String, Map<String, Visit>> planned(ResearchStudy study, Roster roster) {
-    Map<String, Map<String, Visit>> planned = new HashMap<>();
-    for (Visit visit : roster.visits()) {
-      if (visit.study().equals(study.id())) {
-        planned
-            .computeIfAbsent(visit.subject(), _ -> new LinkedHashMap<>())
-            .put(visit.label(), visit);
-      }
-    }
-    return planned;
-  }
-
-  /** Those of the schedule, planned for this subject or not yet, then any other of the subject. */
-  private static List<Visit> visits(
-      ResearchStudy study, ResearchSubject subject, Map<String, Visit> planned) {
-    Map<String, Visit> visits = new LinkedHashMap<>();
-    for (PlannedVisit scheduled : study.visits()) {
-      visits.put(
-          scheduled.label(),
-          planned.getOrDefault(scheduled.label(), onSchedule(study, subject, scheduled)));
-    }
-    planned.forEach(visits::putIfAbsent);
-    return List.copyOf(visits.values());
-  }
-
-  private static Visit onSchedule(
-      ResearchStudy study, ResearchSubject subject, PlannedVisit scheduled) {
-    LocalDate enrolled = subject.enrolledOn();
-    LocalDate day = enrolled == null ? null : enrolled.plusDays(scheduled.offsetDays());
-    return new Visit(
-        study.id(),
-        subject.code(),
-        scheduled.label(),
-        day,
-        day == null ? null : day.minusDays(scheduled.windowDays()),
-        day == null ? null : day.plusDays(scheduled.windowDays()),
-        null,
-        null);
   }
 
   private static State state(

@@ -50,7 +50,7 @@ public final class WhatIfRoutes {
     JsonValue.Members body = exchange.jsonBody().asMembers();
     long position = AsOf.position(exchange, identity);
     ReceivedScan scan = scan(texts(body, "header"), texts(body, "circumstances"), received(body));
-    Decision decision = identity.whatIf(identity.roster(position), scan);
+    Decision decision = identity.whatIf(scan, position);
     exchange.answerJson(
         json -> {
           json.writeStartObject();

@@ -1,0 +1,40 @@
+package org.trinomen.archive.identity;
+
+import java.util.List;
+import org.trinomen.identity.resolve.Decision;
+import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolver;
+import org.trinomen.identity.study.Roster;
+
+/** Who decides whose scans are, and how that is told in the ledger. */
+public interface ScanDecider {
+
+  /** Tells two versions of it apart. */
+  String version();
+
+  /** Tells two sets of its parameters apart. */
+  String configurationDigest();
+
+  /** One decision for each scan, in their order, with all of them in view. */
+  List<Decision> decide(Roster roster, List<ReceivedScan> scans);
+
+  /** The resolver. */
+  static ScanDecider of(Resolver resolver) {
+    return new ScanDecider() {
+      @Override
+      public String version() {
+        return Resolver.VERSION;
+      }
+
+      @Override
+      public String configurationDigest() {
+        return resolver.settings().digest();
+      }
+
+      @Override
+      public List<Decision> decide(Roster roster, List<ReceivedScan> scans) {
+        return resolver.resolve(roster, scans);
+      }
+    };
+  }
+}
