@@ -59,6 +59,7 @@ import org.trinomen.server.dimse.AssociationAudit;
 import org.trinomen.server.dimse.CallerPolicy;
 import org.trinomen.server.dimse.DimseListener;
 import org.trinomen.server.dimse.StorageScp;
+import org.trinomen.server.fhir.FhirRoutes;
 import org.trinomen.server.http.HttpServer;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.http.RouteTable;
@@ -148,6 +149,11 @@ public final class Wiring implements Closeable {
   /** Waits until all that has arrived or was stated has been decided on. */
   public void awaitDecisions() throws InterruptedException {
     identity.awaitDecisions();
+  }
+
+  /** Whose the scans are. */
+  public IdentityService identity() {
+    return identity;
   }
 
   /** Where the HTTP door listens. */
@@ -256,6 +262,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new ScanRoutes(identity, finder).routes());
     routes.addAll(new AssertionRoutes(identity, access).routes());
     routes.addAll(new WhatIfRoutes(identity, clock).routes());
+    routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
     routes.addAll(new SystemRoutes(finder, settings, version, clock).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.addAll(new TokenRoutes(access).routes());

@@ -3,8 +3,11 @@ package org.trinomen.server.cli;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.trinomen.dicom.dimse.Caller;
@@ -15,12 +18,16 @@ import org.trinomen.dicom.dimse.StoreScu;
 import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Implementation;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Answer;
+import org.trinomen.identity.ledger.Reason;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.demo.DemoInstance;
-import org.trinomen.server.demo.DemoOptions;
+import org.trinomen.server.demo.DemoOutcome;
+import org.trinomen.server.demo.DemoStudy;
 import org.trinomen.server.demo.ScanPlan;
-import org.trinomen.server.demo.SyntheticStudy;
 import org.trinomen.server.demo.TruthTable;
+import org.trinomen.server.study.StudyFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +39,9 @@ import picocli.CommandLine.Option;
       "Try it: run a server with a synthetic PET study in it, until Ctrl-C.",
       "",
       "The study's scans are made up from a seed and sent to the server over DICOM, as a scanner",
-      "would. Any DICOM node may send more. Running it again goes on with the same data."
+      "would, under names as people type them. A table tells whose each scan was taken for, and",
+      "which ones wait for a person. Any DICOM node may send more. Running it again goes on with",
+      "the same data."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -66,8 +75,11 @@ final class DemoCommand implements Callable<Integer> {
     try (ForegroundServer server = ForegroundServer.start(settings)) {
       server.stopOnSignal();
       String password = password(server, settings.data().root());
-      load(server, settings.data().root());
+      LocalDate day = day(settings.data().root());
+      load(server, settings.data().root(), day);
+      List<DemoOutcome> outcomes = outcomes(server, day);
       server.tellReady(output, password);
+      tell(outcomes, server.url());
       server.awaitStop();
     }
     return ExitCode.OK;
@@ -84,17 +96,38 @@ final class DemoCommand implements Callable<Integer> {
     return Files.exists(file) ? Files.readString(file).strip() : "the password you chose";
   }
 
-  private void load(ForegroundServer server, Path folder) throws IOException {
-    List<ScanPlan> scans = SyntheticStudy.plan(DemoOptions.SMALL);
+  /** The day of the first start: the study's scans are of the weeks before it, and stay so. */
+  private static LocalDate day(Path folder) throws IOException {
+    Path file = folder.resolve("first-started-on.txt");
+    if (!Files.exists(file)) {
+      Files.writeString(file, LocalDate.now(ZoneOffset.UTC) + "\n");
+    }
+    return LocalDate.parse(Files.readString(file).strip());
+  }
+
+  private void load(ForegroundServer server, Path folder, LocalDate day) throws IOException {
+    List<ScanPlan> scans = DemoStudy.scans(day);
     Files.writeString(folder.resolve("what-was-typed.md"), TruthTable.markdown(scans));
+    Path study = folder.resolve("studies.d").resolve("neuro-pet");
+    DemoStudy.writeFolder(study, day);
+    server
+        .identity()
+        .importRoster(
+            StudyFolder.read(study),
+            LocalDate.now(ZoneOffset.UTC),
+            new Agent.Feed("demo"),
+            new Reason("roster-import", ""));
+    send(server, scans);
+  }
+
+  private void send(ForegroundServer server, List<ScanPlan> scans) throws IOException {
     AssociationSettings settings =
         AssociationSettings.of(
             new Implementation(
                 FileMeta.IMPLEMENTATION_CLASS_UID, FileMeta.IMPLEMENTATION_VERSION_NAME));
     RemoteNode node = new RemoteNode("127.0.0.1", server.dicomPort(), server.aeTitle());
     long done = 0;
-    try (Progress progress =
-        output.progress("Sending the study", DemoOptions.SMALL.instanceCount())) {
+    try (Progress progress = output.progress("Sending the study", DemoStudy.instanceCount())) {
       for (ScanPlan scan : scans) {
         List<OutgoingInstance> instances =
             scan.instances().<OutgoingInstance>map(InMemory::of).toList();
@@ -108,6 +141,38 @@ final class DemoCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private static List<DemoOutcome> outcomes(ForegroundServer server, LocalDate day)
+      throws IOException {
+    try {
+      server.identity().awaitDecisions();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while whose scans are was being decided");
+    }
+    return DemoOutcome.of(DemoStudy.scans(day), server.identity());
+  }
+
+  private void tell(List<DemoOutcome> outcomes, String url) throws IOException {
+    for (DemoOutcome outcome : outcomes) {
+      output.json(outcome::write);
+    }
+    output.line("");
+    output.line("What was typed, and whose it is");
+    DemoOutcome.table(outcomes).forEach(output::line);
+    output.line("");
+    output.line("Ask it yourself:");
+    String to = "--server " + url + " --user admin";
+    output.line("  trinomen identity review " + to);
+    outcomes.stream()
+        .filter(outcome -> outcome.answer() instanceof Answer.InReview)
+        .findFirst()
+        .ifPresent(
+            outcome ->
+                output.line("  trinomen identity explain " + outcome.answer().scan() + " " + to));
+    output.line("  curl -u admin \"" + url + "/views/study/patients?expand\"");
+    output.line("  curl -u admin \"" + url + "/fhir/Linkage\"");
   }
 
   private static void send(StoreScu scu, OutgoingInstance instance) throws IOException {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.server.ProgramVersion;
 import org.trinomen.server.Wiring;
 import org.trinomen.server.access.Accounts;
@@ -51,6 +52,10 @@ final class ForegroundServer implements Closeable {
 
   int dicomPort() {
     return server.dicomPort().orElse(0);
+  }
+
+  IdentityService identity() {
+    return server.identity();
   }
 
   String aeTitle() {

@@ -51,13 +51,14 @@ final class ScanHeader {
 
   private static void patient(DataSetBuilder header, ScanPlan scan) {
     DemoSubject subject = scan.subject();
+    DemoSubject person = scan.typed().person();
     LocalDate day = scan.start().toLocalDate();
-    long age = ChronoUnit.YEARS.between(subject.birthDate(), day);
+    long age = ChronoUnit.YEARS.between(person.birthDate(), day);
     header
         .string(Tag.PatientName, scan.typed().patientName())
         .string(Tag.PatientID, scan.typed().patientId())
-        .string(Tag.PatientBirthDate, DATE.format(subject.birthDate()))
-        .string(Tag.PatientSex, String.valueOf(subject.sex()))
+        .string(Tag.PatientBirthDate, DATE.format(person.birthDate()))
+        .string(Tag.PatientSex, String.valueOf(person.sex()))
         .string(Tag.PatientAge, "%03dY".formatted(age))
         .decimal(Tag.PatientSize, subject.heightM())
         .decimal(Tag.PatientWeight, subject.weightKg());
@@ -71,7 +72,7 @@ final class ScanHeader {
         .string(Tag.StudyID, accession)
         .string(Tag.AccessionNumber, accession)
         .string(Tag.ReferringPhysicianName)
-        .string(Tag.StudyDescription, SyntheticStudy.NAME + " VISIT " + scan.typed().visit());
+        .string(Tag.StudyDescription, scan.typed().studyDescription());
   }
 
   static void dateTime(DataSetBuilder header, int dateTag, int timeTag, LocalDateTime at) {

@@ -61,16 +61,20 @@ public final class TruthTable {
     return rows(scans).stream()
         .map(
             row ->
-                "| %d | %s | %s | %d | `%s` | `%s` | %d | %s |"
+                "| %d | %s | %s | %s | `%s` | `%s` | %s | %s |"
                     .formatted(
                         row.scan(),
                         row.site(),
-                        row.subject(),
-                        row.visit(),
+                        row.mistake().isOutside() ? "none" : row.subject(),
+                        number(row.mistake().isOutside() ? 0 : row.visit()),
                         row.typedId().isEmpty() ? " " : row.typedId(),
                         row.typedName(),
-                        row.typedVisit(),
+                        number(row.typedVisit()),
                         row.mistake().meaning()))
         .collect(Collectors.joining("\n", HEAD, "\n"));
+  }
+
+  private static String number(int visit) {
+    return visit == 0 ? "" : Integer.toString(visit);
   }
 }

@@ -1,16 +1,25 @@
 package org.trinomen.server.demo;
 
+import java.util.List;
 import java.util.Locale;
 
 /**
- * What stands in the header because someone typed it at the scanner.
+ * What stands in the header because someone typed it at the scanner, or picked it from a list.
  *
  * @param patientId Patient ID; may be empty
  * @param patientName Patient's Name
- * @param visit the visit that Study Description tells
+ * @param visit the visit that Study Description tells; 0 if it tells none
+ * @param title Study Description but for the visit
+ * @param person whose birth date and sex stand beside the name
  * @param mistake what went wrong in typing
  */
-public record TypedIdentity(String patientId, String patientName, int visit, Mistake mistake) {
+public record TypedIdentity(
+    String patientId,
+    String patientName,
+    int visit,
+    String title,
+    DemoSubject person,
+    Mistake mistake) {
 
   /** What goes wrong when identities are typed. */
   public enum Mistake {
@@ -27,12 +36,42 @@ public record TypedIdentity(String patientId, String patientName, int visit, Mis
     TRANSPOSED("two digits exchanged"),
     VISIT_SUFFIX("the visit attached to the code"),
     HOSPITAL_NUMBER("the hospital's number for the study's code"),
-    NAME_AS_ID("the family name for the code");
+    NAME_AS_ID("the family name for the code"),
+    CODE_AS_NAME("the code for the name, and no Patient ID"),
+    NEIGHBOUR_KEY("a key beside the right one: nobody's code"),
+    SWAPPED("another subject picked from the list: a whole identity exchanged"),
+    PHANTOM("a phantom, for quality control"),
+    NOT_ENROLLED("someone who is not on the roster"),
+    CLINICAL("a patient of the hospital, sent by mistake");
+
+    /** Those that any scan of a long study may have: slips of a hand or an ear. */
+    private static final List<Mistake> SLIPS =
+        List.of(
+            SPOKEN,
+            NICKNAME,
+            LETTER_O,
+            SWAPPED_VISIT,
+            WRONG_PREFIX,
+            EMPTY_ID,
+            MISSPELT_NAME,
+            LOWER_CASE,
+            SEPARATOR,
+            TRANSPOSED,
+            VISIT_SUFFIX,
+            HOSPITAL_NUMBER,
+            NAME_AS_ID,
+            CODE_AS_NAME,
+            NEIGHBOUR_KEY);
 
     private final String meaning;
 
     Mistake(String meaning) {
       this.meaning = meaning;
+    }
+
+    /** Whether the scan is none of the study's. */
+    public boolean isOutside() {
+      return this == PHANTOM || this == NOT_ENROLLED || this == CLINICAL;
     }
 
     /** In words, for the table of truth. */
@@ -46,32 +85,48 @@ public record TypedIdentity(String patientId, String patientName, int visit, Mis
    * are all of the small one, show the commonest mistakes.
    */
   static TypedIdentity of(int scanIndex, DemoSubject subject, int visit, int visits) {
-    Mistake mistake = mistake(scanIndex);
+    return of(mistake(scanIndex), subject, visit, visits);
+  }
+
+  /** What was typed with a mistake of which the subject's own particulars tell all. */
+  static TypedIdentity of(Mistake mistake, DemoSubject subject, int visit, int visits) {
     String code = subject.code();
     String id =
         switch (mistake) {
-          case NONE, NICKNAME, MISSPELT_NAME, SWAPPED_VISIT -> code;
+          case NONE, NICKNAME, MISSPELT_NAME, SWAPPED_VISIT, SWAPPED, NOT_ENROLLED -> code;
           case SPOKEN -> spoken(code);
           case LETTER_O -> code.replace('0', 'O');
           case WRONG_PREFIX -> (code.charAt(0) == 'A' ? 'B' : 'A') + code.substring(1);
-          case EMPTY_ID -> "";
+          case EMPTY_ID, CODE_AS_NAME -> "";
           case LOWER_CASE -> code.toLowerCase(Locale.ROOT);
           case SEPARATOR -> code.charAt(0) + "-" + code.substring(1);
           case TRANSPOSED -> "" + code.charAt(0) + code.charAt(1) + code.charAt(3) + code.charAt(2);
           case VISIT_SUFFIX -> code + "_V" + visit;
-          case HOSPITAL_NUMBER -> subject.hospitalNumber();
+          case HOSPITAL_NUMBER, CLINICAL -> subject.hospitalNumber();
           case NAME_AS_ID -> subject.family().toUpperCase(Locale.ROOT);
+          case NEIGHBOUR_KEY -> code.substring(0, 3) + "9"; // 9 is beside 0
+          case PHANTOM -> "PHANTOM QC";
         };
     String given =
         mistake == Mistake.NICKNAME
             ? subject.nickname()
             : mistake == Mistake.MISSPELT_NAME ? subject.misspelling() : subject.given();
+    String name = mistake == Mistake.CODE_AS_NAME ? code : subject.family() + "^" + given;
     int told = mistake == Mistake.SWAPPED_VISIT ? otherVisit(visit, visits) : visit;
-    return new TypedIdentity(id, subject.family() + "^" + given, told, mistake);
+    return new TypedIdentity(id, name, told, SyntheticStudy.NAME, subject, mistake);
+  }
+
+  /** The same under another Study Description that tells no visit. */
+  TypedIdentity titled(String other) {
+    return new TypedIdentity(patientId, patientName, 0, other, person, mistake);
+  }
+
+  /** Study Description. */
+  String studyDescription() {
+    return visit == 0 ? title : title + " VISIT " + visit;
   }
 
   private static Mistake mistake(int scanIndex) {
-    Mistake[] all = Mistake.values();
     return switch (scanIndex) {
       case 0, 2 -> Mistake.NONE;
       case 1 -> Mistake.SPOKEN;
@@ -81,7 +136,9 @@ public record TypedIdentity(String patientId, String patientName, int visit, Mis
       case 6 -> Mistake.WRONG_PREFIX;
       case 7 -> Mistake.EMPTY_ID;
       default ->
-          scanIndex % 2 == 0 ? Mistake.NONE : all[1 + (scanIndex / 2 + 2) % (all.length - 1)];
+          scanIndex % 2 == 0
+              ? Mistake.NONE
+              : Mistake.SLIPS.get((scanIndex / 2 + 2) % Mistake.SLIPS.size());
     };
   }
 

@@ -3,6 +3,7 @@ package org.trinomen.server.fhir;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -41,6 +42,12 @@ final class FhirJson {
     json.writeObjectFieldStart(name);
     content.write();
     json.writeEndObject();
+  }
+
+  /** A member whose value writes itself. */
+  void member(String name, Content value) throws IOException {
+    json.writeFieldName(name);
+    value.write();
   }
 
   /** One element of a list. */
@@ -91,12 +98,6 @@ final class FhirJson {
 
   void number(String name, long value) throws IOException {
     json.writeNumberField(name, value);
-  }
-
-  /** A decimal. FHIR keeps its digits, so no more are written than are meant. */
-  void decimal(String name, double value) throws IOException {
-    json.writeFieldName(name);
-    json.writeNumber(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
   }
 
   void date(String name, @Nullable LocalDate date) throws IOException {
@@ -189,6 +190,20 @@ final class FhirJson {
           text("url", name);
           value.write();
         });
+  }
+
+  /**
+   * A part that holds a decimal, which has at most 17 places (R5 §2.1.28.0.1): a dozen are more
+   * than is meant. What is no number is left out.
+   */
+  void decimalPart(String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      BigDecimal decimal = BigDecimal.valueOf(value);
+      BigDecimal rounded = decimal.setScale(Math.min(decimal.scale(), 12), RoundingMode.HALF_EVEN);
+      part(
+          name,
+          () -> json.writeNumberField("valueDecimal", new BigDecimal(rounded.toPlainString())));
+    }
   }
 
   /** A part that holds a text; left out if that is empty. */

@@ -182,7 +182,7 @@ final class ProvenanceJson {
   }
 
   private void writeConfidence(double confidence) throws IOException {
-    fhir.part("confidence", () -> fhir.decimal("valueDecimal", confidence));
+    fhir.decimalPart("confidence", confidence);
   }
 
   private void writeEvidence(List<Evidence> all) throws IOException {
@@ -192,7 +192,7 @@ final class ProvenanceJson {
           () -> {
             fhir.textPart("field", evidence.field());
             fhir.textPart("relation", evidence.relation());
-            fhir.part("bits", () -> fhir.decimal("valueDecimal", evidence.bits()));
+            fhir.decimalPart("bits", evidence.bits());
           });
     }
   }

@@ -305,8 +305,12 @@ final class Dispatcher extends Handler.Abstract {
       }
       exchange.answer().discard();
       response.setStatus(code.status());
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-      byte[] body = ErrorBody.of(code, details, request.getMethod(), facts.path());
+      ErrorFormat format =
+          found instanceof RouteTable.Found.One(Route route, Map<String, String> _)
+              ? route.errors()
+              : Route.USUAL_ERRORS;
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, format.contentType());
+      byte[] body = format.body(code, details, request.getMethod(), facts.path());
       response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
       try {
         Content.Sink.write(response, true, ByteBuffer.wrap(body));

@@ -8,11 +8,15 @@ import org.eclipse.jetty.http.HttpStatus;
 import org.trinomen.server.json.JsonValue;
 
 /** The JSON body of an error, with the members that clients of Orthanc's REST API read. */
-final class ErrorBody {
+final class ErrorBody implements ErrorFormat {
 
-  private ErrorBody() {}
+  @Override
+  public String contentType() {
+    return "text/plain; charset=utf-8"; // as clients of Orthanc's REST API are used to
+  }
 
-  static byte[] of(ErrorCode code, String details, String method, String uri) {
+  @Override
+  public byte[] body(ErrorCode code, String details, String method, String uri) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JsonValue.FACTORY.createGenerator(out)) {
       json.writeStartObject();

@@ -194,7 +194,12 @@ public final class Exchange {
   /** Answers with JSON, streamed. */
   public void answerJson(int status, JsonWriting writing) throws IOException {
     response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+    answerJson("application/json; charset=utf-8", writing);
+  }
+
+  /** Answers with JSON of a kind that has a media type of its own, streamed. */
+  public void answerJson(String contentType, JsonWriting writing) throws IOException {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     // Closed only when the whole value was written: a broken answer must not look complete.
     JsonGenerator json = JsonValue.FACTORY.createGenerator(answer);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);

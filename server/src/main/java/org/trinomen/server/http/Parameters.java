@@ -2,6 +2,7 @@ package org.trinomen.server.http;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.util.Fields;
 
 /** The query part of a request's address. */
@@ -11,6 +12,11 @@ public final class Parameters {
 
   Parameters(Fields fields) {
     this.fields = fields;
+  }
+
+  /** The names that are there. */
+  public Set<String> names() {
+    return fields.getNames();
   }
 
   /** The first value under this name. */

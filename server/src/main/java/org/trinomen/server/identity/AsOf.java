@@ -17,7 +17,7 @@ import org.trinomen.server.http.RequestFailure;
  * @param viewpoint as defined at the position
  * @param position number of the last entry that counts
  */
-record AsOf(Viewpoint viewpoint, long position) {
+public record AsOf(Viewpoint viewpoint, long position) {
 
   /** Tells the position that an answer rests on. */
   static final String POSITION_HEADER = "X-Trinomen-Ledger-Position";
@@ -25,7 +25,7 @@ record AsOf(Viewpoint viewpoint, long position) {
   private static final String PARAMETER = "as-of";
 
   /** As {@code ?viewpoint=} and {@code ?as-of=} have it; the viewpoint {@code study} otherwise. */
-  static AsOf of(Exchange exchange, IdentityService identity) {
+  public static AsOf of(Exchange exchange, IdentityService identity) {
     return of(exchange, identity, exchange.query().first("viewpoint").orElse("study"));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,12 +16,12 @@ class DemoDocumentTest {
 
   @Test
   void tableInTheDocumentIsWhatTheDemoSends() throws IOException {
-    List<ScanPlan> scans = SyntheticStudy.plan(DemoOptions.SMALL);
+    List<ScanPlan> scans = DemoStudy.scans(LocalDate.EPOCH);
     String document = Files.readString(find());
     String table =
         document.lines().filter(line -> line.startsWith("|")).collect(Collectors.joining("\n"));
     assertThat(table + "\n").isEqualTo(TruthTable.markdown(scans));
-    assertThat(document).contains(DemoOptions.SMALL.instanceCount() + " instances");
+    assertThat(document).contains(DemoStudy.instanceCount() + " instances");
   }
 
   private static Path find() {

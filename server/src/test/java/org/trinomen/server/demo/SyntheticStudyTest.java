@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Element;
@@ -88,7 +89,11 @@ class SyntheticStudyTest {
     DemoOptions options = new DemoOptions(1, 4, 10, 2, 1, 1, 16, 0, 16);
     List<Mistake> mistakes =
         TruthTable.rows(SyntheticStudy.plan(options)).stream().map(row -> row.mistake()).toList();
-    assertThat(mistakes).contains(Mistake.values());
+    assertThat(mistakes)
+        .containsAll(
+            Stream.of(Mistake.values())
+                .filter(mistake -> mistake != Mistake.SWAPPED && !mistake.isOutside())
+                .toList());
     assertThat(mistakes.stream().filter(m -> m == Mistake.NONE).count()).isBetween(35L, 45L);
   }
 

@@ -350,7 +350,9 @@ final class FhirResourcesTest {
         .isEqualTo("2026-03-01T10:00:00.123Z");
     assertThat(provenance.getOccurredPeriod().getStartElement().asStringValue())
         .isEqualTo("2026-03-01");
-    assertThat(provenance.getExtensionByUrl(FhirName.extension("evidence")))
+    assertThat(provenance.getExtensionsByUrl(FhirName.extension("evidence")))
+        .hasSize(3)
+        .first()
         .satisfies(
             evidence -> {
               assertThat(evidence.getExtensionByUrl("field").getValue().primitiveValue())
@@ -373,7 +375,10 @@ final class FhirResourcesTest {
             agent,
             assertion,
             new Reason("because", "the code fits\u0000"),
-            List.of(new Evidence("PatientID", "code with a letter for a digit", 9.25)),
+            List.of(
+                new Evidence("PatientID", "code with a letter for a digit", 9.25),
+                new Evidence("PatientSex", "agrees", -0.021164609998042146),
+                new Evidence("StudyDate", "far from any visit", Double.NEGATIVE_INFINITY)),
             DAY,
             null,
             12,

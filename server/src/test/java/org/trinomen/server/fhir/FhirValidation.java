@@ -91,6 +91,11 @@ final class FhirValidation {
     return parser.parseResource(type, json);
   }
 
+  /** A resource as HAPI writes it, whatever it was read from. */
+  static String encoded(Resource resource) {
+    return CONTEXT.newJsonParser().encodeResourceToString(resource);
+  }
+
   /**
    * Errors and warnings; not the advice to say everything once more in HTML, and not that the
    * modalities of DICOM (PS3.16 CID 33) are not among FHIR's own definitions.

@@ -1,0 +1,48 @@
+package org.trinomen.server.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Reason;
+import org.trinomen.identity.study.IncomingRoster;
+import org.trinomen.server.RunningArchive;
+import org.trinomen.server.study.StudyFolder;
+
+/** The demo's study in a running archive: of each scan the first instance, which is enough here. */
+public final class DemoArchive {
+
+  /** Scans are received now, so they are of the weeks before. */
+  static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
+
+  private DemoArchive() {}
+
+  /** Starts one on an empty folder; when this returns, every scan has been decided on. */
+  public static RunningArchive start(Path folder) throws IOException, InterruptedException {
+    RunningArchive archive = new RunningArchive(folder.resolve("data"), Map.of());
+    Path study = folder.resolve("neuro-pet");
+    DemoStudy.writeFolder(study, TODAY);
+    IncomingRoster roster = StudyFolder.read(study);
+    assertThat(roster.problems()).isEmpty();
+    archive
+        .server()
+        .identity()
+        .importRoster(roster, TODAY, new Agent.Feed("demo"), new Reason("roster-import", ""));
+    for (ScanPlan scan : DemoStudy.scans(TODAY)) {
+      DemoInstance first = scan.instances().findFirst().orElseThrow();
+      assertThat(archive.upload(DemoFiles.part10(first)).statusCode()).isEqualTo(200);
+    }
+    archive.server().identity().awaitDecisions();
+    return archive;
+  }
+
+  /** What became of the scans. */
+  public static List<DemoOutcome> outcomes(RunningArchive archive) {
+    return DemoOutcome.of(DemoStudy.scans(TODAY), archive.server().identity());
+  }
+}
