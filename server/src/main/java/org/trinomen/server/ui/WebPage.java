@@ -31,6 +31,7 @@ public final class WebPage {
           "dom.js",
           "files.js",
           "format.js",
+          "review.js",
           "send.js",
           "tags.js",
           "uploads.js");

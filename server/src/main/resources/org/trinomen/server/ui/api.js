@@ -70,4 +70,6 @@ export const statistics = () => call("GET", "statistics");
 export const resource = (level, id) => call("GET", `${level}/${encodeURIComponent(id)}`);
 export const tags = (id) => call("GET", `instances/${encodeURIComponent(id)}/tags`);
 export const find = (question) => call("POST", "tools/find", question);
+export const review = (limit) => call("GET", `api/review?limit=${limit}`);
+export const state = (statement) => call("POST", "api/assertions", statement);
 export const lookup = (identifier) => call("POST", "tools/lookup", identifier);

@@ -3,10 +3,12 @@
 import { session, signIn, signOut, whenSignedOut } from "./api.js";
 import { instancePage, listPage, patientPage, seriesPage, studyPage } from "./browse.js";
 import { h, problem } from "./dom.js";
+import { reviewPage } from "./review.js";
 import { acceptDrops, sendPage, uploads } from "./send.js";
 
 const PAGES = [
   [/^send$/, () => sendPage()],
+  [/^review$/, () => reviewPage()],
   [/^patients$/, (_, options) => listPage("Patient", options)],
   [/^studies$/, (_, options) => listPage("Study", options)],
   [/^patients\/([0-9a-f-]{44})$/, ([, id], options) => patientPage(id, options)],
@@ -65,6 +67,7 @@ function pageAt(path, options) {
 function known({ user, environment, permissions }) {
   const reads = permissions.includes("READ_RECORDED");
   for (const link of document.querySelectorAll("#nav [data-reads]")) link.hidden = !reads;
+  for (const link of document.querySelectorAll("#nav [data-needs]")) link.hidden = !permissions.includes(link.dataset.needs);
   document.getElementById("nav").hidden = false;
   document.getElementById("account").hidden = false;
   document.getElementById("who").textContent = user;
