@@ -156,7 +156,7 @@ final class AttributeRules {
     if (fate != null) {
       return fate;
     }
-    if (Dictionary.entry(tag).isEmpty()) {
+    if (!isKnown(tag)) {
       return compute(tag, vr);
     }
     // Some files give a tag another VR here than there.
@@ -250,6 +250,11 @@ final class AttributeRules {
     return action(entry.get().action(), vr);
   }
 
+  /** The dictionary gives every element that it knows and that stands in images a VR but UN. */
+  private static boolean isKnown(int tag) {
+    return Dictionary.vr(tag, false) != Vr.UN;
+  }
+
   private static Fate unlisted(int tag, Vr vr) {
     if (vr == Vr.PN) {
       return Fate.EMPTY;
@@ -257,7 +262,7 @@ final class AttributeRules {
     if (vr == Vr.SQ) {
       return Fate.DESCEND;
     }
-    if (Dictionary.entry(tag).isEmpty()) {
+    if (!isKnown(tag)) {
       // Nobody can say that it names no one.
       return Fate.REMOVE;
     }

@@ -117,8 +117,8 @@ public final class Coercion {
         WrittenAttributes.of(header.dataSet(), identity, names, viewpoint.name(), rewritten, rules);
     KeyedMapping mapping = names.mapping();
     out.write(fileMeta(header, rewritten.mapUids() ? mapping::uid : UnaryOperator.identity()));
-    Outgoing outgoing =
-        new Outgoing(rules, written, TypedNames.in(header.dataSet()), header.transferSyntax());
+    TypedNames typed = rules.profile() ? TypedNames.in(header.dataSet()) : TypedNames.NOT_SOUGHT;
+    Outgoing outgoing = new Outgoing(rules, written, typed, header.transferSyntax());
     try (InputStream in = file.open()) {
       in.skipNBytes(header.dataSetOffset());
       if (header.transferSyntax().deflated()) {

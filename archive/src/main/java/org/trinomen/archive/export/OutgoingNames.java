@@ -110,6 +110,9 @@ record OutgoingNames(String patientId, String patientName, String issuer, KeyedM
 
   /** Text in the repertoire that stands in every character set (PS3.5 §6.1.2.1). */
   static String ascii(String text) {
+    if (text.chars().allMatch(c -> c >= 0x20 && c <= 0x7E)) {
+      return text;
+    }
     return Normalizer.normalize(text, Normalizer.Form.NFD)
         .replaceAll("\\p{M}", "")
         .replaceAll("[^\\x20-\\x7E]", "_");

@@ -34,6 +34,9 @@ final class TypedNames {
 
   private static final Pattern SEPARATORS = Pattern.compile("[\\^=\\\\\\s,;]+");
 
+  /** Of a copy that may name anyone. */
+  static final TypedNames NOT_SOUGHT = new TypedNames(SpecificCharacterSet.DEFAULT, Set.of());
+
   private final SpecificCharacterSet characterSet;
   private final Pattern anyOf;
 
