@@ -42,9 +42,9 @@ final class BatchResolution {
 
   Decision[] decide() {
     Rates rates = Rates.DEFAULT;
-    read(rates, new DateModel());
+    read(rates, new DateModel(roster.visitKinds()));
     Vocabulary vocabulary = new Vocabulary(roster, clusters);
-    DateModel dates = new DateModel();
+    DateModel dates = new DateModel(roster.visitKinds());
     Profiles profiles = new Profiles(roster.subjectCount());
     Weighing weighing =
         new Weighing(roster, dates, sites, persons, vocabulary, profiles, rates, dayRate());

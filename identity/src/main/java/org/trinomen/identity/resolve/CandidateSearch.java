@@ -11,6 +11,8 @@ import java.util.Map;
  */
 final class CandidateSearch {
 
+  private static final double SPAN = 12;
+  private static final int NEAR_DAYS = 28;
   private static final int DUE_DAYS = 45;
   private static final int OVERDUE_DAYS = 165;
   private static final int MOVED_DAYS = 21;
@@ -105,18 +107,36 @@ final class CandidateSearch {
             ? cluster.studyDay
             : cluster.receivedDay - 1;
     // Where no code is read well, it may be anyone: also who is overdue, and who has moved.
+    // Where one is, only those of the same study can have been mistaken for another.
     boolean clear = cluster.clearlyNamed();
+    long studies = clear ? studies(cluster) : -1;
     for (int h = 0; h < hospitals.length; h++) {
       if (hospitals[h] > HOSPITAL_MIN) {
-        dueAbout(h, day - (clear ? DUE_DAYS : OVERDUE_DAYS), day + DUE_DAYS, found);
+        int before = clear ? DUE_DAYS : OVERDUE_DAYS;
+        dueAbout(h, day - before, day + (clear ? NEAR_DAYS : DUE_DAYS), studies, found);
         if (day == cluster.studyDay && cluster.receivedDay - day > 8) {
-          dueAbout(h, cluster.receivedDay - DUE_DAYS, cluster.receivedDay + DUE_DAYS, found);
+          int received = cluster.receivedDay;
+          dueAbout(h, received - NEAR_DAYS, received + NEAR_DAYS, studies, found);
         }
       } else if (!clear) {
-        dueAbout(h, day - MOVED_DAYS, day + MOVED_DAYS, found);
+        dueAbout(h, day - MOVED_DAYS, day + MOVED_DAYS, studies, found);
       }
     }
     return found.sortedDistinct();
+  }
+
+  /** Studies of those whose codes the texts may be, as bits. */
+  private long studies(Cluster cluster) {
+    long studies = 0;
+    for (TypedCode code : cluster.allCodes()) {
+      double least = code.best() - SPAN;
+      for (int i = 0; i < code.hitSubject().length; i++) {
+        if (code.hitLog()[i] >= least) {
+          studies |= 1L << Math.min(63, roster.subjectStudy[code.hitSubject()[i]]);
+        }
+      }
+    }
+    return studies;
   }
 
   private static void hits(TypedCode code, IntList found) {
@@ -140,7 +160,7 @@ final class CandidateSearch {
     }
   }
 
-  private void dueAbout(int h, int firstDay, int lastDay, IntList found) {
+  private void dueAbout(int h, int firstDay, int lastDay, long studies, IntList found) {
     int from = Arrays.binarySearch(dueDay[h], firstDay);
     from = from < 0 ? -from - 1 : from;
     while (from > 0 && dueDay[h][from - 1] == firstDay) {
@@ -148,8 +168,10 @@ final class CandidateSearch {
     }
     int taken = 0;
     for (int i = from; i < dueDay[h].length && dueDay[h][i] <= lastDay; i++) {
-      if (taken++ < DUE_MAX) {
-        found.add(roster.visitSubject[dueVisit[h][i]]);
+      int subject = roster.visitSubject[dueVisit[h][i]];
+      boolean wanted = (studies >>> Math.min(63, roster.subjectStudy[subject]) & 1) != 0;
+      if (wanted && taken++ < DUE_MAX) {
+        found.add(subject);
       }
     }
   }

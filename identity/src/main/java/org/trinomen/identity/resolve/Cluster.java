@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.trinomen.identity.study.CodeReading;
+import org.trinomen.identity.study.StudyCoding;
 
 /**
  * Scans that are one: a re-send, or the parts of one session. They get one decision, and several
@@ -126,6 +128,7 @@ final class Cluster {
       for (String field : TEXT_FIELDS) {
         read(field, text(scan, field), codes, interpreter, common, seen);
       }
+      spread(scan, codes, interpreter, seen);
       PersonFacts facts = PersonFacts.of(scan, day());
       PersonFacts news = facts.newsAfter(persons);
       persons.add(facts);
@@ -137,6 +140,22 @@ final class Cluster {
     for (ReceivedScan scan : scans) {
       String code = scan.circumstances().statedCode();
       read(FORM, code, forms, interpreter, common, stated);
+    }
+  }
+
+  /** Codes of studies that spread them over several attributes. */
+  private void spread(
+      ReceivedScan scan, List<TypedCode> codes, CodeInterpreter interpreter, Set<String> seen) {
+    for (StudyCoding coding : interpreter.spreadCodings()) {
+      CodeReading reading = coding.read(keyword -> text(scan, keyword));
+      String code = reading.code();
+      if (code != null && seen.add(code)) {
+        note(VisitHint.of(reading.visit(), coding.study()));
+        TypedCode typed = interpreter.interpret("several fields", code);
+        if (!repeated(typed, codes)) {
+          codes.add(typed);
+        }
+      }
     }
   }
 

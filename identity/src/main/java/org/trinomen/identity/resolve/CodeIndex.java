@@ -218,11 +218,12 @@ final class CodeIndex {
     }
   }
 
-  /** Whether someone has or had exactly this code. */
-  boolean known(String core) {
+  /** Whether someone of the study has or had exactly this code. */
+  boolean known(String core, int study) {
     long key = LongMultimap.key(EXACT, core);
     for (int at = keys.first(key); keys.holds(at, key); at++) {
-      if (text[keys.valueAt(at)].equals(core)) {
+      int e = keys.valueAt(at);
+      if (text[e].equals(core) && roster.subjectStudy[subject[e]] == study) {
         return true;
       }
     }

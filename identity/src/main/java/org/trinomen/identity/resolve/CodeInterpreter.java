@@ -2,10 +2,11 @@ package org.trinomen.identity.resolve;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
-import org.trinomen.identity.study.ResearchStudy;
+import org.trinomen.identity.study.StudyCoding;
 
 /** Turns a typed text into the codes that it may mean, each with its probability. */
 final class CodeInterpreter {
@@ -27,9 +28,8 @@ final class CodeInterpreter {
   private final CodeReader reader;
   private final CodeIndex index;
   private final CodeChannel channel;
-  private final Pattern[] shapes;
+  private final GrammarShape[] shapes;
   private final int[] lastSerial;
-  private final double[] codeSpace;
   private final Map<String, TypedCode> seen = new HashMap<>();
 
   CodeInterpreter(RosterIndex roster, CodeReader reader, CodeIndex index, CodeRates rates) {
@@ -38,12 +38,9 @@ final class CodeInterpreter {
     this.reader = reader;
     channel = new CodeChannel(roster, index, rates);
     int n = roster.studies.size();
-    shapes = new Pattern[n];
-    codeSpace = new double[n];
+    shapes = new GrammarShape[n];
     for (int k = 0; k < n; k++) {
-      ResearchStudy study = roster.studies.get(k);
-      shapes[k] = Pattern.compile(GrammarShape.compactPattern(study));
-      codeSpace[k] = GrammarShape.logCodes(study);
+      shapes[k] = new GrammarShape(roster.studies.get(k), reader.codings().get(k));
     }
     lastSerial = new int[roster.sitePrefix.length];
     for (int s = 0; s < roster.subjectCount(); s++) {
@@ -52,6 +49,14 @@ final class CodeInterpreter {
         lastSerial[site] = Math.max(lastSerial[site], roster.serial[s]);
       }
     }
+  }
+
+  /** Codings of the studies that wished the code to be spread over several attributes. */
+  List<StudyCoding> spreadCodings() {
+    return reader.codings().stream()
+        .flatMap(Optional::stream)
+        .filter(coding -> !coding.study().fields().isEmpty())
+        .toList();
   }
 
   TypedCode interpret(String field, String text) {
@@ -153,7 +158,7 @@ final class CodeInterpreter {
 
   /** A code of the study that nobody has: new people get the next numbers, most often. */
   private double unknown(String core, int study) {
-    if (!shapes[study].matcher(core).matches() || index.known(core)) {
+    if (index.known(core, study) || !shapes[study].fits(core)) {
       return EditChannel.IMPOSSIBLE;
     }
     int serial = TypedText.lastNumber(core);
@@ -166,7 +171,7 @@ final class CodeInterpreter {
         return Math.log(0.4 / NEAR_FRONT);
       }
     }
-    return Math.log(0.4) - codeSpace[study];
+    return Math.log(0.4) - shapes[study].logCodes();
   }
 
   /** Log-probability as a text of no meaning here, and as the code of another study. */

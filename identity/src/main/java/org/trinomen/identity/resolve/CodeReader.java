@@ -8,11 +8,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.trinomen.identity.study.CodeTemplate;
+import org.trinomen.identity.study.ParsedCode;
 import org.trinomen.identity.study.ResearchStudy;
-import org.trinomen.identity.study.Site;
+import org.trinomen.identity.study.StudyCoding;
 
 /**
  * Reads typed texts as codes.
@@ -50,7 +53,7 @@ final class CodeReader {
   };
 
   private final Pattern decoration;
-  private final List<Pattern> shapes = new ArrayList<>();
+  private final List<Optional<StudyCoding>> codings = new ArrayList<>();
   private final Map<String, Collection<Reading>> known = new HashMap<>();
 
   CodeReader(List<ResearchStudy> studies) {
@@ -60,7 +63,7 @@ final class CodeReader {
     for (ResearchStudy study : studies) {
       words.add(TypedText.upper(study.id()));
       words.add(TypedText.upper(study.shortName()));
-      shapes.add(Pattern.compile(shape(study)));
+      codings.add(coding(study));
     }
     words.remove("");
     List<String> patterns = words.stream().map(CodeReader::spaced).toList();
@@ -73,30 +76,6 @@ final class CodeReader {
       out.append(out.isEmpty() ? "" : GAP).append(part);
     }
     return out.toString();
-  }
-
-  /** Where a code of the study may stand within a longer text; never within a longer number. */
-  private static String shape(ResearchStudy study) {
-    String body =
-        study
-            .grammar()
-            .template()
-            .toUpperCase(java.util.Locale.ROOT)
-            .replaceAll("[^A-Z0-9{}]+", "~")
-            .replaceAll("\\{N(\\d+)}", "\\\\d{$1}")
-            .replaceAll("\\{A(\\d+)}", "[A-Z]{$1}")
-            .replace("{C}", "[A-Z0-9]")
-            .replace("{I}", "[A-Z]{2,3}")
-            .replace("{V}", "\\d{1,2}")
-            .replace("{SITE}", prefixes(study.sites()))
-            .replace("~", GAP);
-    return "(?<![A-Z0-9])" + body + "(?![A-Z0-9])";
-  }
-
-  private static String prefixes(List<Site> sites) {
-    List<String> all =
-        sites.stream().map(s -> Pattern.quote(TypedText.compact(s.prefix()))).distinct().toList();
-    return "(?:" + String.join("|", all) + ")";
   }
 
   /** All readings of a text, the one with least taken away first. */
@@ -115,14 +94,36 @@ final class CodeReader {
       return List.of();
     }
     takeAway(upper, readings);
-    for (Pattern shape : shapes) {
-      Matcher found = shape.matcher(upper);
-      while (found.find() && readings.size() < READINGS_MAX) {
-        String rest = upper.substring(0, found.start()) + " " + upper.substring(found.end());
-        add(readings, reading(found.group(), VisitHint.find(rest), 1));
-      }
+    for (Optional<StudyCoding> coding : codings) {
+      coding.ifPresent(c -> find(c, upper, readings));
     }
     return List.copyOf(readings.values());
+  }
+
+  /** A study whose template can't be read has no coding; its codes are read by their text alone. */
+  private static Optional<StudyCoding> coding(ResearchStudy study) {
+    try {
+      return Optional.of(new StudyCoding(study));
+    } catch (CodeTemplate.CodeTemplateException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Coding of each study, in their order. */
+  List<Optional<StudyCoding>> codings() {
+    return codings;
+  }
+
+  /** Codes of a study within a longer text; never within a longer number. */
+  private static void find(StudyCoding coding, String upper, Map<String, Reading> readings) {
+    for (ParsedCode parsed : coding.find(upper)) {
+      if (readings.size() < READINGS_MAX) {
+        String typed = upper.substring(parsed.start(), parsed.end());
+        boolean right = parsed.check() != ParsedCode.Check.WRONG;
+        String code = right ? coding.code(parsed).orElse(typed) : typed;
+        add(readings, reading(code, VisitHint.of(parsed.visit(), coding.study()), 1));
+      }
+    }
   }
 
   private record Step(String text, VisitHint visit, int removed) {}
@@ -164,7 +165,7 @@ final class CodeReader {
     }
     VisitHint hint =
         switch (kind) {
-          case SILENT -> step.visit;
+          case SILENT, PLACE -> step.visit;
           case BASELINE -> new VisitHint(kind, 0);
           case FOLLOW_UP -> VisitHint.followUp(found.group(1));
           case ORDINAL, MONTH -> new VisitHint(kind, Integer.parseInt(found.group(1)));

@@ -21,6 +21,8 @@ final class DateModel {
     -400, -160, -90, -60, -45, -35, -28, -21, -17, -14, -11, -8, -6, -4, -2, -1, 0, 1, 2, 3, 5, 7,
     9, 12, 15, 18, 22, 29, 36, 46, 61, 91, 121, 161, 251, 401
   };
+  private static final double OWN = 0.75;
+  private static final int DAYS = EDGES[EDGES.length - 1] - EDGES[0];
   private static final int DELAY_MAX = 60;
   private static final double PRIOR_DEVIATIONS = 40;
   private static final double PRIOR_DELAYS = 40;
@@ -29,14 +31,15 @@ final class DateModel {
   /** A second scan on the day of the first would have been one session. */
   private static final double SAME_DAY = 0.01;
 
-  private static final double FAR = 1e-6;
+  private static final double FAR = 1e-7;
   private static final double DAYS_OF_WRONG_CLOCK = 800;
 
-  private final double[] deviation = new double[EDGES.length - 1];
-  private final double[] byDay = new double[EDGES[EDGES.length - 1] - EDGES[0]];
+  /** Of each planned visit, a density per day; the last is that of all together. */
+  private final double[][] byDay;
+
   private final double[] delay = new double[DELAY_MAX + 1];
-  private double negativeDelay = 2e-4;
-  private double lateDelay = 2e-4;
+  private final double negativeDelay = 2e-4;
+  private final double lateDelay = 2e-4;
 
   /** Share of scans whose date is wrong. */
   private double wrongClock = 0.006;
@@ -44,14 +47,29 @@ final class DateModel {
   /** Share of case reports with the very day. */
   private double exactReport = 0.95;
 
-  DateModel() {
-    for (int b = 0; b < deviation.length; b++) {
-      deviation[b] = priorDeviation(EDGES[b], EDGES[b + 1]);
+  /**
+   * Nothing counted yet.
+   *
+   * @param kinds how many planned visits there are in all studies; each has its own deviations
+   */
+  DateModel(int kinds) {
+    byDay = new double[kinds][DAYS];
+    double[] prior = new double[EDGES.length - 1];
+    for (int b = 0; b < prior.length; b++) {
+      prior[b] = priorDeviation(EDGES[b], EDGES[b + 1]);
+    }
+    for (double[] days : byDay) {
+      spread(prior, days);
     }
     for (int k = 0; k <= DELAY_MAX; k++) {
       delay[k] = priorDelay(k);
     }
-    spread();
+  }
+
+  private static void spread(double[] density, double[] days) {
+    for (int at = 0; at < DAYS; at++) {
+      days[at] = Math.max(FAR, density[deviationBin(at + EDGES[0])]);
+    }
   }
 
   private static double priorDeviation(int from, int to) {
@@ -59,7 +77,7 @@ final class DateModel {
     for (int d = from; d < to; d++) {
       double core = Math.exp(-d * d / (2 * 7.0 * 7.0)) / (7.0 * 2.5066);
       double wide = Math.exp(-d * d / (2 * 25.0 * 25.0)) / (25.0 * 2.5066);
-      double late = d >= -30 && d <= 160 ? 1 / 190.0 : 1 / 2000.0;
+      double late = d >= -30 && d <= 160 ? 1 / 190.0 : 1e-6;
       mass += 0.88 * core + 0.08 * wide + 0.04 * late;
     }
     return mass / (to - from);
@@ -69,21 +87,46 @@ final class DateModel {
     return days <= 4 ? new double[] {0.41, 0.41, 0.12, 0.04, 0.01}[days] : 0.01 / (DELAY_MAX - 4);
   }
 
-  /** Learns from decided scans. All arrays hold one weight a value: a count. */
-  void learn(double[] deviations, double[] delays, double wrong, double right, double[] reports) {
-    double total = Arrays.stream(deviations).sum();
-    for (int b = 0; b < deviation.length; b++) {
+  /**
+   * Learns from decided scans: each visit from its own, with those of all visits as prior, and
+   * these with the assumed shape.
+   *
+   * @param deviations counts by planned visit and bin
+   * @param delays counts by days
+   * @param clocks how many dates were right, and how many wrong
+   * @param reports how many reports had the very day, and how many not
+   */
+  void learn(double[][] deviations, double[] delays, double[] clocks, double[] reports) {
+    int bins = EDGES.length - 1;
+    double[] pooled = new double[bins];
+    double total = 0;
+    for (double[] counts : deviations) {
+      for (int b = 0; b < bins; b++) {
+        pooled[b] += counts[b];
+        total += counts[b];
+      }
+    }
+    for (int b = 0; b < bins; b++) {
       int width = EDGES[b + 1] - EDGES[b];
       double prior = priorDeviation(EDGES[b], EDGES[b + 1]) * width;
-      deviation[b] =
-          (deviations[b] + PRIOR_DEVIATIONS * prior) / (total + PRIOR_DEVIATIONS) / width;
+      pooled[b] = (pooled[b] + PRIOR_DEVIATIONS * prior) / (total + PRIOR_DEVIATIONS);
+    }
+    for (int kind = 0; kind < byDay.length; kind++) {
+      double n = Arrays.stream(deviations[kind]).sum();
+      double[] density = new double[bins];
+      for (int b = 0; b < bins; b++) {
+        double mass = (deviations[kind][b] + PRIOR_DEVIATIONS * pooled[b]) / (n + PRIOR_DEVIATIONS);
+        // What strays far may have been taken for the next visit and is missing among the counted,
+        // so a part is left to what all visits do.
+        density[b] = (OWN * mass + (1 - OWN) * pooled[b]) / (EDGES[b + 1] - EDGES[b]);
+      }
+      spread(density, byDay[kind]);
     }
     double all = Arrays.stream(delays).sum();
     for (int k = 0; k <= DELAY_MAX; k++) {
       delay[k] = (delays[k] + PRIOR_DELAYS * priorDelay(k)) / (all + PRIOR_DELAYS);
     }
-    spread();
-    wrongClock = (wrong + 0.6) / (wrong + right + 100);
+    wrongClock = (clocks[1] + 0.6) / (clocks[0] + clocks[1] + 100);
     exactReport = (reports[0] + 57) / (reports[0] + reports[1] + 60);
   }
 
@@ -104,15 +147,9 @@ final class DateModel {
     return at >= 0 ? at : -at - 2;
   }
 
-  private double deviationDensity(int days) {
+  private double deviationDensity(int kind, int days) {
     int at = days - EDGES[0];
-    return at < 0 || at >= byDay.length ? FAR : byDay[at];
-  }
-
-  private void spread() {
-    for (int at = 0; at < byDay.length; at++) {
-      byDay[at] = Math.max(FAR, deviation[deviationBin(at + EDGES[0])]);
-    }
+    return at < 0 || at >= DAYS ? FAR : byDay[kind][at];
   }
 
   /** Probability of a receipt so many days after the scan. */
@@ -124,8 +161,9 @@ final class DateModel {
   }
 
   /** Density per day of scanning the visit on a day, whatever any clock says. */
-  double visitDensity(int scheduled, int done, int day) {
-    double planned = scheduled == RosterIndex.NONE ? 1 / 365.0 : deviationDensity(day - scheduled);
+  double visitDensity(int kind, int scheduled, int done, int day) {
+    double planned =
+        scheduled == RosterIndex.NONE ? 1 / 365.0 : deviationDensity(kind, day - scheduled);
     if (done == RosterIndex.NONE) {
       return planned;
     }
@@ -165,14 +203,14 @@ final class DateModel {
   }
 
   /** Log-density of the dates of a scan, if it is of this visit. */
-  double logLikelihood(int scheduled, int done, int studyDay, int receivedDay) {
+  double logLikelihood(int kind, int scheduled, int done, int studyDay, int receivedDay) {
     double unclear = 0;
     for (int k = 0; k <= 6; k++) {
-      unclear += delay[k] * visitDensity(scheduled, done, receivedDay - k);
+      unclear += delay[k] * visitDensity(kind, scheduled, done, receivedDay - k);
     }
     double value = wrongClock / DAYS_OF_WRONG_CLOCK * unclear;
     if (studyDay != RosterIndex.NONE) {
-      double seen = visitDensity(scheduled, done, studyDay);
+      double seen = visitDensity(kind, scheduled, done, studyDay);
       value += (1 - wrongClock) * delayProbability(receivedDay - studyDay) * seen;
     }
     return Math.log(value);
@@ -182,7 +220,7 @@ final class DateModel {
    * How much likelier the dates are if the scan is a second one of its visit, made some days after
    * the first, than {@link #logLikelihood} has it.
    */
-  double repeatRatio(int scheduled, int done, int studyDay, int receivedDay) {
+  double repeatRatio(int kind, int scheduled, int done, int studyDay, int receivedDay) {
     if (done == RosterIndex.NONE || !plausible(studyDay, receivedDay)) {
       return 1;
     }
@@ -193,7 +231,7 @@ final class DateModel {
     } else if (after < 0 && -after <= REPEAT_DAYS) {
       density = 0.15 / REPEAT_DAYS;
     }
-    return density / visitDensity(scheduled, done, studyDay);
+    return density / visitDensity(kind, scheduled, done, studyDay);
   }
 
   /** The same for a scan that nobody planned: any day is as good. */

@@ -124,6 +124,9 @@ final class DecisionWriter {
     if (all.size() == order.size()) {
       all.add(outside(open));
     }
+    if (order.isEmpty()) {
+      all.add(otherReason(open));
+    }
     return all;
   }
 
@@ -141,11 +144,25 @@ final class DecisionWriter {
 
   private Candidate outside(Explainer.Case open) {
     Hypotheses h = open.hypotheses();
-    int reason = 0;
-    for (int k = 0; k < h.outside.length; k++) {
-      reason = h.outside[k] > h.outside[reason] ? k : reason;
-    }
     double odds = bounded(h.outsideTotal() - h.totalWithout(Hypotheses.OUTSIDE));
+    return outside(open, heaviest(h, -1), odds);
+  }
+
+  /** Where no visit is thinkable, the next reason is what the first is set against. */
+  private Candidate otherReason(Explainer.Case open) {
+    Hypotheses h = open.hypotheses();
+    return outside(open, heaviest(h, heaviest(h, -1)), -ODDS_MAX);
+  }
+
+  private static int heaviest(Hypotheses h, int but) {
+    int best = but == 0 ? 1 : 0;
+    for (int k = 0; k < h.outside.length; k++) {
+      best = k != but && h.outside[k] > h.outside[best] ? k : best;
+    }
+    return best;
+  }
+
+  private Candidate outside(Explainer.Case open, int reason, double odds) {
     return new Candidate(
         new Outside(Weighing.REASONS.get(reason)),
         1 / (1 + Math.exp(-odds)),

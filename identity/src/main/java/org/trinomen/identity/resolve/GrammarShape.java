@@ -1,44 +1,47 @@
 package org.trinomen.identity.resolve;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.trinomen.identity.study.ParsedCode;
 import org.trinomen.identity.study.ResearchStudy;
-import org.trinomen.identity.study.Site;
+import org.trinomen.identity.study.StudyCoding;
 
-/** What a study's codes look like without their separators, and how many there can be. */
+/** Whether a text can be a code of a study, and how many codes there can be. */
 final class GrammarShape {
 
-  private static final Pattern RUN = Pattern.compile("\\{([NA])(\\d+)}");
+  private static final Pattern RUN = Pattern.compile("\\{([NAX])(\\d*)}");
+  private static final int OPEN_RUN = 4;
 
-  private GrammarShape() {}
+  private final Optional<StudyCoding> coding;
+  private final double logCodes;
 
-  /** A pattern that a whole compact code matches; the visit may be there or not. */
-  static String compactPattern(ResearchStudy study) {
-    String template = study.grammar().template().toUpperCase(Locale.ROOT);
-    StringBuilder prefixes = new StringBuilder("(?:");
-    for (Site site : study.sites()) {
-      prefixes
-          .append(prefixes.length() > 3 ? "|" : "")
-          .append(Pattern.quote(TypedText.compact(site.prefix())));
-    }
-    return template
-        .replaceAll("[^A-Z0-9{}]+", "")
-        .replaceAll("V?\\{V}", "(?:V?\\\\d{1,2})?")
-        .replaceAll("\\{N(\\d+)}", "\\\\d{$1}")
-        .replaceAll("\\{A(\\d+)}", "[A-Z]{$1}")
-        .replace("{C}", "[A-Z0-9]")
-        .replace("{I}", "(?:[A-Z]{2,3})?")
-        .replace("{SITE}", prefixes.append(")"));
-  }
-
-  /** Natural log of the number of codes at one site. */
-  static double logCodes(ResearchStudy study) {
+  GrammarShape(ResearchStudy study, Optional<StudyCoding> coding) {
+    this.coding = coding;
     Matcher run = RUN.matcher(study.grammar().template().toUpperCase(Locale.ROOT));
     double log = 0;
     while (run.find()) {
-      log += Integer.parseInt(run.group(2)) * Math.log(run.group(1).equals("N") ? 10 : 26);
+      int length = run.group(2).isEmpty() ? OPEN_RUN : Integer.parseInt(run.group(2));
+      int symbols = run.group(1).equals("N") ? 10 : run.group(1).equals("A") ? 26 : 36;
+      log += length * Math.log(symbols);
     }
-    return log;
+    logCodes = log;
+  }
+
+  /** Natural log of the number of codes at one site. */
+  double logCodes() {
+    return logCodes;
+  }
+
+  /** Whether all of the text is a code, with a check character that is right if it has one. */
+  boolean fits(String core) {
+    return coding.isPresent()
+        && coding.get().find(core).stream()
+            .anyMatch(
+                parsed ->
+                    parsed.start() == 0
+                        && parsed.end() == core.length()
+                        && parsed.check() != ParsedCode.Check.WRONG);
   }
 }

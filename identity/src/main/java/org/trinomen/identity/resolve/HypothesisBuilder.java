@@ -10,6 +10,8 @@ final class HypothesisBuilder {
 
   private static final int MISLABELS_MAX = 30;
   private static final int NEAR_IN_LIST = 4;
+  private static final double SITE_MAX = 5e-5;
+  private static final double FAR_MAX = 5e-7;
 
   private final Weighing weighing;
   private final CandidateSearch search;
@@ -141,12 +143,13 @@ final class HypothesisBuilder {
     return top.sortedDistinct();
   }
 
-  double mislabel(int of, int as) {
-    boolean site = roster.subjectSite[of] == roster.subjectSite[as];
-    if (!site) {
-      return weighing.rates.farMislabel();
+  private double mislabel(int of, int as) {
+    int site = roster.subjectSite[of];
+    if (site < 0 || site != roster.subjectSite[as]) {
+      return Math.min(FAR_MAX, weighing.rates.farMislabel() / roster.subjectCount());
     }
     boolean near = Math.abs(roster.serial[of] - roster.serial[as]) <= NEAR_IN_LIST;
-    return near ? weighing.rates.nearMislabel() : weighing.rates.siteMislabel();
+    double anyone = Math.min(SITE_MAX, weighing.rates.siteMislabel() / roster.siteSize[site]);
+    return near ? Math.max(anyone, weighing.rates.nearMislabel()) : anyone;
   }
 }

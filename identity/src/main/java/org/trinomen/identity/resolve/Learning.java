@@ -58,11 +58,10 @@ final class Learning {
   }
 
   void dates(DateModel dates) {
-    double[] deviations = new double[DateModel.deviationBins()];
+    double[][] deviations = new double[roster.visitKinds()][DateModel.deviationBins()];
     double[] delays = new double[DateModel.delayBins()];
     double[] reports = new double[2];
-    double wrong = 0;
-    double right = 0;
+    double[] clocks = new double[2];
     for (int c = 0; c < clusters.size(); c++) {
       int v = certainVisit(c);
       if (v < 0) {
@@ -71,20 +70,20 @@ final class Learning {
       Cluster cluster = clusters.get(c);
       int delay = cluster.receivedDay - cluster.studyDay;
       if (cluster.studyDay == RosterIndex.NONE || delay < -1 || delay > 30) {
-        wrong++;
+        clocks[1]++;
         continue;
       }
-      right++;
+      clocks[0]++;
       delays[Math.max(0, delay)]++;
       int bin = DateModel.deviationBin(cluster.studyDay - roster.visitScheduled[v]);
       if (roster.visitScheduled[v] != RosterIndex.NONE && bin >= 0) {
-        deviations[bin]++;
+        deviations[roster.visitKind(v)][bin]++;
       }
       if (roster.visitDone[v] != RosterIndex.NONE) {
         reports[roster.visitDone[v] == cluster.studyDay ? 0 : 1]++;
       }
     }
-    dates.learn(deviations, delays, wrong, right, reports);
+    dates.learn(deviations, delays, clocks, reports);
   }
 
   /** What became of the codes of the certain. */

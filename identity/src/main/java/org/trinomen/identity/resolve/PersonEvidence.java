@@ -20,6 +20,9 @@ final class PersonEvidence {
   private static final double YEARS = 60;
   private static final double DAYS = YEARS * 365;
   private static final double NUMBERS = 1e6;
+  private static final double SAME = Math.log(0.88 * NUMBERS);
+  private static final double NEARLY = Math.log(0.02 * NUMBERS / 80);
+  private static final double OTHER = Math.log(0.1);
 
   private final RosterIndex roster;
   private final Nicknames nicknames = Nicknames.english();
@@ -50,7 +53,8 @@ final class PersonEvidence {
     }
   }
 
-  private Name name(String text) {
+  /** A name prepared for comparison. */
+  Name name(String text) {
     return folded.computeIfAbsent(text, Name::of);
   }
 
@@ -108,20 +112,29 @@ final class PersonEvidence {
   }
 
   double number(PersonFacts facts, int subject) {
-    return facts.number().isEmpty() || number[subject].isEmpty()
+    return facts.number().length() < 2 || number[subject].length() < 2
         ? 0
         : numbers(facts.number(), number[subject]);
   }
 
+  /** Before the dear comparison: one slip leaves one half as it was. */
+  private static boolean halfAlike(String a, String b) {
+    int n = a.length();
+    int m = b.length();
+    return Math.abs(n - m) <= 1
+        && ((a.charAt(0) == b.charAt(0) && a.charAt(1) == b.charAt(1))
+            || (a.charAt(n - 1) == b.charAt(m - 1) && a.charAt(n - 2) == b.charAt(m - 2)));
+  }
+
   /** Two hospital numbers. */
-  static double numbers(String typed, String own) {
+  private static double numbers(String typed, String own) {
     if (typed.equals(own)) {
-      return Math.log(0.88 * NUMBERS);
+      return SAME;
     }
-    if (EditDistance.atMost(typed, own, 1) <= 1) {
-      return Math.log(0.02 * NUMBERS / 80);
+    if (halfAlike(typed, own) && EditDistance.atMost(typed, own, 1) <= 1) {
+      return NEARLY;
     }
-    return Math.log(0.1);
+    return OTHER;
   }
 
   double sex(PersonFacts facts, int subject) {

@@ -90,14 +90,15 @@ final class Profiles {
       if (seen.cluster == cluster.number) {
         continue;
       }
-      double log = same(facts, seen.facts, roster.knowsName(subject));
+      double log = same(facts, seen.facts, roster, roster.knowsName(subject));
       best = Math.abs(log) > Math.abs(best) ? log : best;
     }
     return best;
   }
 
   /** What the roster knows already is not counted again. */
-  private static double same(PersonFacts a, PersonFacts b, boolean rosterKnows) {
+  private static double same(
+      PersonFacts a, PersonFacts b, PersonEvidence names, boolean rosterKnows) {
     double log = 0;
     if (!a.number().isEmpty() && a.number().equals(b.number()) && a.number().length() > 5) {
       log += rosterKnows ? 0 : Math.log(0.5 * 1e6);
@@ -106,9 +107,12 @@ final class Profiles {
       return log;
     }
     if (a.named() && b.named()) {
-      NameComparison names =
-          NameComparison.of(a.given(), a.family(), b.given(), b.family(), Nicknames.english());
-      log += grade(names.family(), 400) + grade(names.given(), 80);
+      NameGrade family =
+          NameComparison.compareFamily(names.name(a.family()), names.name(b.family()));
+      NameGrade given =
+          NameComparison.compareGiven(
+              names.name(a.given()), names.name(b.given()), Nicknames.english());
+      log += grade(family, 400) + grade(given, 80);
     }
     if (a.birthDay() != RosterIndex.NONE && b.birthDay() != RosterIndex.NONE) {
       boolean same = a.birthDay() == b.birthDay();

@@ -7,8 +7,8 @@ package org.trinomen.identity.resolve;
  * @param wrongLabel share of words on the visit that name another
  * @param unrelated share of typed codes that are somebody else's for no reason
  * @param nearMislabel probability that a whole header is that of one certain neighbour in the list
- * @param siteMislabel that of one certain other subject of the site
- * @param farMislabel that of one certain other subject anywhere
+ * @param siteMislabel that of anyone else of the site
+ * @param farMislabel that of anyone else anywhere
  * @param repeat share of visits with a second scan
  * @param scanned share of past visits that have a scan
  * @param scannedIfReported the same where a case report says that the visit was done
@@ -34,8 +34,8 @@ record Rates(
           0.015,
           2e-4,
           1e-4,
-          3.6e-5,
-          3e-7,
+          1.5e-3,
+          3e-4,
           0.012,
           0.92,
           0.99,

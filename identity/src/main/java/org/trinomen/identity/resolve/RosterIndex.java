@@ -29,6 +29,10 @@ final class RosterIndex {
   final int[] siteStudy;
   final int[] siteHospital;
   final String[] sitePrefix;
+
+  /** How many subjects each site has. */
+  final int[] siteSize;
+
   final int[] subjectStudy;
   final int[] subjectSite;
   final int[] birthYear;
@@ -42,6 +46,9 @@ final class RosterIndex {
   final int[] visitScheduled;
   final int[] visitDone;
 
+  /** Number of the first planned visit of each study among those of all. */
+  private final int[] firstKind;
+
   /** Visits of subject s are those from {@code firstVisit[s]} to before {@code firstVisit[s+1]}. */
   final int[] firstVisit;
 
@@ -51,10 +58,15 @@ final class RosterIndex {
     studyByName = new HashMap<>();
     Map<String, Integer> sites = new HashMap<>();
     Map<String, Integer> hospitalByName = new LinkedHashMap<>();
+    firstKind = new int[studies.size() + 1];
+    for (int k = 0; k < studies.size(); k++) {
+      firstKind[k + 1] = firstKind[k] + Math.max(1, studies.get(k).visits().size());
+    }
     int siteCount = studies.stream().mapToInt(s -> s.sites().size()).sum();
     siteStudy = new int[siteCount];
     siteHospital = new int[siteCount];
     sitePrefix = new String[siteCount];
+    siteSize = new int[siteCount];
     for (int k = 0; k < studies.size(); k++) {
       studyByName.put(studies.get(k).id(), k);
       for (Site site : studies.get(k).sites()) {
@@ -100,6 +112,9 @@ final class RosterIndex {
     ResearchSubject subject = subjects.get(s);
     subjectStudy[s] = studyByName.getOrDefault(subject.study(), 0);
     subjectSite[s] = sites.getOrDefault(subject.site(), -1);
+    if (subjectSite[s] >= 0) {
+      siteSize[subjectSite[s]]++;
+    }
     LocalDate born = subject.person().birthDate();
     birthDay[s] = day(born);
     birthYear[s] = born == null ? subject.person().birthYear() : born.getYear();
@@ -162,6 +177,16 @@ final class RosterIndex {
 
   static int day(@Nullable LocalDate date) {
     return date == null ? NONE : (int) date.toEpochDay();
+  }
+
+  /** Which planned visit of all studies a visit is. */
+  int visitKind(int visit) {
+    return firstKind[subjectStudy[visitSubject[visit]]] + visitOrdinal[visit];
+  }
+
+  /** How many planned visits there are in all studies. */
+  int visitKinds() {
+    return firstKind[studies.size()];
   }
 
   int subjectCount() {

@@ -1,5 +1,6 @@
 package org.trinomen.identity.resolve;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,29 +16,38 @@ final class SwapTest {
 
   private static final int DAYS = 10;
   private static final double CLEARLY = 2;
+  private static final double SURELY = 9;
   private static final double PROBABLE = 0.2;
 
   /**
-   * Prior of one certain pair of the same day: about one scan in 300, shared among those near
-   * enough. Whoever is on the list of a day is mixed up with who is on it too, or on that of the
-   * days around it.
+   * Prior of one certain pair of the same day, and how many pairs that is worth; counting the sure
+   * ones moves it. Whoever is on the list of a day is mixed up with who is on it too, or on that of
+   * the days around it.
    */
-  private static final double LOG_PAIR = Math.log(1e-3);
+  private static final double PAIR = 1e-3;
 
+  private static final double PRIOR_PAIRS = 2000;
   private static final double DAYS_APART = 2.5;
-
   private static final double FORM_FOLLOWS = Math.log(0.4);
 
   private final Weighing weighing;
   private final List<Cluster> clusters;
   private final List<Hypotheses> hypotheses;
   private final int[] claimed;
+  private final double[][] hospitals;
+  private final List<Exchange> better = new ArrayList<>();
+  private double pairs;
+  private double sure;
 
   SwapTest(Weighing weighing, List<Cluster> clusters, List<Hypotheses> hypotheses) {
     this.weighing = weighing;
     this.clusters = clusters;
     this.hypotheses = hypotheses;
     claimed = new int[clusters.size()];
+    hospitals = new double[clusters.size()][];
+    for (int c = 0; c < hospitals.length; c++) {
+      hospitals[c] = HypothesisBuilder.hospitals(weighing.sites, clusters.get(c));
+    }
   }
 
   void run() {
@@ -67,27 +77,41 @@ final class SwapTest {
           break;
         }
         if (group[c] >= 0 && differ(c, d)) {
-          exchange(c, d);
+          compare(c, d);
         }
       }
     }
+    double prior = (sure + PAIR * PRIOR_PAIRS) / (pairs + PRIOR_PAIRS);
+    for (Exchange exchange : better) {
+      exchange(exchange, Math.log(prior));
+    }
   }
+
+  private record Exchange(int one, int other, double gain, double apart) {}
 
   private boolean differ(int c, int d) {
     RosterIndex roster = weighing.roster;
     return roster.visitSubject[claimed[c]] != roster.visitSubject[claimed[d]];
   }
 
-  private void exchange(int c, int d) {
+  private void compare(int c, int d) {
     double own = witness(c, claimed[c], claimed[c], d) + witness(d, claimed[d], claimed[d], c);
     double other = witness(c, claimed[d], claimed[c], d) + witness(d, claimed[c], claimed[d], c);
     double gain = other - own;
+    double apart = Math.abs(clusters.get(c).day() - clusters.get(d).day()) / DAYS_APART;
+    pairs += Math.exp(-apart);
+    sure += gain > SURELY ? 1 : 0;
     if (gain > CLEARLY) {
-      int apart = Math.abs(clusters.get(c).day() - clusters.get(d).day());
-      double odds = gain + LOG_PAIR - apart / DAYS_APART;
-      hypotheses.get(c).raise(claimed[d], odds, claimed[c]);
-      hypotheses.get(d).raise(claimed[c], odds, claimed[d]);
+      better.add(new Exchange(c, d, gain, apart));
     }
+  }
+
+  private void exchange(Exchange exchange, double logPrior) {
+    int c = exchange.one;
+    int d = exchange.other;
+    double odds = exchange.gain + logPrior - exchange.apart;
+    hypotheses.get(c).raise(claimed[d], odds, claimed[c]);
+    hypotheses.get(d).raise(claimed[c], odds, claimed[d]);
   }
 
   /** What the worklist did not fill in says of a visit, if the header is that of another. */
@@ -101,6 +125,8 @@ final class SwapTest {
     }
     return form
         + weighing.date(cluster, visit)
+        + weighing.sites.logLikelihood(hospitals[c], subject)
+        + weighing.vocabulary.logRatio(cluster.number, weighing.roster.subjectStudy[subject])
         + weighing.profiles.weight(cluster, subject, clusters.get(without).number);
   }
 }

@@ -30,10 +30,22 @@ record VisitHint(Kind kind, int number) {
   /** What the number counts. */
   enum Kind {
     SILENT,
+    PLACE,
     ORDINAL,
     MONTH,
     BASELINE,
     FOLLOW_UP
+  }
+
+  /** The hint that a label of the schedule is; silent for the empty label. */
+  static VisitHint of(String label, ResearchStudy study) {
+    List<PlannedVisit> visits = study.visits();
+    for (int k = 0; k < visits.size(); k++) {
+      if (visits.get(k).label().equals(label)) {
+        return new VisitHint(Kind.PLACE, k);
+      }
+    }
+    return SILENT;
   }
 
   /** The hint in a text that holds other words too. */
@@ -72,11 +84,25 @@ record VisitHint(Kind kind, int number) {
     int all = visits.size() >= 31 ? -1 : (1 << visits.size()) - 1;
     return switch (kind) {
       case SILENT -> 0;
-      case ORDINAL -> bit(number - 1, visits.size());
+      case PLACE -> bit(number, visits.size());
+      case ORDINAL -> labelled(visits, bit(number - 1, visits.size()));
       case BASELINE -> visits.isEmpty() ? 0 : 1;
       case FOLLOW_UP -> number == 0 ? all & ~1 : bit(number, visits.size());
-      case MONTH -> month(visits);
+      case MONTH -> labelled(visits, month(visits));
     };
+  }
+
+  /** Labels that hold the number themselves, such as V0 and V1, say what it means. */
+  private int labelled(List<PlannedVisit> visits, int otherwise) {
+    int found = 0;
+    for (int k = 0; k < visits.size(); k++) {
+      String label = TypedText.compact(visits.get(k).label());
+      boolean month = label.startsWith("M");
+      if (TypedText.lastNumber(label) == number && month == (kind == Kind.MONTH)) {
+        found |= bit(k, visits.size());
+      }
+    }
+    return Integer.bitCount(found) == 1 ? found : otherwise;
   }
 
   private int month(List<PlannedVisit> visits) {

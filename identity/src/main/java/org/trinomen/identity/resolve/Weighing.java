@@ -132,6 +132,7 @@ final class Weighing {
 
   double date(Cluster cluster, int visit) {
     return dates.logLikelihood(
+        roster.visitKind(visit),
         roster.visitScheduled[visit],
         roster.visitDone[visit],
         cluster.studyDay,
@@ -144,6 +145,7 @@ final class Weighing {
   double repeat(Cluster cluster, int visit) {
     return rates.repeat()
         * dates.repeatRatio(
+            roster.visitKind(visit),
             roster.visitScheduled[visit],
             roster.visitDone[visit],
             cluster.studyDay,
