@@ -7,6 +7,9 @@ import { count, date, personName } from "./format.js";
 const PAGE = 50;
 const EVIDENCE_SHOWN = 5;
 
+/** Less than this many bits say nothing. */
+const EVIDENCE_MIN = 0.05;
+
 const OUT_OF_STUDY = {
   phantom: "a phantom or quality control",
   test: "a test",
@@ -49,7 +52,8 @@ function card(scan) {
   place.append(
     h("h2", {}, typed.PatientID || "(no Patient ID)"),
     h("p", { class: "hint" }, [personName(typed.PatientName), date(typed.PatientBirthDate), typed.PatientSex,
-      scan.studyDescription, date(scan.studyDate), scan.modality].filter(Boolean).join(" · ")),
+      scan.studyDescription, date(scan.studyDate), scan.modality].filter(Boolean).join(" · "),
+    ...(scan.imagingStudy ? [" · ", h("a", { href: `#/studies/${scan.imagingStudy}` }, "Images")] : [])),
     h("p", {}, answer.detail),
     h("ol", { class: "candidates" }, answer.candidates.map((candidate) => h("li", {}, ...lines(candidate, decide)))),
     h("div", { class: "buttons" }, reason, ...outOfStudy(decide)),
@@ -72,7 +76,7 @@ function lines(candidate, decide) {
 
 /** What weighs most, for or against. Bits are powers of two: +10 makes it a thousand times likelier. */
 function strongest(evidence) {
-  return [...evidence].sort((a, b) => Math.abs(b.bits) - Math.abs(a.bits)).slice(0, EVIDENCE_SHOWN);
+  return evidence.filter(({ bits }) => Math.abs(bits) >= EVIDENCE_MIN).sort((a, b) => Math.abs(b.bits) - Math.abs(a.bits)).slice(0, EVIDENCE_SHOWN);
 }
 
 function outOfStudy(decide) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.server.RunningArchive;
@@ -61,6 +62,9 @@ final class ReviewBrowserTest {
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Review")).click();
       Locator stranger = page.getByLabel("Scan typed B050");
       assertThat(stranger).containsText("Ferrari, Giulia");
+      assertThat(
+              stranger.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Images")))
+          .hasAttribute("href", Pattern.compile("#/studies/[0-9a-f-]{44}"));
       page.screenshot(
           new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/review.png")));
       stranger.getByLabel("Why it is out of study").selectOption("unknown-person");
