@@ -35,6 +35,9 @@ final class Filing {
   /** The subjects that an entry is about, by its number; in the order in which it names them. */
   private final Map<Long, List<Subject>> concerned = new HashMap<>();
 
+  /** The scan that a retraction or confirmation is about, by its number. */
+  private final Map<Long, ScanHistory> indirect = new HashMap<>();
+
   void add(LedgerEntry entry) {
     log.add(entry);
     file(entry, entry);
@@ -198,23 +201,26 @@ final class Filing {
 
   /** The scan that an entry is about, if only by way of other entries; null if about none. */
   private @Nullable ScanHistory scanOf(LedgerEntry entry) {
-    LedgerEntry about = entry;
-    while (true) {
-      long target =
-          switch (about.assertion()) {
-            case LedgerAssertion.Retracts retracts -> retracts.seq();
-            case LedgerAssertion.Confirms confirms -> confirms.seq();
-            case LedgerAssertion.ViewpointDefined _,
-                RosterAssertion _,
-                SubjectAssertion _,
-                ScanAssertion _ ->
-                0;
-          };
-      if (target == 0 || target >= about.seq()) {
-        return about.assertion() instanceof ScanAssertion said ? scan(said.scan()) : null;
-      }
-      about = log.entry(target);
+    return switch (entry.assertion()) {
+      case ScanAssertion said -> scan(said.scan());
+      case LedgerAssertion.Retracts retracts -> byWayOf(entry, retracts.seq());
+      case LedgerAssertion.Confirms confirms -> byWayOf(entry, confirms.seq());
+      case LedgerAssertion.ViewpointDefined _, RosterAssertion _, SubjectAssertion _ -> null;
+    };
+  }
+
+  private @Nullable ScanHistory byWayOf(LedgerEntry entry, long target) {
+    if (target >= entry.seq()) {
+      return null;
     }
+    ScanHistory history =
+        log.entry(target).assertion() instanceof ScanAssertion said
+            ? scan(said.scan())
+            : indirect.get(target);
+    if (history != null) {
+      indirect.put(entry.seq(), history);
+    }
+    return history;
   }
 
   private static <K> void append(Map<K, List<LedgerEntry>> files, K key, LedgerEntry entry) {

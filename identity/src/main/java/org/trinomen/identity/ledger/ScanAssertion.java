@@ -155,6 +155,12 @@ public sealed interface ScanAssertion extends Assertion {
   }
 
   private static List<Candidate> first(List<Candidate> candidates) {
+    for (Candidate candidate : candidates) {
+      Texts.requireProbability(candidate.probability());
+      if (!candidate.evidence().stream().allMatch(piece -> Double.isFinite(piece.bits()))) {
+        throw new IllegalArgumentException("a weight is a finite number of bits");
+      }
+    }
     return List.copyOf(candidates.subList(0, Math.min(CANDIDATES_MAX, candidates.size())));
   }
 }

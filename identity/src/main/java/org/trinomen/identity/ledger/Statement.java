@@ -40,6 +40,9 @@ public record Statement(
     if (basisSeq < 0) {
       throw new IllegalArgumentException("entries are numbered from 1");
     }
+    if (!evidence.stream().allMatch(piece -> Double.isFinite(piece.bits()))) {
+      throw new IllegalArgumentException("a weight is a finite number of bits");
+    }
     if (evidence.size() > EVIDENCE_MAX) {
       throw new IllegalArgumentException("more than " + EVIDENCE_MAX + " pieces of evidence");
     }
