@@ -59,10 +59,12 @@ final class ChainReader {
                     new IOException(
                         "%s: what should be entry %d is missing or not as it was written"
                             .formatted(file, seq + 1)));
+    // The one text for the hash of an entry and for what the next one follows: they are many.
+    ChainLink place = new ChainLink(link.seq(), link.through(), previous, link.hash());
     seq = link.seq();
     previous = link.hash();
     if (seq >= fromSeq) {
-      visitor.line(link, line);
+      visitor.line(place, line);
     }
   }
 }

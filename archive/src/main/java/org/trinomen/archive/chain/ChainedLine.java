@@ -3,8 +3,6 @@ package org.trinomen.archive.chain;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,16 +24,23 @@ public final class ChainedLine {
   /** What the first line names as the one before it. */
   public static final String NO_PREVIOUS = "0".repeat(64);
 
-  private static final byte[] HASH_FIELD = ",\"hash\":\"".getBytes(StandardCharsets.US_ASCII);
-  private static final int TAIL_BYTES = HASH_FIELD.length + 64 + "\"}".length();
+  private static final int HASH_DIGITS = 64;
+  private static final byte[] SEQ_FIELD = bytes("{\"seq\":");
+  private static final byte[] THROUGH_FIELD = bytes(",\"through\":");
+  private static final byte[] PREVIOUS_FIELD = bytes(",\"previous\":\"");
+  private static final byte[] HASH_FIELD = bytes(",\"hash\":\"");
+  private static final byte[] END = bytes("\"}");
+  private static final int PREVIOUS_TAIL = PREVIOUS_FIELD.length + HASH_DIGITS + 1;
+  private static final int HASH_TAIL = HASH_FIELD.length + HASH_DIGITS + END.length;
 
   private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private ChainedLine() {}
+
+  private static byte[] bytes(String ascii) {
+    return ascii.getBytes(StandardCharsets.US_ASCII);
+  }
 
   /** Writes the members of a line, between its number and the hash of the line before. */
   public interface Content {
@@ -67,47 +72,60 @@ public final class ChainedLine {
   }
 
   /**
-   * Reads a line's place, without its newline, and checks it against its own hash.
+   * Reads a line's place, without its newline, and checks it against its own hash. Of the members
+   * only those at the ends are looked at: they stand where {@link #encode} puts them.
    *
    * @return empty if it is no line of a chain, or not as it was written
    */
   public static Optional<ChainLink> decode(byte[] line) {
-    int hashed = line.length - TAIL_BYTES;
-    if (hashed < 0
-        || !Arrays.equals(
-            line, hashed, hashed + HASH_FIELD.length, HASH_FIELD, 0, HASH_FIELD.length)) {
+    int hashed = line.length - HASH_TAIL;
+    int content = hashed - PREVIOUS_TAIL;
+    if (content < 0
+        || !has(line, 0, SEQ_FIELD)
+        || !has(line, content, PREVIOUS_FIELD)
+        || !has(line, hashed, HASH_FIELD)
+        || line[hashed - 1] != '"'
+        || !has(line, line.length - END.length, END)) {
       return Optional.empty();
     }
-    try {
-      ChainLink link = link(line);
-      return link.hash().equals(hash(line, hashed)) ? Optional.of(link) : Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
+    String hash = ascii(line, hashed + HASH_FIELD.length);
+    if (!hash.equals(hash(line, hashed))) {
       return Optional.empty();
     }
+    int at = SEQ_FIELD.length;
+    long seq = number(line, at);
+    int behind = at + digits(line, at);
+    long through =
+        has(line, behind, THROUGH_FIELD) ? number(line, behind + THROUGH_FIELD.length) : seq;
+    String previous = ascii(line, content + PREVIOUS_FIELD.length);
+    return seq < 1 || through < seq
+        ? Optional.empty()
+        : Optional.of(new ChainLink(seq, through, previous, hash));
   }
 
-  private static ChainLink link(byte[] line) throws IOException {
-    long seq = 0;
-    long through = 0;
-    String previous = "";
-    String hash = "";
-    try (JsonParser parser = parser(line)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new IllegalArgumentException("not an object");
-      }
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        parser.nextToken();
-        switch (name) {
-          case "seq" -> seq = parser.getLongValue();
-          case "through" -> through = parser.getLongValue();
-          case "previous" -> previous = parser.getText();
-          case "hash" -> hash = parser.getText();
-          default -> parser.skipChildren();
-        }
-      }
+  private static boolean has(byte[] line, int at, byte[] field) {
+    return at + field.length <= line.length
+        && Arrays.equals(line, at, at + field.length, field, 0, field.length);
+  }
+
+  private static String ascii(byte[] line, int at) {
+    return new String(line, at, HASH_DIGITS, StandardCharsets.ISO_8859_1);
+  }
+
+  private static int digits(byte[] line, int at) {
+    int end = at;
+    while (end < line.length && line[end] >= '0' && line[end] <= '9') {
+      end++;
     }
-    return new ChainLink(seq, Math.max(seq, through), previous, hash);
+    return end - at;
+  }
+
+  /** The number whose digits begin there; 0 if there are none, or too many. */
+  private static long number(byte[] line, int at) {
+    int digits = digits(line, at);
+    return digits == 0 || digits > 18
+        ? 0
+        : Long.parseLong(new String(line, at, digits, StandardCharsets.ISO_8859_1));
   }
 
   /** For the members of a line. */

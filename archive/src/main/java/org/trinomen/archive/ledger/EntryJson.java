@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 import org.trinomen.archive.chain.ChainLink;
 import org.trinomen.identity.AgentKind;
 import org.trinomen.identity.ledger.Agent;
@@ -58,10 +59,12 @@ final class EntryJson {
   /**
    * Reads an entry.
    *
+   * @param pool gives one text for many that are equal
    * @throws IOException if the line holds none
    */
-  static LedgerEntry read(ChainLink link, byte[] line, PersonSeal seal) throws IOException {
-    JsonFields fields = JsonFields.parse(line);
+  static LedgerEntry read(ChainLink link, byte[] line, PersonSeal seal, UnaryOperator<String> pool)
+      throws IOException {
+    JsonFields fields = JsonFields.parse(line, pool);
     try {
       return new LedgerEntry(
           link.seq(),

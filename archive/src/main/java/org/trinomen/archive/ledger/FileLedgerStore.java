@@ -40,6 +40,7 @@ public final class FileLedgerStore implements LedgerStore {
   private final ChainedLog log;
   private final PersonVault vault;
   private final Clock clock;
+  private final TextPool texts = new TextPool();
 
   /** Held while entries get their numbers and times, and while the vault is used. */
   private final ReentrantLock order = new ReentrantLock();
@@ -141,7 +142,7 @@ public final class FileLedgerStore implements LedgerStore {
   private LedgerEntry read(ChainLink link, byte[] line) throws IOException {
     order.lock();
     try {
-      return EntryJson.read(link, line, vault);
+      return EntryJson.read(link, line, vault, texts::one);
     } finally {
       order.unlock();
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.chain.ChainedLine;
 
@@ -27,34 +28,42 @@ final class JsonFields {
   }
 
   static JsonFields parse(byte[] object) throws IOException {
+    return parse(object, UnaryOperator.identity());
+  }
+
+  /** Reads an object, with each text as the pool gives it. */
+  static JsonFields parse(byte[] object, UnaryOperator<String> pool) throws IOException {
     try (JsonParser parser = ChainedLine.parser(object)) {
-      parser.nextToken();
-      return object(parser);
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("not an object");
+      }
+      return object(parser, pool);
     }
   }
 
   /** Recursion ends at the depth that the parser enforces. */
-  private static JsonFields object(JsonParser parser) throws IOException {
+  private static JsonFields object(JsonParser parser, UnaryOperator<String> pool)
+      throws IOException {
     Map<String, Object> members = new HashMap<>();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
-      members.put(name, value(parser));
+      members.put(name, value(parser, pool));
     }
     return new JsonFields(members);
   }
 
-  private static Object value(JsonParser parser) throws IOException {
+  private static Object value(JsonParser parser, UnaryOperator<String> pool) throws IOException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
+      case START_OBJECT -> object(parser, pool);
       case START_ARRAY -> {
         List<Object> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(value(parser));
+          items.add(value(parser, pool));
         }
         yield items;
       }
-      case VALUE_STRING -> parser.getText();
+      case VALUE_STRING -> pool.apply(parser.getText());
       case VALUE_NUMBER_INT -> parser.getLongValue();
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> true;

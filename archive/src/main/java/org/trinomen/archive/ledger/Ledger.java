@@ -18,6 +18,7 @@ import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.study.PersonalIdentity;
 import org.trinomen.identity.study.ResearchSubject;
+import org.trinomen.identity.viewpoint.Viewpoint;
 
 /**
  * The ledger: its store, and what its entries come to. A statement is looked at first, then made
@@ -83,6 +84,37 @@ public final class Ledger implements Closeable {
       return new AppendOutcome.Appended(entries);
     } finally {
       appending.unlock();
+    }
+  }
+
+  /**
+   * Replays the durable entries anew and compares what they come to with what is answered from: the
+   * answers of every viewpoint, as of now and of a few positions before.
+   *
+   * @return a clause that says what differs; empty if nothing does
+   */
+  public Optional<String> replayDiffers() throws IOException {
+    LedgerState answering = state;
+    long head = answering.head();
+    LedgerState replayed = new LedgerState();
+    store.read(1, entry -> addUpTo(head, replayed, entry));
+    for (long asOf : new long[] {head, head * 3 / 4, head / 2, head / 4}) {
+      for (Viewpoint viewpoint : answering.viewpoints(asOf)) {
+        if (!answering.answers(viewpoint, asOf).equals(replayed.answers(viewpoint, asOf))) {
+          return Optional.of(
+              "answers of viewpoint %s as of entry %d".formatted(viewpoint.name(), asOf));
+        }
+      }
+      if (!answering.roster(asOf).equals(replayed.roster(asOf))) {
+        return Optional.of("the roster as of entry %d".formatted(asOf));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void addUpTo(long head, LedgerState replayed, LedgerEntry entry) {
+    if (entry.seq() <= head) {
+      replayed.add(entry);
     }
   }
 

@@ -1,23 +1,18 @@
 package org.trinomen.archive.ledger;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.file.DurableFile;
@@ -39,9 +34,7 @@ final class PersonVault implements PersonSeal, Closeable {
   static final String FILE_NAME = "persons.jsonl";
 
   private static final int KEY_BYTES = 32;
-  private static final int LINE_BYTES_MAX = 1 << 20;
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final HexFormat HEX = HexFormat.of();
+  static final int LINE_BYTES_MAX = 1 << 20;
 
   private final DurableFiles files;
   private final Path path;
@@ -109,22 +102,18 @@ final class PersonVault implements PersonSeal, Closeable {
   }
 
   private void remember(byte[] line) {
-    try {
-      JsonFields fields = JsonFields.parse(line);
-      PersonalRecord known = PersonalRecord.read(fields.fields("known"));
-      String digest = fields.text("digest");
-      byte[] key = HEX.parseHex(fields.text("key"));
-      if (!digest.equals(digest(key, known))) {
-        throw new IllegalArgumentException("it is not what its digest was made of");
-      }
-      SubjectRef subject = new SubjectRef(fields.text("study"), fields.text("subject"));
-      byDigest.put(digest, known);
-      digests.put(new Kept(subject, known), digest);
-    } catch (IOException | IllegalArgumentException e) {
+    Optional<PersonLine> read = PersonLine.decode(line);
+    read.ifPresent(this::remember);
+    if (read.isEmpty()) {
       // Left by a power cut before any entry named it; or damage, and then `trinomen verify` tells
       // which entry misses it. Meanwhile it reads as erased.
       log.error("{} holds a line that is not as it was written", path);
     }
+  }
+
+  private void remember(PersonLine line) {
+    byDigest.put(line.digest(), line.known());
+    digests.put(new Kept(line.subject(), line.known()), line.digest());
   }
 
   @Override
@@ -143,95 +132,53 @@ final class PersonVault implements PersonSeal, Closeable {
 
   /** Makes durable what is known of these persons, so that entries can name its digests. */
   void keep(List<ResearchSubject> subjects) throws IOException {
-    Map<Kept, String> added = new HashMap<>();
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    Set<Kept> added = new LinkedHashSet<>();
     for (ResearchSubject subject : subjects) {
       Kept kept = kept(subject);
-      if (!kept.known().equals(PersonalRecord.NOTHING)
-          && !digests.containsKey(kept)
-          && !added.containsKey(kept)) {
-        byte[] key = new byte[KEY_BYTES];
-        keys.nextBytes(key);
-        String digest = digest(key, kept.known());
-        lines.writeBytes(line(kept, key, digest));
-        added.put(kept, digest);
+      if (!kept.known().equals(PersonalRecord.NOTHING) && !digests.containsKey(kept)) {
+        added.add(kept);
       }
     }
     if (added.isEmpty()) {
       return;
     }
+    List<PersonLine> lines = new ArrayList<>();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (Kept kept : added) {
+      byte[] key = new byte[KEY_BYTES];
+      keys.nextBytes(key);
+      PersonLine line = PersonLine.of(key, kept.subject(), kept.known());
+      bytes.writeBytes(line.encode());
+      lines.add(line);
+    }
     // What a write that failed has left.
     cut();
-    file.write(ByteBuffer.wrap(lines.toByteArray()), size);
+    file.write(ByteBuffer.wrap(bytes.toByteArray()), size);
     file.sync();
-    size += lines.size();
-    digests.putAll(added);
-    added.forEach((kept, digest) -> byDigest.put(digest, kept.known()));
-  }
-
-  private static byte[] line(Kept kept, byte[] key, String digest) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("digest", digest);
-      json.writeStringField("key", HEX.formatHex(key));
-      json.writeStringField("study", kept.subject().study());
-      json.writeStringField("subject", kept.subject().code());
-      JsonWriter.object(json, "known", kept.known(), PersonalRecord::write);
-      json.writeEndObject();
-      json.writeRaw('\n');
-    }
-    return out.toByteArray();
-  }
-
-  /** HMAC-SHA256 of the value's own JSON. */
-  private static String digest(byte[] key, PersonalRecord known) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      known.write(json);
-      json.writeEndObject();
-    }
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return HEX.formatHex(mac.doFinal(out.toByteArray()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
+    size += bytes.size();
+    lines.forEach(this::remember);
   }
 
   /** Writes the file anew without these. */
   void erase(Set<String> erased) throws IOException {
-    List<byte[]> kept = new ArrayList<>();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     FileLines.read(
         file,
         0,
         LINE_BYTES_MAX,
         (line, end, _) -> {
-          if (end <= size && remembered(line).filter(erased::contains).isEmpty()) {
-            kept.add(line);
+          boolean goes =
+              PersonLine.decode(line).filter(read -> erased.contains(read.digest())).isPresent();
+          if (end <= size && !goes) {
+            bytes.writeBytes(line);
+            bytes.write('\n');
           }
         });
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (byte[] line : kept) {
-      bytes.writeBytes(line);
-      bytes.write('\n');
-    }
     files.replace(path, ByteBuffer.wrap(bytes.toByteArray()));
     DurableFile before = file;
     file = files.open(path);
     before.close();
     load();
-  }
-
-  /** The digest of a line; empty if it can't be read. */
-  private static Optional<String> remembered(byte[] line) {
-    try {
-      return Optional.of(JsonFields.parse(line).text("digest"));
-    } catch (IOException | IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   @Override

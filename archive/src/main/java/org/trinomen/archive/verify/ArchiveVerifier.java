@@ -7,16 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.chain.ChainFinding;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.index.IndexException;
 import org.trinomen.archive.index.IndexedRecords;
+import org.trinomen.archive.ledger.LedgerCheck;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.VolumeStore;
 
 /**
  * Verifies an archive: reads every payload and compares it with its digest, holds index and volumes
- * against each other both ways, checks the index within itself and the chain of the audit trail.
- * Changes nothing, and may run while the archive is in use.
+ * against each other both ways, checks the index within itself and the chains of the audit trail
+ * and the ledger, which it replays. Changes nothing, and may run while the archive is in use.
  */
 public final class ArchiveVerifier {
 
@@ -24,6 +26,7 @@ public final class ArchiveVerifier {
   private final IndexedRecords index;
   private final DurableFiles files;
   private final Path auditFolder;
+  private final Path ledgerFolder;
   private final Clock clock;
 
   public ArchiveVerifier(
@@ -31,11 +34,13 @@ public final class ArchiveVerifier {
       IndexedRecords index,
       DurableFiles files,
       Path auditFolder,
+      Path ledgerFolder,
       Clock clock) {
     this.volumes = volumes;
     this.index = index;
     this.files = files;
     this.auditFolder = auditFolder;
+    this.ledgerFolder = ledgerFolder;
     this.clock = clock;
   }
 
@@ -51,13 +56,9 @@ public final class ArchiveVerifier {
     indexItself(findings);
     long auditEntries =
         AuditTrail.check(
-            files,
-            auditFolder,
-            found ->
-                findings.add(
-                    Finding.Kind.AUDIT_TRAIL,
-                    "%s, line %d".formatted(found.file(), found.line()),
-                    found.what()));
+            files, auditFolder, found -> add(findings, Finding.Kind.AUDIT_TRAIL, found));
+    long ledgerEntries =
+        LedgerCheck.run(files, ledgerFolder, found -> add(findings, Finding.Kind.LEDGER, found));
     return new VerifyReport(
         start,
         Duration.between(start, clock.instant()),
@@ -66,8 +67,15 @@ public final class ArchiveVerifier {
         records.indexedRecords(),
         records.pending(),
         auditEntries,
+        ledgerEntries,
         findings.kept(),
         findings.total());
+  }
+
+  private static void add(Findings findings, Finding.Kind kind, ChainFinding found) {
+    String where =
+        found.line() > 0 ? "%s, line %d".formatted(found.file(), found.line()) : found.file();
+    findings.add(kind, where, found.what());
   }
 
   private RecordCheck records(Findings findings, VerifyProgress progress) throws IOException {

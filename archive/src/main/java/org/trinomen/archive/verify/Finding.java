@@ -23,6 +23,8 @@ public record Finding(Kind kind, String where, String what) {
     /** The index contradicts itself, or can't be read. */
     INDEX_BROKEN,
     /** The audit trail was changed, or entries are missing. */
-    AUDIT_TRAIL
+    AUDIT_TRAIL,
+    /** The ledger was changed, entries are missing, or they can't be replayed. */
+    LEDGER
   }
 }

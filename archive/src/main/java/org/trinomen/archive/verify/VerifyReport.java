@@ -12,6 +12,7 @@ import java.util.List;
  * @param indexed records that the index knows
  * @param pending records behind the index's mark: sound, and indexed at the next start
  * @param auditEntries entries of the audit trail
+ * @param ledgerEntries entries of the ledger
  * @param findings the first {@link #FINDINGS_MAX}
  * @param findingsTotal how many there are
  */
@@ -23,6 +24,7 @@ public record VerifyReport(
     long indexed,
     long pending,
     long auditEntries,
+    long ledgerEntries,
     List<Finding> findings,
     long findingsTotal) {
 

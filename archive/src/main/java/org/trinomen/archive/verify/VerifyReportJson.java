@@ -23,6 +23,7 @@ public final class VerifyReportJson {
       json.writeNumberField("indexed", report.indexed());
       json.writeNumberField("pending", report.pending());
       json.writeNumberField("auditEntries", report.auditEntries());
+      json.writeNumberField("ledgerEntries", report.ledgerEntries());
       json.writeNumberField("findingsTotal", report.findingsTotal());
       json.writeArrayFieldStart("findings");
       for (Finding finding : report.findings()) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.RosterAssertion.SubjectEnrolled;
 import org.trinomen.identity.ledger.Statement;
+import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.study.PersonalIdentity;
 import org.trinomen.identity.study.ResearchSubject;
 
@@ -135,7 +136,8 @@ abstract class LedgerStoreContract {
     store.append(
         List.of(
             Statements.enrolled("A001", Statements.JANE),
-            Statements.enrolled("A002", Statements.JANE)));
+            Statements.enrolled("A002", Statements.JANE),
+            Statements.by(Statements.ADA, new SubjectAssertion.PersonErased(Statements.A001))));
     List<LedgerEntry> before = read(1);
 
     store.erasePersons(Set.of(1L));
@@ -145,7 +147,7 @@ abstract class LedgerStoreContract {
     assertErased(before);
     store.append(List.of(Statements.enrolled("A001", Statements.JANE)));
     assertThat(subject(read(1).get(0)).person()).isEqualTo(PersonalIdentity.UNKNOWN);
-    assertThat(subject(read(1).get(2)).person()).isEqualTo(Statements.JANE);
+    assertThat(subject(read(1).get(3)).person()).isEqualTo(Statements.JANE);
   }
 
   private void assertErased(List<LedgerEntry> before) throws IOException {

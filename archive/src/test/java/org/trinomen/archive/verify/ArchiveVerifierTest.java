@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,12 +31,18 @@ import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.index.IndexException;
 import org.trinomen.archive.index.IndexedRecord;
 import org.trinomen.archive.index.IndexedRecords;
+import org.trinomen.archive.ledger.FileLedgerStore;
+import org.trinomen.archive.ledger.LedgerSettings;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Samples;
 import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Reason;
+import org.trinomen.identity.ledger.ScanAssertion;
+import org.trinomen.identity.ledger.Statement;
 
 final class ArchiveVerifierTest {
 
@@ -132,6 +139,7 @@ final class ArchiveVerifierTest {
             index,
             new DiskFiles(),
             folder.resolve("audit"),
+            folder.resolve("ledger"),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
         .verify(VerifyProgress.SILENT);
   }
@@ -161,7 +169,8 @@ final class ArchiveVerifierTest {
   @Test
   void progressGoesUpToTheSizeOfTheVolumes() throws IOException {
     List<Long> done = new ArrayList<>();
-    new ArchiveVerifier(volumes, index, new DiskFiles(), folder.resolve("audit"), Clock.systemUTC())
+    Path none = folder.resolve("none");
+    new ArchiveVerifier(volumes, index, new DiskFiles(), none, none, Clock.systemUTC())
         .verify(
             (records, bytes, total) -> {
               assertThat(records).isEqualTo(done.size() + 1);
@@ -291,6 +300,39 @@ final class ArchiveVerifierTest {
   }
 
   @Test
+  void aLedgerIsCheckedAndCounted() throws IOException {
+    Path ledger = folder.resolve("ledger");
+    Agent ada = new Agent.Person("ada", "", "");
+    try (FileLedgerStore store =
+        FileLedgerStore.open(
+            new DiskFiles(),
+            ledger,
+            LedgerSettings.DEFAULT,
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+            new SecureRandom())) {
+      for (int i = 0; i < 3; i++) {
+        store.append(
+            List.of(
+                Statement.of(
+                    ada,
+                    new ScanAssertion.HeldForReview("s" + i, "look", 0, List.of()),
+                    new Reason("test", ""))));
+      }
+    }
+    assertThat(verify().ledgerEntries()).isEqualTo(3);
+    assertThat(verify().clean()).isTrue();
+
+    Path part = ledger.resolve("000001-1970-01-01.jsonl");
+    Files.writeString(part, Files.readString(part).replaceFirst("look", "pass"));
+    assertThat(verify().findings())
+        .containsExactly(
+            new Finding(
+                Finding.Kind.LEDGER,
+                "000001-1970-01-01.jsonl, line 1",
+                "the line is not an entry as it was written"));
+  }
+
+  @Test
   void moreFindingsThanAReportListsAreCounted() throws IOException {
     IndexedRecord any = index.records.getFirst();
     for (int i = 0; i < 3_000; i++) {
@@ -313,6 +355,7 @@ final class ArchiveVerifierTest {
             2,
             1,
             9,
+            4,
             List.of(new Finding(Finding.Kind.RECORD_MISSING, "volume 1, byte 64", "\"gone\"")),
             1);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -322,7 +365,7 @@ final class ArchiveVerifierTest {
         .isEqualTo(
             """
             {"clean":false,"startedAt":"2026-01-02T03:04:05Z","tookMs":77,"records":3,"bytes":300,\
-            "indexed":2,"pending":1,"auditEntries":9,"findingsTotal":1,"findings":[{"kind":\
+            "indexed":2,"pending":1,"auditEntries":9,"ledgerEntries":4,"findingsTotal":1,"findings":[{"kind":\
             "RECORD_MISSING","where":"volume 1, byte 64","what":"\\"gone\\""}]}
             """);
     try (JsonParser json = new JsonFactory().createParser(out.toByteArray())) {

@@ -40,6 +40,7 @@ final class WholeArchiveTest {
             archive.index(),
             new DiskFiles(),
             folder.resolve("audit"),
+            folder.resolve("ledger"),
             Clock.systemUTC())
         .verify(VerifyProgress.SILENT);
   }

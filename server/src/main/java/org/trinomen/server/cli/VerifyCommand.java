@@ -76,7 +76,8 @@ final class VerifyCommand implements Callable<Integer> {
                 index.mark().orElse(FileVolumeStore.first()));
         Progress progress = output.progress("Verifying", volumes.size())) {
       ArchiveVerifier verifier =
-          new ArchiveVerifier(volumes, index, new DiskFiles(), data.audit(), Clock.systemUTC());
+          new ArchiveVerifier(
+              volumes, index, new DiskFiles(), data.audit(), data.ledger(), Clock.systemUTC());
       return verifier.verify((_, bytes, _) -> progress.at(bytes));
     }
   }
@@ -91,11 +92,12 @@ final class VerifyCommand implements Callable<Integer> {
     output.line(
         String.format(
             Locale.ROOT,
-            "%d records (%.1f MB), %d in the index, %d audit entries: %s",
+            "%d records (%.1f MB), %d in the index, %d audit entries, %d ledger entries: %s",
             report.records(),
             report.bytes() / 1e6,
             report.indexed(),
             report.auditEntries(),
+            report.ledgerEntries(),
             report.clean() ? "all is well" : report.findingsTotal() + " findings"));
     if (report.pending() > 0) {
       output.line(report.pending() + " records will be indexed when the server starts");
