@@ -52,7 +52,7 @@ final class EntryJsonTest {
     return Stream.of(
         Arguments.of(ResearchStudy.class, 12),
         Arguments.of(CodeGrammar.class, 2),
-        Arguments.of(PlannedVisit.class, 3),
+        Arguments.of(PlannedVisit.class, 4),
         Arguments.of(Site.class, 4),
         Arguments.of(CodeField.class, 2),
         Arguments.of(SiteNode.class, 5),

@@ -365,7 +365,8 @@ final class ArchiveVerifierTest {
         .isEqualTo(
             """
             {"clean":false,"startedAt":"2026-01-02T03:04:05Z","tookMs":77,"records":3,"bytes":300,\
-            "indexed":2,"pending":1,"auditEntries":9,"ledgerEntries":4,"findingsTotal":1,"findings":[{"kind":\
+            "indexed":2,"pending":1,"auditEntries":9,"ledgerEntries":4,"findingsTotal":1,\
+            "findings":[{"kind":\
             "RECORD_MISSING","where":"volume 1, byte 64","what":"\\"gone\\""}]}
             """);
     try (JsonParser json = new JsonFactory().createParser(out.toByteArray())) {
