@@ -25,10 +25,10 @@ import org.trinomen.identity.study.SiteNode;
 final class StatementTest {
 
   private static final SubjectVisit VISIT = new SubjectVisit("NPET", "A001", "V1");
+  private static final SubjectRef A = TestLedger.subject("A001");
   private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
 
   static Stream<Arguments> nonsense() {
-    SubjectRef a = TestLedger.subject("A001");
     return Stream.<Map.Entry<String, Supplier<Object>>>of(
             Map.entry("a person without a name", () -> new Agent.Person(" ", "", "")),
             Map.entry("an algorithm without a version", () -> new Agent.Algorithm("r", "", "")),
@@ -36,7 +36,7 @@ final class StatementTest {
             Map.entry("no reason", () -> new Reason("", " ")),
             Map.entry("a subject without a code", () -> new SubjectRef("NPET", "")),
             Map.entry("a subject of no study", () -> new SubjectRef("", "A001")),
-            Map.entry("no scan", () -> new ScanAssertion.NotThisSubject("", a, "")),
+            Map.entry("no scan", () -> new ScanAssertion.NotThisSubject("", A, "")),
             Map.entry(
                 "no visit",
                 () ->
@@ -57,9 +57,9 @@ final class StatementTest {
                 () -> new ScanAssertion.HeldForReview("s", "", 0, List.of())),
             Map.entry("a scan with itself", () -> new ScanAssertion.DuplicateOf("s", "s")),
             Map.entry("a scan repeating itself", () -> new ScanAssertion.RepeatOf("s", "s")),
-            Map.entry("a subject with itself", () -> new SubjectAssertion.SamePerson(a, a)),
-            Map.entry("different from itself", () -> new SubjectAssertion.DifferentPerson(a, a)),
-            Map.entry("no alias", () -> new SubjectAssertion.AlsoKnownAs(a, "")),
+            Map.entry("a subject with itself", () -> new SubjectAssertion.SamePerson(A, A)),
+            Map.entry("different from itself", () -> new SubjectAssertion.DifferentPerson(A, A)),
+            Map.entry("no alias", () -> new SubjectAssertion.AlsoKnownAs(A, "")),
             Map.entry("no entry", () -> new LedgerAssertion.Retracts(0)),
             Map.entry("an entry before the first", () -> new LedgerAssertion.Confirms(-1)),
             Map.entry("an offset of nothing", () -> new RosterAssertion.NumberOffset(0)),
@@ -68,7 +68,7 @@ final class StatementTest {
                 () -> new RosterAssertion.NotOurs("PatientID", "(", OutOfStudyReason.TEST)),
             Map.entry(
                 "a window that ends before it begins",
-                () -> new RosterAssertion.VisitPlanned(a, "V1", DAY, DAY, DAY.minusDays(1))),
+                () -> new RosterAssertion.VisitPlanned(A, "V1", DAY, DAY, DAY.minusDays(1))),
             Map.entry(
                 "a scanner that goes before it comes",
                 () ->
