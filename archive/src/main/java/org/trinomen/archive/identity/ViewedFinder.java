@@ -17,10 +17,13 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.trinomen.archive.export.Coercion;
 import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.export.OutgoingIdentity;
 import org.trinomen.archive.export.PublicIds;
+import org.trinomen.archive.export.RefusedExportException;
+import org.trinomen.archive.export.ShownNames;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
@@ -53,11 +56,14 @@ final class ViewedFinder implements Finder {
   /** A patient as recorded with more imaging studies than this is told by the first of them. */
   private static final int STUDIES_LOOKED_AT_MAX = 256;
 
+  private static final int SCANS_PAGE = 1000;
+
   private final Finder recorded;
   private final IdentityService identity;
   private final Viewpoint viewpoint;
   private final Rewritten presentation;
   private final long asOf;
+  private final CoercionKey key;
   private final PublicIds ids;
   private final Coercion coercion;
   private final ShownHeaders headers;
@@ -77,6 +83,7 @@ final class ViewedFinder implements Finder {
     this.viewpoint = viewpoint;
     this.presentation = presentation;
     this.asOf = asOf;
+    this.key = key;
     this.ids = new PublicIds(viewpoint, key);
     this.coercion = new Coercion(viewpoint, key);
     this.headers = new ShownHeaders(coercion);
@@ -100,24 +107,27 @@ final class ViewedFinder implements Finder {
 
   @Override
   public Optional<Resource> resource(Level level, PublicId id) {
-    return recorded.resource(level, ids.recorded(id)).map(this::shown);
+    return recorded.resource(level, ids.recorded(id)).flatMap(this::shown);
   }
 
   @Override
   public Optional<Resource> anyLevel(PublicId id) {
-    return recorded.anyLevel(ids.recorded(id)).map(this::shown);
+    return recorded.anyLevel(ids.recorded(id)).flatMap(this::shown);
   }
 
   @Override
   public Optional<Resource> ancestor(Resource resource, Level level) {
     return asRecorded(resource)
         .flatMap(original -> recorded.ancestor(original, level))
-        .map(this::shown);
+        .flatMap(this::shown);
   }
 
   @Override
   public List<Resource> children(PublicId parent, Level childLevel) {
-    return recorded.children(ids.recorded(parent), childLevel).stream().map(this::shown).toList();
+    return recorded.children(ids.recorded(parent), childLevel).stream()
+        .map(this::shown)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override
@@ -176,7 +186,10 @@ final class ViewedFinder implements Finder {
 
   @Override
   public List<Resource> versions(PublicId instance) {
-    return recorded.versions(ids.recorded(instance)).stream().map(this::shown).toList();
+    return recorded.versions(ids.recorded(instance)).stream()
+        .map(this::shown)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   // ---- files
@@ -246,6 +259,23 @@ final class ViewedFinder implements Finder {
     };
   }
 
+  /** The imaging studies that hold a scan with such names, in order of arrival. */
+  Set<PublicId> studiesNamed(Predicate<ShownNames> wanted) {
+    Set<PublicId> studies = new LinkedHashSet<>();
+    long last = 0;
+    List<ScanFacts> page = recorded.scans(last, SCANS_PAGE);
+    while (!page.isEmpty()) {
+      for (ScanFacts scan : page) {
+        last = scan.number();
+        if (ShownNames.of(of(scan), viewpoint, key).filter(wanted).isPresent()) {
+          studies.add(scan.study());
+        }
+      }
+      page = recorded.scans(last, SCANS_PAGE);
+    }
+    return studies;
+  }
+
   /** Whether instances of an imaging study name more than one person. */
   boolean hasSeveralScans(PublicId recordedStudy) {
     return scansIn(recordedStudy).size() > 1;
@@ -299,26 +329,30 @@ final class ViewedFinder implements Finder {
     return ids.recorded(id);
   }
 
-  /** A resource under the names of the viewpoint. */
-  Resource shown(Resource original) {
+  /** A resource under the names of the viewpoint; nothing if that does not let it leave. */
+  Optional<Resource> shown(Resource original) {
     SortedMap<Integer, String> all = new TreeMap<>(Integer::compareUnsigned);
     all.putAll(original.patientTags());
     all.putAll(original.tags());
     SortedMap<Integer, String> coerced;
     try {
       coerced = headers.of(all, of(original));
+    } catch (RefusedExportException _) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Resource(
-        original.level(),
-        ids.shown(original.id()),
-        original.parent().map(ids::shown),
-        those(coerced, original.tags().keySet()),
-        those(coerced, original.patientTags().keySet()),
-        // When it came tells about when it was made, which such a viewpoint hides.
-        presentation.shiftDates() ? Instant.EPOCH : original.lastUpdate(),
-        original.facts().map(this::shown));
+    Resource resource =
+        new Resource(
+            original.level(),
+            ids.shown(original.id()),
+            original.parent().map(ids::shown),
+            those(coerced, original.tags().keySet()),
+            those(coerced, original.patientTags().keySet()),
+            // When it came tells about when it was made, which such a viewpoint hides.
+            presentation.shiftDates() ? Instant.EPOCH : original.lastUpdate(),
+            original.facts().map(this::shown));
+    return Optional.of(resource);
   }
 
   private InstanceFacts shown(InstanceFacts facts) {

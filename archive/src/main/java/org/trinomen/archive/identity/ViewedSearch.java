@@ -3,9 +3,8 @@ package org.trinomen.archive.identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -86,43 +85,76 @@ final class ViewedSearch {
   void run(Consumer<Resource> each) throws IOException {
     if (asShown.isEmpty()) {
       recorded.find(
-          narrowed(
-              query.level(), query.below().map(shown::recordedId), query.since(), query.limit()),
-          original -> each.accept(shown.shown(original)));
+          narrowed(query.below().map(shown::recordedId), query.since(), query.limit()),
+          original -> shown.shown(original).ifPresent(each));
       return;
     }
     try {
-      List<Condition> ofStudy = asShown.stream().filter(ViewedSearch::isOfStudy).toList();
-      if (isBelowStudies() && query.below().isEmpty() && !ofStudy.isEmpty()) {
-        throughStudies(ofStudy, each);
+      boolean everywhere = query.below().isEmpty();
+      List<Condition> names = asShown.stream().filter(ViewedSearch::isName).toList();
+      if (everywhere && isBelowStudies() && asShown.stream().anyMatch(ViewedSearch::isOfStudy)) {
+        throughStudies(candidates(names), each);
+      } else if (everywhere && query.level() == Level.STUDY && !names.isEmpty()) {
+        for (PublicId study : candidates(names)) {
+          search(Optional.of(study), asShown, each);
+        }
       } else {
-        recorded.find(
-            narrowed(query.level(), query.below().map(shown::recordedId), 0, 0),
-            original -> consider(shown.shown(original), asShown, each));
+        search(query.below().map(shown::recordedId), asShown, each);
       }
     } catch (EnoughException _) {
       // as many as were asked for
     }
   }
 
+  private void search(Optional<PublicId> below, List<Condition> conditions, Consumer<Resource> each)
+      throws IOException {
+    recorded.find(
+        narrowed(below, 0, 0),
+        original ->
+            shown.shown(original).ifPresent(resource -> consider(resource, conditions, each)));
+  }
+
+  /** What a scan is called follows from whose it is: that is asked without looking at a header. */
+  private Collection<PublicId> candidates(List<Condition> names) throws IOException {
+    if (!names.isEmpty()) {
+      return shown.studiesNamed(
+          called ->
+              names.stream()
+                  .allMatch(
+                      condition ->
+                          condition
+                              .match()
+                              .matches(
+                                  Optional.of(
+                                      condition.tag() == Tag.PatientID
+                                          ? called.patientId()
+                                          : called.patientName()))));
+    }
+    List<PublicId> all = new ArrayList<>();
+    recorded.find(Query.all(Level.STUDY), study -> all.add(study.id()));
+    return all;
+  }
+
+  private static boolean isName(Condition condition) {
+    return condition.tag() == Tag.PatientID || condition.tag() == Tag.PatientName;
+  }
+
   /** Whose a study is, is asked once, and not for each of its instances. */
-  private void throughStudies(List<Condition> ofStudy, Consumer<Resource> each) throws IOException {
+  private void throughStudies(Collection<PublicId> studies, Consumer<Resource> each)
+      throws IOException {
+    List<Condition> ofStudy = asShown.stream().filter(ViewedSearch::isOfStudy).toList();
     List<Condition> others = new ArrayList<>(asShown);
     others.removeAll(ofStudy);
-    Map<PublicId, List<Condition>> studies = new LinkedHashMap<>();
-    recorded.find(
-        Query.all(Level.STUDY),
-        original -> {
-          if (shown.hasSeveralScans(original.id())) {
-            studies.put(original.id(), asShown);
-          } else if (fulfils(shown.shown(original), ofStudy)) {
-            studies.put(original.id(), others);
-          }
-        });
-    for (Map.Entry<PublicId, List<Condition>> study : studies.entrySet()) {
-      recorded.find(
-          narrowed(query.level(), Optional.of(study.getKey()), 0, 0),
-          original -> consider(shown.shown(original), study.getValue(), each));
+    for (PublicId study : studies) {
+      if (shown.hasSeveralScans(study)) {
+        search(Optional.of(study), asShown, each);
+      } else if (recorded
+          .resource(Level.STUDY, study)
+          .flatMap(shown::shown)
+          .filter(resource -> fulfils(resource, ofStudy))
+          .isPresent()) {
+        search(Optional.of(study), others, each);
+      }
     }
   }
 
@@ -135,8 +167,8 @@ final class ViewedSearch {
         || MainTags.of(Level.STUDY).contains(condition.tag());
   }
 
-  private Query narrowed(Level level, Optional<PublicId> below, long since, long limit) {
-    return new Query(level, asRecorded, below, query.caseSensitive(), since, limit);
+  private Query narrowed(Optional<PublicId> below, long since, long limit) {
+    return new Query(query.level(), asRecorded, below, query.caseSensitive(), since, limit);
   }
 
   private boolean fulfils(Resource resource, List<Condition> conditions) {

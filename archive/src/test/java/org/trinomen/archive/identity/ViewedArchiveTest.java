@@ -46,6 +46,7 @@ import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
 import org.trinomen.identity.study.Roster;
+import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
 import org.trinomen.identity.viewpoint.Viewpoint;
 
@@ -225,6 +226,40 @@ final class ViewedArchiveTest {
     assertThat(new ViewedArchive(archived, identity, key).in("recorded", identity.state().head()))
         .containsSame(archived);
     assertThat(new ViewedArchive(archived, identity, key).in("nowhere", 1)).isEmpty();
+  }
+
+  @Test
+  void whatAViewpointDoesNotLetOutIsNotThere() throws Exception {
+    Presentation.Rewritten coded = Presentation.Rewritten.coded("{subject}");
+    Viewpoint strict =
+        new Viewpoint(
+            "strict",
+            ShippedViewpoints.STUDY.trust(),
+            0,
+            "",
+            new Presentation.Rewritten(
+                coded.patientId(),
+                coded.patientName(),
+                coded.clinicalTrial(),
+                coded.originalAttributes(),
+                coded.demographics(),
+                coded.confidentiality(),
+                false,
+                false,
+                coded.privateElements(),
+                Presentation.Unresolved.REFUSE));
+    Finder finder = with(strict);
+    List<Resource> studies = new ArrayList<>();
+    finder.find(Query.all(Level.STUDY), studies::add);
+
+    assertThat(studies)
+        .extracting(study -> study.patientTags().get(Tag.PatientID))
+        .containsOnly("A010");
+    PublicId undecided = PublicId.ofPath("SUB-002", studyUid(2, 1));
+    assertThat(archive.finder().resource(Level.STUDY, undecided)).isPresent();
+    assertThat(finder.resource(Level.STUDY, undecided)).isEmpty();
+    assertThat(find(finder, Level.STUDY, "A010")).hasSize(1);
+    assertThat(find(finder, Level.INSTANCE, "A020")).hasSize(1);
   }
 
   @Test
