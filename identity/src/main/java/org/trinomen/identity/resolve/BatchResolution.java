@@ -2,7 +2,6 @@ package org.trinomen.identity.resolve;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.trinomen.identity.study.Roster;
 
 /**
  * One run over all scans: read, weigh, let claims compete, learn from what is certain, and again;
@@ -25,31 +24,33 @@ final class BatchResolution {
   private final int firstDay;
   private final int lastDay;
 
-  BatchResolution(ResolverSettings settings, Roster roster, List<ReceivedScan> scans) {
+  BatchResolution(ResolverSettings settings, PreparedRoster prepared, List<ReceivedScan> scans) {
     this.settings = settings;
-    this.roster = new RosterIndex(roster);
+    roster = prepared.index;
     scanCount = scans.size();
     clusters = Clusters.of(scans);
-    codeIndex = new CodeIndex(this.roster);
-    persons = new PersonEvidence(this.roster);
-    sites = new SiteEvidence(this.roster, roster.nodes());
-    search = new CandidateSearch(this.roster, persons);
-    reader = new CodeReader(this.roster.studies);
-    common = new CommonWords(this.roster.studies, scans);
+    codeIndex = prepared.codes;
+    persons = prepared.persons;
+    sites = prepared.sites;
+    search = prepared.search;
+    reader = prepared.reader.emptied();
+    common = new CommonWords(roster.studies, scans);
     firstDay = clusters.stream().mapToInt(c -> c.receivedDay).min().orElse(0);
     lastDay = clusters.stream().mapToInt(c -> c.receivedDay).max().orElse(0);
   }
 
-  Decision[] decide() {
+  Resolution decide() {
     Rates rates = Rates.DEFAULT;
     read(rates, new DateModel(roster.visitKinds()));
     Vocabulary vocabulary = new Vocabulary(roster, clusters);
     DateModel dates = new DateModel(roster.visitKinds());
-    Profiles profiles = new Profiles(roster.subjectCount());
+    Profiles profiles = new Profiles();
     Weighing weighing =
         new Weighing(roster, dates, sites, persons, vocabulary, profiles, rates, dayRate());
     List<Hypotheses> hypotheses = infer(weighing);
-    for (int round = 1; round < ROUNDS; round++) {
+    // One scan by itself teaches nothing.
+    int rounds = clusters.size() > 1 ? ROUNDS : 1;
+    for (int round = 1; round < rounds; round++) {
       Learning learning = new Learning(roster, clusters, hypotheses);
       learning.vocabulary(vocabulary);
       learning.dates(dates);
@@ -64,7 +65,10 @@ final class BatchResolution {
     }
     new SwapTest(weighing, clusters, hypotheses).run();
     Explainer explainer = new Explainer(weighing, new HypothesisBuilder(weighing, search));
-    return new DecisionWriter(settings, roster, clusters, hypotheses, scanCount, explainer).write();
+    Decision[] decisions =
+        new DecisionWriter(settings, roster, clusters, hypotheses, scanCount, explainer).write();
+    return new Resolution(
+        List.of(decisions), new SitePatterns(roster).of(clusters, hypotheses, dates));
   }
 
   private List<Hypotheses> infer(Weighing weighing) {
@@ -74,7 +78,7 @@ final class BatchResolution {
       hypotheses.add(builder.build(cluster));
     }
     Rates rates = weighing.rates;
-    new JointAssignment(hypotheses, logMissing(rates)).run();
+    new JointAssignment(hypotheses, visit -> logMissing(visit, rates)).run();
     return hypotheses;
   }
 
@@ -95,24 +99,20 @@ final class BatchResolution {
   }
 
   /** Log-odds that a visit has no scan among these: missed, not reached yet, or withdrawn. */
-  private double[] logMissing(Rates rates) {
-    double[] log = new double[roster.visitCount()];
-    for (int v = 0; v < log.length; v++) {
-      int day = roster.visitScheduled[v];
-      double scanned = rates.scanned();
-      if (day != RosterIndex.NONE) {
-        double early = (firstDay - 10 - day) / 10.0;
-        double late = (day - lastDay) / 10.0;
-        scanned *= 1 / (1 + Math.exp(Math.min(50, Math.max(early, late))));
-        if (day - 7 > roster.withdrawnDay[roster.visitSubject[v]]) {
-          scanned *= 0.05;
-        }
+  private double logMissing(int visit, Rates rates) {
+    int day = roster.visitScheduled[visit];
+    double scanned = rates.scanned();
+    if (day != RosterIndex.NONE) {
+      double early = (firstDay - 10 - day) / 10.0;
+      double late = (day - lastDay) / 10.0;
+      scanned *= 1 / (1 + Math.exp(Math.min(50, Math.max(early, late))));
+      if (day - 7 > roster.withdrawnDay[roster.visitSubject[visit]]) {
+        scanned *= 0.05;
       }
-      if (roster.visitDone[v] != RosterIndex.NONE) {
-        scanned = Math.max(scanned, rates.scannedIfReported());
-      }
-      log[v] = Math.log((1 - scanned) / Math.max(1e-9, scanned));
     }
-    return log;
+    if (roster.visitDone[visit] != RosterIndex.NONE) {
+      scanned = Math.max(scanned, rates.scannedIfReported());
+    }
+    return Math.log((1 - scanned) / Math.max(1e-9, scanned));
   }
 }

@@ -70,6 +70,16 @@ final class CodeReader {
     decoration = Pattern.compile("^" + GAP + "(?:" + String.join("|", patterns) + ")" + GAP);
   }
 
+  private CodeReader(CodeReader like) {
+    decoration = like.decoration;
+    codings.addAll(like.codings);
+  }
+
+  /** The same reader, remembering no texts. */
+  CodeReader emptied() {
+    return new CodeReader(this);
+  }
+
   private static String spaced(String word) {
     StringBuilder out = new StringBuilder();
     for (String part : word.split("[^A-Z0-9]+", -1)) {

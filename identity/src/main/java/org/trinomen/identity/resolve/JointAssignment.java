@@ -1,6 +1,8 @@
 package org.trinomen.identity.resolve;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Lets the decisions on all clusters depend on each other: a visit has one scan as a rule, a second
@@ -26,24 +28,35 @@ final class JointAssignment {
   private final int[] firstClaim;
   private final int[] claimCluster;
   private final int[] claimPosition;
+  private final int[] visits;
   private final double[] logMissing;
   private final double[] repeat;
   private final Claims[] claims;
 
   /**
-   * @param logMissing for each visit the log-odds that it has no scan
+   * @param missing gives the log-odds that a visit has no scan
    */
-  JointAssignment(List<Hypotheses> all, double[] logMissing) {
+  JointAssignment(List<Hypotheses> all, IntToDoubleFunction missing) {
     this.all = all;
-    this.logMissing = logMissing;
+    IntList claimed = new IntList();
+    for (Hypotheses h : all) {
+      for (int v : h.visit) {
+        claimed.add(v);
+      }
+    }
+    visits = claimed.sortedDistinct();
+    logMissing = new double[visits.length];
+    for (int v = 0; v < visits.length; v++) {
+      logMissing[v] = missing.applyAsDouble(visits[v]);
+    }
     claims = new Claims[all.size()];
     for (int c = 0; c < claims.length; c++) {
-      claims[c] = new Claims(all.get(c), logMissing);
+      claims[c] = new Claims(all.get(c));
     }
     firstClaim = new int[logMissing.length + 1];
     for (Hypotheses h : all) {
       for (int v : h.visit) {
-        firstClaim[v + 1]++;
+        firstClaim[place(v) + 1]++;
       }
     }
     for (int v = 0; v < logMissing.length; v++) {
@@ -56,7 +69,7 @@ final class JointAssignment {
     for (int c = 0; c < all.size(); c++) {
       Hypotheses h = all.get(c);
       for (int j = 0; j < h.size(); j++) {
-        int at = next[h.visit[j]]++;
+        int at = next[place(h.visit[j])]++;
         claimCluster[at] = c;
         claimPosition[at] = j;
         repeat[at] = h.repeat[j];
@@ -65,14 +78,14 @@ final class JointAssignment {
   }
 
   /** Weights of one cluster without logarithms, so that a sweep computes none. */
-  private static final class Claims {
+  private final class Claims {
 
     final double[] local;
     final double[] message;
     final double outside;
     final double[] odds;
 
-    Claims(Hypotheses h, double[] logMissing) {
+    Claims(Hypotheses h) {
       int n = h.size();
       local = new double[n];
       message = new double[n];
@@ -83,7 +96,7 @@ final class JointAssignment {
       }
       for (int j = 0; j < n; j++) {
         local[j] = Math.exp(h.local[j] - max);
-        message[j] = Math.exp(-logMissing[h.visit[j]]);
+        message[j] = Math.exp(-logMissing[place(h.visit[j])]);
       }
       outside = Math.exp(h.outsideTotal() - max);
     }
@@ -105,6 +118,11 @@ final class JointAssignment {
         odds[j] = Math.min(ODDS_MAX, local[j] / Math.max(rest, Double.MIN_NORMAL));
       }
     }
+  }
+
+  /** Place of a visit among those that are claimed. */
+  private int place(int visit) {
+    return Arrays.binarySearch(visits, visit);
   }
 
   void run() {

@@ -29,7 +29,7 @@ final class Learning {
   }
 
   Profiles profiles() {
-    Profiles profiles = new Profiles(roster.subjectCount());
+    Profiles profiles = new Profiles();
     for (int c = 0; c < clusters.size(); c++) {
       int v = certainVisit(c);
       if (v >= 0) {

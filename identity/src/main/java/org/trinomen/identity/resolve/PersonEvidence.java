@@ -17,6 +17,7 @@ import org.trinomen.identity.study.PersonalIdentity;
  */
 final class PersonEvidence {
 
+  private static final int NAMES_MAX = 200_000;
   private static final double YEARS = 60;
   private static final double DAYS = YEARS * 365;
   private static final double NUMBERS = 1e6;
@@ -55,6 +56,9 @@ final class PersonEvidence {
 
   /** A name prepared for comparison. */
   Name name(String text) {
+    if (folded.size() > NAMES_MAX) {
+      folded.clear();
+    }
     return folded.computeIfAbsent(text, Name::of);
   }
 

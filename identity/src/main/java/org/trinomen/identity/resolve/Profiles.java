@@ -1,7 +1,9 @@
 package org.trinomen.identity.resolve;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.trinomen.identity.linkage.NameComparison;
 import org.trinomen.identity.linkage.NameGrade;
 import org.trinomen.identity.linkage.Nicknames;
@@ -20,20 +22,10 @@ final class Profiles {
 
   private record Seen(int cluster, PersonFacts facts) {}
 
-  private final List<List<Seen>> bySubject = new ArrayList<>();
-
-  Profiles(int subjects) {
-    for (int s = 0; s < subjects; s++) {
-      bySubject.add(List.of());
-    }
-  }
+  private final Map<Integer, List<Seen>> bySubject = new HashMap<>();
 
   void add(int subject, Cluster cluster) {
-    List<Seen> seen = bySubject.get(subject);
-    if (seen.isEmpty()) {
-      seen = new ArrayList<>(4);
-      bySubject.set(subject, seen);
-    }
+    List<Seen> seen = bySubject.computeIfAbsent(subject, s -> new ArrayList<>(4));
     for (Recording recording : cluster.recordings) {
       seen.add(new Seen(cluster.number, recording.person()));
     }
@@ -49,7 +41,7 @@ final class Profiles {
     double typed = weightOf(cluster);
     double sum = 0;
     int count = 0;
-    for (Seen seen : bySubject.get(subject)) {
+    for (Seen seen : bySubject.getOrDefault(subject, List.of())) {
       boolean other = seen.cluster != cluster.number && seen.cluster != without;
       if (other && seen.facts.weight() > 0) {
         sum += Math.log(seen.facts.weight());
@@ -86,7 +78,7 @@ final class Profiles {
   /** Log of how much likelier name, birth date and number are for the subject than for anyone. */
   double person(Cluster cluster, PersonFacts facts, int subject, PersonEvidence roster) {
     double best = 0;
-    for (Seen seen : bySubject.get(subject)) {
+    for (Seen seen : bySubject.getOrDefault(subject, List.of())) {
       if (seen.cluster == cluster.number) {
         continue;
       }

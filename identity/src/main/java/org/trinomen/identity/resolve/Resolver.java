@@ -1,8 +1,6 @@
 package org.trinomen.identity.resolve;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.trinomen.identity.study.Roster;
 
 /**
@@ -26,19 +24,16 @@ public final class Resolver {
 
   /** One decision for each scan, in the order of the scans, taken with all of them in view. */
   public List<Decision> resolve(Roster roster, List<ReceivedScan> scans) {
-    List<Integer> order =
-        IntStream.range(0, scans.size())
-            .boxed()
-            .sorted(
-                Comparator.comparing((Integer i) -> scans.get(i).receivedAt())
-                    .thenComparing(i -> scans.get(i).id()))
-            .toList();
-    List<ReceivedScan> sorted = order.stream().map(scans::get).toList();
-    Decision[] decisions = new BatchResolution(settings, roster, sorted).decide();
-    Decision[] asAsked = new Decision[decisions.length];
-    for (int i = 0; i < decisions.length; i++) {
-      asAsked[order.get(i)] = decisions[i];
-    }
-    return List.of(asAsked);
+    return resolution(roster, scans).decisions();
+  }
+
+  /** The decisions, and what they show of sites. */
+  public Resolution resolution(Roster roster, List<ReceivedScan> scans) {
+    return session(roster).resolution(scans);
+  }
+
+  /** Prepares a roster to be asked often. */
+  public ResolverSession session(Roster roster) {
+    return new ResolverSession(settings, roster);
   }
 }

@@ -81,7 +81,7 @@ class EvidenceWeightTest {
             new int[] {0, 1}, new double[] {-5, -5}, new double[] {0.01, 0.01}, nobody.clone());
     double[] logMissing = {Math.log(0.1), Math.log(0.001)};
 
-    new JointAssignment(List.of(unsure), logMissing).run();
+    new JointAssignment(List.of(unsure), visit -> logMissing[visit]).run();
 
     assertThat(unsure.best()).isEqualTo(1);
   }
@@ -96,7 +96,7 @@ class EvidenceWeightTest {
         new Hypotheses(new int[] {0}, new double[] {-1}, new double[] {0.01}, nobody.clone());
     double[] logMissing = {Math.log(0.1), Math.log(0.1)};
 
-    new JointAssignment(List.of(unsure, sure), logMissing).run();
+    new JointAssignment(List.of(unsure, sure), visit -> logMissing[visit]).run();
 
     assertThat(unsure.best()).isEqualTo(1);
     assertThat(sure.best()).isZero();

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,7 @@ final class GeneratedStudy {
   private final ResearchStudy study;
   private final List<SiteNode> nodes = new ArrayList<>();
   private final List<ResearchSubject> subjects = new ArrayList<>();
+  private final Map<String, ResearchSubject> byCode = new HashMap<>();
   private final List<Visit> visits = new ArrayList<>();
   private int number;
 
@@ -130,7 +132,9 @@ final class GeneratedStudy {
       String code = coding.format(habits.prefixes[k], runs).orElseThrow();
       if (used.add(code)) {
         LocalDate enrolled = start.plusDays(subjects.size() * 1100L / count);
-        subjects.add(subject(k, code, enrolled));
+        ResearchSubject subject = subject(k, code, enrolled);
+        subjects.add(subject);
+        byCode.put(code, subject);
         plan(code, enrolled);
       }
     }
@@ -199,7 +203,7 @@ final class GeneratedStudy {
   }
 
   private ResearchSubject of(String code) {
-    return subjects.stream().filter(s -> s.code().equals(code)).findFirst().orElseThrow();
+    return Objects.requireNonNull(byCode.get(code));
   }
 
   private void scan(Visit visit) {
