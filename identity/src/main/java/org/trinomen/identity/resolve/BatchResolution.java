@@ -1,7 +1,7 @@
 package org.trinomen.identity.resolve;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One run over all scans: read, weigh, let claims compete, learn from what is certain, and again;
@@ -10,6 +10,9 @@ import java.util.List;
 final class BatchResolution {
 
   private static final int ROUNDS = 3;
+
+  /** From here on it pays to use more than one core. */
+  private static final int MANY = 500;
 
   private final ResolverSettings settings;
   private final RosterIndex roster;
@@ -73,10 +76,9 @@ final class BatchResolution {
 
   private List<Hypotheses> infer(Weighing weighing) {
     HypothesisBuilder builder = new HypothesisBuilder(weighing, search);
-    List<Hypotheses> hypotheses = new ArrayList<>(clusters.size());
-    for (Cluster cluster : clusters) {
-      hypotheses.add(builder.build(cluster));
-    }
+    // By itself each cluster depends on no other, so the order of work changes no result.
+    Stream<Cluster> each = clusters.size() > MANY ? clusters.parallelStream() : clusters.stream();
+    List<Hypotheses> hypotheses = each.map(builder::build).toList();
     Rates rates = weighing.rates;
     new JointAssignment(hypotheses, visit -> logMissing(visit, rates)).run();
     return hypotheses;

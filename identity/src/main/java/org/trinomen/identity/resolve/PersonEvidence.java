@@ -3,6 +3,7 @@ package org.trinomen.identity.resolve;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.trinomen.identity.linkage.EditDistance;
 import org.trinomen.identity.linkage.NameComparison;
 import org.trinomen.identity.linkage.NameComparison.Name;
@@ -32,7 +33,10 @@ final class PersonEvidence {
   private final String[] number;
   private final Map<String, Integer> familyCount = new HashMap<>();
   private final Map<String, Integer> givenCount = new HashMap<>();
-  private final Map<String, Name> folded = new HashMap<>();
+
+  /** Shared by the threads of one run; what is lost when it is emptied is made again. */
+  private final Map<String, Name> folded = new ConcurrentHashMap<>();
+
   private int named;
 
   PersonEvidence(RosterIndex roster) {

@@ -2,6 +2,8 @@ package org.trinomen.identity.resolve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
 
 /**
@@ -34,6 +36,9 @@ final class Weighing {
   final Profiles profiles;
   final Rates rates;
   final double logDayRate;
+
+  /** What each hint means in each study. */
+  private final Map<VisitHint, int[]> meanings = new ConcurrentHashMap<>();
 
   Weighing(
       RosterIndex roster,
@@ -183,8 +188,15 @@ final class Weighing {
     }
   }
 
+  private int[] meanings(VisitHint hint) {
+    return roster.studies.stream().mapToInt(hint::meant).toArray();
+  }
+
   private void note(VisitHint hint, int subject, List<Integer> said) {
-    int meant = hint.meant(roster.studyOf(subject));
+    int meant =
+        hint.kind() == VisitHint.Kind.SILENT
+            ? 0
+            : meanings.computeIfAbsent(hint, this::meanings)[roster.subjectStudy[subject]];
     if (meant != 0 && !said.contains(meant)) {
       said.add(meant);
     }
