@@ -24,6 +24,7 @@ final class BatchResolution {
   private final CodeIndex codeIndex;
   private final CodeReader reader;
   private final CommonWords common;
+  private final double lateShare;
   private final int firstDay;
   private final int lastDay;
 
@@ -38,15 +39,16 @@ final class BatchResolution {
     search = prepared.search;
     reader = prepared.reader.emptied();
     common = new CommonWords(roster.studies, scans);
-    firstDay = clusters.stream().mapToInt(c -> c.receivedDay).min().orElse(0);
+    lateShare = DateModel.lateShare(clusters);
+    firstDay = clusters.stream().mapToInt(this::dayScanned).min().orElse(0);
     lastDay = clusters.stream().mapToInt(c -> c.receivedDay).max().orElse(0);
   }
 
   Resolution decide() {
     Rates rates = Rates.DEFAULT;
-    read(rates, new DateModel(roster.visitKinds()));
+    read(rates, new DateModel(roster.visitKinds(), lateShare));
     Vocabulary vocabulary = new Vocabulary(roster, clusters);
-    DateModel dates = new DateModel(roster.visitKinds());
+    DateModel dates = new DateModel(roster.visitKinds(), lateShare);
     Profiles profiles = new Profiles();
     Weighing weighing =
         new Weighing(roster, dates, sites, persons, vocabulary, profiles, rates, dayRate());
@@ -93,6 +95,12 @@ final class BatchResolution {
         cluster.compareWith(search.subjects(cluster, hospitals, dates), interpreter);
       }
     }
+  }
+
+  /** About when it was made: a date is believed here only where many scans came late. */
+  private int dayScanned(Cluster cluster) {
+    boolean late = lateShare > 0 && DateModel.isLate(cluster.studyDay, cluster.receivedDay);
+    return late ? cluster.studyDay : cluster.receivedDay;
   }
 
   private double dayRate() {

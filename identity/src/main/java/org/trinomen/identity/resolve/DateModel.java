@@ -1,6 +1,7 @@
 package org.trinomen.identity.resolve;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How probable it is that a visit was scanned on a day.
@@ -11,6 +12,9 @@ import java.util.Arrays;
  * no more than "not later than this". So the date is never believed alone: a part of the
  * probability always stays with "the scanner's date is wrong, the scan is a few days older than its
  * receipt".
+ *
+ * <p>Where many scans are older than any transfer takes, they were kept elsewhere before they came,
+ * as when a study moves here: then a receipt years later says nothing against the date.
  *
  * <p>Deviations from plan and delays of receipt are histograms, filled by counting confident
  * decisions over a prior (design, section 4: N(0, 6.5 d) with tails).
@@ -34,12 +38,23 @@ final class DateModel {
   private static final double FAR = 1e-7;
   private static final double DAYS_OF_WRONG_CLOCK = 800;
 
+  /** Ten years: what came late can be as old as that, any day as likely as another. */
+  private static final double DAYS_OF_LATE = 3650;
+
+  /** Of so many old dates wrong clocks are explanation enough: a share of all scans, and a few. */
+  private static final double OLD_BY_CLOCK = 0.03;
+
+  private static final double OLD_BY_CLOCK_ALWAYS = 3;
+
   /** Of each planned visit, a density per day; the last is that of all together. */
   private final double[][] byDay;
 
   private final double[] delay = new double[DELAY_MAX + 1];
   private final double negativeDelay = 2e-4;
   private final double lateDelay = 2e-4;
+
+  /** Share of scans that were kept elsewhere before they came. */
+  private final double late;
 
   /** Share of scans whose date is wrong. */
   private double wrongClock = 0.006;
@@ -51,8 +66,10 @@ final class DateModel {
    * Nothing counted yet.
    *
    * @param kinds how many planned visits there are in all studies; each has its own deviations
+   * @param late as {@link #lateShare} has it
    */
-  DateModel(int kinds) {
+  DateModel(int kinds, double late) {
+    this.late = late;
     byDay = new double[kinds][DAYS];
     double[] prior = new double[EDGES.length - 1];
     for (int b = 0; b < prior.length; b++) {
@@ -64,6 +81,18 @@ final class DateModel {
     for (int k = 0; k <= DELAY_MAX; k++) {
       delay[k] = priorDelay(k);
     }
+  }
+
+  /** The share of scans that were kept elsewhere before they came. */
+  static double lateShare(List<Cluster> clusters) {
+    long old = clusters.stream().filter(c -> isLate(c.studyDay, c.receivedDay)).count();
+    double beyondClocks = old - OLD_BY_CLOCK * clusters.size() - OLD_BY_CLOCK_ALWAYS;
+    return beyondClocks > 0 ? beyondClocks / clusters.size() : 0;
+  }
+
+  /** Whether the receipt is later than any transfer takes. */
+  static boolean isLate(int studyDay, int receivedDay) {
+    return studyDay != RosterIndex.NONE && receivedDay - studyDay > DELAY_MAX;
   }
 
   private static void spread(double[] density, double[] days) {
@@ -157,7 +186,10 @@ final class DateModel {
     if (days < 0) {
       return days == -1 ? negativeDelay : negativeDelay * 1e-4;
     }
-    return days <= DELAY_MAX ? delay[days] : lateDelay / (days > 1000 ? 1e5 : 1000);
+    if (days <= DELAY_MAX) {
+      return (1 - late) * delay[days];
+    }
+    return lateDelay / (days > 1000 ? 1e5 : 1000) + late / DAYS_OF_LATE;
   }
 
   /** Density per day of scanning the visit on a day, whatever any clock says. */

@@ -69,12 +69,17 @@ final class Learning {
       }
       Cluster cluster = clusters.get(c);
       int delay = cluster.receivedDay - cluster.studyDay;
-      if (cluster.studyDay == RosterIndex.NONE || delay < -1 || delay > 30) {
+      boolean late =
+          DateModel.isLate(cluster.studyDay, cluster.receivedDay)
+              && dates.plausible(cluster.studyDay, cluster.receivedDay);
+      if (!late && (cluster.studyDay == RosterIndex.NONE || delay < -1 || delay > 30)) {
         clocks[1]++;
         continue;
       }
       clocks[0]++;
-      delays[Math.max(0, delay)]++;
+      if (!late) {
+        delays[Math.max(0, delay)]++;
+      }
       int bin = DateModel.deviationBin(cluster.studyDay - roster.visitScheduled[v]);
       if (roster.visitScheduled[v] != RosterIndex.NONE && bin >= 0) {
         deviations[roster.visitKind(v)][bin]++;

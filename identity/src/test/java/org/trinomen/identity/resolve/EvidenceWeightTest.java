@@ -49,7 +49,7 @@ class EvidenceWeightTest {
 
   @Test
   void theDayTheReportSaysOutweighsThePlannedDay() {
-    DateModel dates = new DateModel(1);
+    DateModel dates = new DateModel(1, 0);
     int planned = day(2017, 5, 10);
     int done = day(2017, 5, 16);
 
@@ -61,7 +61,7 @@ class EvidenceWeightTest {
 
   @Test
   void theReceiptWitnessesAgainstAClockThatIsAYearOff() {
-    DateModel dates = new DateModel(1);
+    DateModel dates = new DateModel(1, 0);
     int planned = day(2017, 5, 10);
     int received = planned + 1;
     int wrong = day(2016, 5, 9);
@@ -120,7 +120,7 @@ class EvidenceWeightTest {
 
   @Test
   void weightsOfAllKindsAreProbabilities() {
-    DateModel dates = new DateModel(1);
+    DateModel dates = new DateModel(1, 0);
     double sum = 0;
     for (int off = -400; off <= 400; off++) {
       sum += dates.visitDensity(0, 10_000, RosterIndex.NONE, 10_000 + off);

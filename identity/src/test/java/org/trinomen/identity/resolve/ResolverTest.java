@@ -3,6 +3,7 @@ package org.trinomen.identity.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -104,6 +105,37 @@ class ResolverTest {
       }
     }
     assertThat((double) right / study.truth.size()).isGreaterThan(0.88);
+  }
+
+  /** A study that was kept elsewhere for years and comes in within a week. */
+  @Test
+  void scansOfAStudyThatComesInYearsLaterAreDecidedAllTheSame() {
+    GeneratedStudy study = study(LETTERED, 14, 150);
+    List<ReceivedScan> late = new ArrayList<>();
+    for (ReceivedScan scan : study.scans) {
+      late.add(receivedOn(Instant.parse("2026-05-04T08:00:00Z").plusSeconds(late.size()), scan));
+    }
+    int right = 0;
+
+    for (Decision decision : decide(study.roster(), late)) {
+      String truth = study.truth.get(decision.scan());
+      if (decision instanceof Resolved resolved) {
+        assertThat(named(resolved.subjectVisit())).as(decision.scan()).isEqualTo(truth);
+        right++;
+      }
+    }
+    assertThat((double) right / study.truth.size()).isGreaterThan(0.88);
+  }
+
+  private static ReceivedScan receivedOn(Instant when, ReceivedScan scan) {
+    return new ReceivedScan(
+        scan.id(),
+        when,
+        scan.identity(),
+        scan.circumstances(),
+        scan.studyDate(),
+        scan.header(),
+        scan.pixelDigest());
   }
 
   @Test

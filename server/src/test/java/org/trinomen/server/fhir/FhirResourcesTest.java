@@ -378,7 +378,7 @@ final class FhirResourcesTest {
             List.of(
                 new Evidence("PatientID", "code with a letter for a digit", 9.25),
                 new Evidence("PatientSex", "agrees", -0.021164609998042146),
-                new Evidence("StudyDate", "far from any visit", Double.NEGATIVE_INFINITY)),
+                new Evidence("StudyDate", "far from any visit", -60.0)),
             DAY,
             null,
             12,
