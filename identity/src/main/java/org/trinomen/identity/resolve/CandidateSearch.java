@@ -16,7 +16,8 @@ final class CandidateSearch {
   private static final int DUE_DAYS = 45;
   private static final int OVERDUE_DAYS = 165;
   private static final int MOVED_DAYS = 21;
-  private static final int DUE_MAX = 400;
+  private static final int DUE_MAX = 300;
+  private static final int NAMESAKES_MAX = 250;
   private static final int HITS_MAX = 80;
   private static final double HOSPITAL_MIN = Math.log(1e-3);
 
@@ -155,24 +156,36 @@ final class CandidateSearch {
   }
 
   private static void add(@org.jspecify.annotations.Nullable IntList subjects, IntList found) {
-    for (int i = 0; subjects != null && i < subjects.size(); i++) {
+    // A name that hundreds share singles out no one; date, code or number will.
+    boolean few = subjects != null && subjects.size() <= NAMESAKES_MAX;
+    for (int i = 0; few && subjects != null && i < subjects.size(); i++) {
       found.add(subjects.get(i));
     }
   }
 
+  /** Where very many are due, those nearest to the middle of the time. */
   private void dueAbout(int h, int firstDay, int lastDay, long studies, IntList found) {
-    int from = Arrays.binarySearch(dueDay[h], firstDay);
-    from = from < 0 ? -from - 1 : from;
-    while (from > 0 && dueDay[h][from - 1] == firstDay) {
-      from--;
+    int from = firstNotBefore(h, firstDay);
+    int to = firstNotBefore(h, lastDay + 1);
+    if (to - from > DUE_MAX) {
+      int middle = firstNotBefore(h, (firstDay + lastDay) / 2);
+      from = Math.max(from, middle - DUE_MAX / 2);
+      to = Math.min(to, middle + DUE_MAX / 2);
     }
-    int taken = 0;
-    for (int i = from; i < dueDay[h].length && dueDay[h][i] <= lastDay; i++) {
+    for (int i = from; i < to; i++) {
       int subject = roster.visitSubject[dueVisit[h][i]];
-      boolean wanted = (studies >>> Math.min(63, roster.subjectStudy[subject]) & 1) != 0;
-      if (wanted && taken++ < DUE_MAX) {
+      if ((studies >>> Math.min(63, roster.subjectStudy[subject]) & 1) != 0) {
         found.add(subject);
       }
     }
+  }
+
+  private int firstNotBefore(int h, int day) {
+    int at = Arrays.binarySearch(dueDay[h], day);
+    at = at < 0 ? -at - 1 : at;
+    while (at > 0 && dueDay[h][at - 1] == day) {
+      at--;
+    }
+    return at;
   }
 }
