@@ -26,6 +26,7 @@ import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.study.IncomingRoster;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
@@ -53,7 +54,7 @@ public final class IdentityService implements Closeable {
   private final Ledger ledger;
   private final ReceivedScans scans;
   private final ScanDecider decider;
-  private final Resolution resolution;
+  private final ResolverWork resolverWork;
   private final Rosters rosters;
   private final OutgoingIdentities outgoing;
   private final Thread worker;
@@ -77,7 +78,7 @@ public final class IdentityService implements Closeable {
     this.scans = new ReceivedScans(finder, reader);
     this.decider = decider;
     this.rosters = new Rosters(ledger);
-    this.resolution = new Resolution(ledger, scans, decider, rosters);
+    this.resolverWork = new ResolverWork(ledger, scans, decider, rosters);
     this.outgoing = new OutgoingIdentities(ledger, rosters);
     this.worker = Thread.ofPlatform().name("identity").daemon().unstarted(this::work);
   }
@@ -186,7 +187,15 @@ public final class IdentityService implements Closeable {
 
   /** What the resolver would decide on a scan that has not arrived. Nothing is written down. */
   public Decision whatIf(ReceivedScan scan, long asOf) {
-    return decider.decide(rosters.asOf(asOf).complete(), List.of(scan)).getFirst();
+    return decider.decide(rosters.asOf(asOf).complete(), List.of(scan)).decisions().getFirst();
+  }
+
+  /**
+   * What sites do wrong in the same way more than once, as of the last time that all scans were
+   * decided on together. It changes no decision by itself.
+   */
+  public List<SitePattern> sitePatterns() {
+    return resolverWork.patterns();
   }
 
   // ---- stating
@@ -237,7 +246,7 @@ public final class IdentityService implements Closeable {
         try {
           boolean more = true;
           while (more && !isClosing()) {
-            more = resolution.step();
+            more = resolverWork.step();
           }
         } catch (IOException | RuntimeException e) {
           // What could not be decided stays undecided and in review; the next arrival tries again.

@@ -1,8 +1,8 @@
 package org.trinomen.archive.identity;
 
 import java.util.List;
-import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolution;
 import org.trinomen.identity.resolve.Resolver;
 import org.trinomen.identity.study.Roster;
 
@@ -15,8 +15,11 @@ public interface ScanDecider {
   /** Tells two sets of its parameters apart. */
   String configurationDigest();
 
-  /** One decision for each scan, in their order, with all of them in view. */
-  List<Decision> decide(Roster roster, List<ReceivedScan> scans);
+  /**
+   * One decision for each scan, in their order, with all of them in view; and what the scans of a
+   * site show again and again.
+   */
+  Resolution decide(Roster roster, List<ReceivedScan> scans);
 
   /** The resolver. */
   static ScanDecider of(Resolver resolver) {
@@ -32,8 +35,8 @@ public interface ScanDecider {
       }
 
       @Override
-      public List<Decision> decide(Roster roster, List<ReceivedScan> scans) {
-        return resolver.resolve(roster, scans);
+      public Resolution decide(Roster roster, List<ReceivedScan> scans) {
+        return resolver.resolution(roster, scans);
       }
     };
   }

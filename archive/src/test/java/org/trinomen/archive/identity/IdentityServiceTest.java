@@ -36,6 +36,8 @@ import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.Evidence;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolution;
+import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.study.CheckDigit;
 import org.trinomen.identity.study.CodeGrammar;
 import org.trinomen.identity.study.IdentityPolicy;
@@ -75,8 +77,18 @@ final class IdentityServiceTest {
     }
 
     @Override
-    public List<Decision> decide(Roster roster, List<ReceivedScan> scans) {
-      return scans.stream().map(scan -> decide(roster, scan)).toList();
+    public Resolution decide(Roster roster, List<ReceivedScan> scans) {
+      return new Resolution(
+          scans.stream().map(scan -> decide(roster, scan)).toList(), patterns(scans));
+    }
+
+    private static List<SitePattern> patterns(List<ReceivedScan> scans) {
+      List<String> padded =
+          scans.stream()
+              .filter(scan -> scan.identity().patientId().startsWith("SUB-0"))
+              .map(ReceivedScan::id)
+              .toList();
+      return List.of(new SitePattern("NPET-A/1", "numbers are typed with zeros", padded));
     }
 
     private static Decision decide(Roster roster, ReceivedScan scan) {
@@ -141,6 +153,20 @@ final class IdentityServiceTest {
     reopen();
     assertThat(settled()).as("nor does another start").isEqualTo(head);
     assertThat(answer(scan)).isEqualTo("SUB-001 V1");
+  }
+
+  @Test
+  void whatSitesDoWrongAgainIsToldAfterAStartToo() throws Exception {
+    roster("SUB-001");
+    String scan = receive(1);
+    settled();
+    List<SitePattern> told =
+        List.of(new SitePattern("NPET-A/1", "numbers are typed with zeros", List.of(scan)));
+
+    assertThat(identity.sitePatterns()).isEqualTo(told);
+    reopen();
+    settled();
+    assertThat(identity.sitePatterns()).isEqualTo(told);
   }
 
   @Test

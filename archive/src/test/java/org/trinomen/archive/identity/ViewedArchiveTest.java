@@ -45,6 +45,7 @@ import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolution;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
@@ -71,10 +72,12 @@ final class ViewedArchiveTest {
     }
 
     @Override
-    public List<Decision> decide(Roster roster, List<ReceivedScan> scans) {
-      return scans.stream()
-          .<Decision>map(scan -> new Decision.InReview(scan.id(), "ask someone", 0, List.of()))
-          .toList();
+    public Resolution decide(Roster roster, List<ReceivedScan> scans) {
+      return new Resolution(
+          scans.stream()
+              .<Decision>map(scan -> new Decision.InReview(scan.id(), "ask someone", 0, List.of()))
+              .toList(),
+          List.of());
     }
   }
 

@@ -11,8 +11,10 @@ import org.trinomen.identity.resolve.Decision.InReview;
 import org.trinomen.identity.resolve.Decision.OutOfStudy;
 import org.trinomen.identity.resolve.Decision.Resolved;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolution;
 import org.trinomen.identity.resolve.Resolver;
 import org.trinomen.identity.resolve.ResolverSettings;
+import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.study.IncomingRoster;
 import org.trinomen.identity.study.RosterProblem;
 import org.trinomen.server.study.DecisionTable;
@@ -84,10 +86,14 @@ final class IdentityResolveCommand implements Callable<Integer> {
     if (problems.stream().anyMatch(p -> p.severity() == RosterProblem.Severity.ERROR)) {
       return ExitCode.FINDINGS;
     }
-    List<Decision> decisions =
-        new Resolver(ResolverSettings.DEFAULT).resolve(incoming.roster(), scans);
-    DecisionTable.write(decisionsFile, decisions);
-    tell(decisions);
+    Resolution resolution =
+        new Resolver(ResolverSettings.DEFAULT).resolution(incoming.roster(), scans);
+    DecisionTable.write(decisionsFile, resolution.decisions());
+    tell(resolution.decisions());
+    for (SitePattern pattern : resolution.patterns()) {
+      output.line(
+          "at %s %s (%d scans)".formatted(pattern.site(), pattern.words(), pattern.scans().size()));
+    }
     return ExitCode.OK;
   }
 

@@ -24,6 +24,8 @@ import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolution;
+import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
 
@@ -37,9 +39,9 @@ import org.trinomen.identity.viewpoint.ShippedViewpoints;
  * for the same visits, or go together. So a scan costs its neighbourhood and not the whole archive.
  * When a roster changes, everything that was not certain or that touches it is decided on anew.
  */
-final class Resolution {
+final class ResolverWork {
 
-  private static final Logger log = LoggerFactory.getLogger(Resolution.class);
+  private static final Logger log = LoggerFactory.getLogger(ResolverWork.class);
 
   /** Its name in the ledger, whatever its version. */
   private static final String RESOLVER = "resolver";
@@ -61,10 +63,15 @@ final class Resolution {
   /** Observed, and not yet decided on: more than none only if deciding failed. */
   private final List<ReceivedScan> pending = new ArrayList<>();
 
+  /** As the last decision showed them that had every scan in view. */
+  private volatile List<SitePattern> patterns = List.of();
+
+  private boolean looked;
+
   /** Up to where the ledger has been looked at for what concerns the resolver. */
   private long seen;
 
-  Resolution(Ledger ledger, ReceivedScans scans, ScanDecider decider, Rosters rosters) {
+  ResolverWork(Ledger ledger, ReceivedScans scans, ScanDecider decider, Rosters rosters) {
     this.ledger = ledger;
     this.scans = scans;
     this.decider = decider;
@@ -91,7 +98,22 @@ final class Resolution {
     if (!fresh.isEmpty()) {
       return true;
     }
-    return decideAgainAfterRosterChanges();
+    return decideAgainAfterRosterChanges() || lookAtSites();
+  }
+
+  /** After a start in which nothing was left to decide: what sites do is kept nowhere. */
+  private boolean lookAtSites() {
+    if (looked || scans.count() == 0 || scans.count() > ALL_IN_VIEW_MAX) {
+      return false;
+    }
+    Roster roster = rosters.asOf(ledger.state().head()).complete();
+    setPatterns(resolution(roster, List.copyOf(scans.all())));
+    return true;
+  }
+
+  private void setPatterns(Resolution resolution) {
+    patterns = resolution.patterns();
+    looked = true;
   }
 
   private boolean decideAgainAfterRosterChanges() throws IOException {
@@ -191,7 +213,7 @@ final class Resolution {
     long basis = ledger.state().head();
     Roster roster = rosters.asOf(basis).complete();
     if (scans.count() <= ALL_IN_VIEW_MAX) {
-      state(decisions(roster, List.copyOf(scans.all())), basis);
+      decideOnAll(roster, basis);
       return;
     }
     Map<String, ReceivedScan> view = new LinkedHashMap<>();
@@ -208,18 +230,23 @@ final class Resolution {
   }
 
   /** One scan that can't be decided on must not keep all others from being decided on. */
-  private List<Decision> decisions(Roster roster, List<ReceivedScan> together) {
+  private Resolution resolution(Roster roster, List<ReceivedScan> together) {
     try {
       return decider.decide(roster, together);
     } catch (RuntimeException e) {
       log.error("{} scans could not be decided on together", together.size(), e);
-      return together.stream().map(scan -> decision(roster, scan)).toList();
+      return new Resolution(
+          together.stream().map(scan -> decision(roster, scan)).toList(), patterns);
     }
+  }
+
+  private List<Decision> decisions(Roster roster, List<ReceivedScan> together) {
+    return resolution(roster, together).decisions();
   }
 
   private Decision decision(Roster roster, ReceivedScan scan) {
     try {
-      return decider.decide(roster, List.of(scan)).getFirst();
+      return decider.decide(roster, List.of(scan)).decisions().getFirst();
     } catch (RuntimeException e) {
       log.error("scan {} could not be decided on", scan.id(), e);
       return new Decision.InReview(scan.id(), "the resolver failed on it", 0, List.of());
@@ -231,11 +258,21 @@ final class Resolution {
   }
 
   private void decideAgain() throws IOException {
-    Collection<ReceivedScan> all = scans.all();
-    if (!all.isEmpty()) {
+    if (scans.count() > 0) {
       long basis = ledger.state().head();
-      state(decisions(rosters.asOf(basis).complete(), List.copyOf(all)), basis);
+      decideOnAll(rosters.asOf(basis).complete(), basis);
     }
+  }
+
+  private void decideOnAll(Roster roster, long basis) throws IOException {
+    Resolution resolution = resolution(roster, List.copyOf(scans.all()));
+    setPatterns(resolution);
+    state(resolution.decisions(), basis);
+  }
+
+  /** What sites do wrong in the same way more than once. Any thread may ask. */
+  List<SitePattern> patterns() {
+    return patterns;
   }
 
   private void state(List<Decision> decisions, long basis) throws IOException {
