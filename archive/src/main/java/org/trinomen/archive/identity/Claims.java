@@ -1,10 +1,10 @@
 package org.trinomen.archive.identity;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.identity.AgentKind;
 import org.trinomen.identity.ScanId;
@@ -138,14 +138,14 @@ final class Claims {
     return candidates.stream().findFirst().map(Candidate::whose);
   }
 
-  /** The subjects that a claim or a decision speaks of, each once. */
-  static Map<SubjectVisit, Candidate> subjectsOf(Decision decision) {
-    Map<SubjectVisit, Candidate> subjects = new HashMap<>();
+  /** The visits that a decision speaks of. */
+  static Set<SubjectVisit> visitsOf(Decision decision) {
+    Set<SubjectVisit> visits = new HashSet<>();
     for (Candidate candidate : decision.candidates()) {
       if (candidate.whose() instanceof SubjectVisit visit) {
-        subjects.putIfAbsent(visit, candidate);
+        visits.add(visit);
       }
     }
-    return subjects;
+    return visits;
   }
 }

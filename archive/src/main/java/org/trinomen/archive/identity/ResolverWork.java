@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.ledger.AppendOutcome;
@@ -62,6 +63,11 @@ final class ResolverWork {
 
   /** Observed, and not yet decided on: more than none only if deciding failed. */
   private final List<ReceivedScan> pending = new ArrayList<>();
+
+  /** For the roster decided by last: it changes seldom, and preparing costs more than a scan. */
+  private @Nullable Prepared prepared;
+
+  private record Prepared(Roster roster, ScanDecider.ByRoster decider) {}
 
   /** As the last decision showed them that had every scan in view. */
   private volatile List<SitePattern> patterns = List.of();
@@ -218,7 +224,7 @@ final class ResolverWork {
     }
     Map<String, ReceivedScan> view = new LinkedHashMap<>();
     for (Decision alone : decisions(roster, open)) {
-      for (SubjectVisit visit : Claims.subjectsOf(alone).keySet()) {
+      for (SubjectVisit visit : Claims.visitsOf(alone)) {
         addTo(view, bySubject.getOrDefault(subject(visit), Set.of()));
       }
     }
@@ -232,7 +238,7 @@ final class ResolverWork {
   /** One scan that can't be decided on must not keep all others from being decided on. */
   private Resolution resolution(Roster roster, List<ReceivedScan> together) {
     try {
-      return decider.decide(roster, together);
+      return by(roster).decide(together);
     } catch (RuntimeException e) {
       log.error("{} scans could not be decided on together", together.size(), e);
       return new Resolution(
@@ -246,11 +252,20 @@ final class ResolverWork {
 
   private Decision decision(Roster roster, ReceivedScan scan) {
     try {
-      return decider.decide(roster, List.of(scan)).decisions().getFirst();
+      return by(roster).decide(List.of(scan)).decisions().getFirst();
     } catch (RuntimeException e) {
       log.error("scan {} could not be decided on", scan.id(), e);
       return new Decision.InReview(scan.id(), "the resolver failed on it", 0, List.of());
     }
+  }
+
+  private ScanDecider.ByRoster by(Roster roster) {
+    Prepared last = prepared;
+    if (last == null || !last.roster.equals(roster)) {
+      last = new Prepared(roster, decider.by(roster));
+      prepared = last;
+    }
+    return last.decider;
   }
 
   private void addTo(Map<String, ReceivedScan> view, Collection<String> ids) {

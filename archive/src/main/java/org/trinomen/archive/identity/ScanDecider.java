@@ -21,6 +21,18 @@ public interface ScanDecider {
    */
   Resolution decide(Roster roster, List<ReceivedScan> scans);
 
+  /** Decides by one roster. */
+  interface ByRoster {
+
+    /** As {@link ScanDecider#decide}. */
+    Resolution decide(List<ReceivedScan> scans);
+  }
+
+  /** Prepares to decide by the same roster many times, on one thread. */
+  default ByRoster by(Roster roster) {
+    return scans -> decide(roster, scans);
+  }
+
   /** The resolver. */
   static ScanDecider of(Resolver resolver) {
     return new ScanDecider() {
@@ -37,6 +49,11 @@ public interface ScanDecider {
       @Override
       public Resolution decide(Roster roster, List<ReceivedScan> scans) {
         return resolver.resolution(roster, scans);
+      }
+
+      @Override
+      public ByRoster by(Roster roster) {
+        return resolver.session(roster)::resolution;
       }
     };
   }
