@@ -78,8 +78,7 @@ public final class ImportRoutes {
     Path folder = Files.createTempDirectory(spool, "import-");
     try {
       receive(exchange, folder);
-      describe(study, folder);
-      IncomingRoster incoming = StudyFolder.read(folder);
+      IncomingRoster incoming = read(study, folder);
       requireOnly(study, incoming);
       LocalDate today = LocalDate.now(clock);
       RosterPreview preview =
@@ -127,9 +126,9 @@ public final class ImportRoutes {
   }
 
   /** A roster that has grown comes alone: what the study is, is known. */
-  private void describe(String study, Path folder) throws IOException {
+  private IncomingRoster read(String study, Path folder) throws IOException {
     if (StudyFolder.isStudyFolder(folder)) {
-      return;
+      return StudyFolder.read(folder);
     }
     ResearchStudy known =
         identity.roster(identity.state().head()).studies().stream()
@@ -140,7 +139,7 @@ public final class ImportRoutes {
                     new RequestFailure(
                         ErrorCode.INEXISTENT_ITEM,
                         "the study is not known yet: send its study.conf too"));
-    StudyDescription.write(known, folder.resolve("studies.json"));
+    return StudyFolder.readTables(folder, known);
   }
 
   private static void requireOnly(String study, IncomingRoster incoming) {

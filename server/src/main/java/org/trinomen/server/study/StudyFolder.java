@@ -66,11 +66,19 @@ public final class StudyFolder {
 
   /** Everything in the folder, with all that was not understood. */
   public static IncomingRoster read(Path folder) throws IOException {
-    return new StudyFolder(folder).read();
+    StudyFolder reader = new StudyFolder(folder);
+    reader.studies = reader.studies();
+    return reader.tables();
   }
 
-  private IncomingRoster read() throws IOException {
-    studies = studies();
+  /** The tables in a folder that does not describe the study, because it is known. */
+  public static IncomingRoster readTables(Path folder, ResearchStudy known) throws IOException {
+    StudyFolder reader = new StudyFolder(folder);
+    reader.studies = List.of(new RosterLine<>("", 0, known));
+    return reader.tables();
+  }
+
+  private IncomingRoster tables() throws IOException {
     List<RosterLine<SiteNode>> nodes = new ArrayList<>();
     if (present("nodes.csv")) {
       table("nodes.csv")
