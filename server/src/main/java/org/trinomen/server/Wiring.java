@@ -34,6 +34,7 @@ import org.trinomen.archive.ledger.FileLedgerStore;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.archive.ledger.LedgerSettings;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Spool;
@@ -109,7 +110,7 @@ public final class Wiring implements Closeable {
       LogLevels.set(settings.log());
       SqliteIndex index = keep(SqliteIndex.open(data.index()));
       FileVolumeStore volumes = keep(volumes(index));
-      Finder finder = new IndexFinder(index, volumes);
+      RecordedFinder finder = new IndexFinder(index, volumes);
       this.identity = identity(finder, volumes);
       Ingest ingest = ingest(volumes, index);
       importStudies();
@@ -240,7 +241,8 @@ public final class Wiring implements Closeable {
         clock);
   }
 
-  private RouteTable routes(Access access, Ingest ingest, Finder finder) throws IOException {
+  private RouteTable routes(Access access, Ingest ingest, RecordedFinder finder)
+      throws IOException {
     String version = ProgramVersion.number();
     Perspective recorded = new Perspective.Recorded(finder);
     Perspective viewed =

@@ -3,6 +3,7 @@ package org.trinomen.archive.identity;
 import java.util.Optional;
 import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.Viewpoint;
 
@@ -12,11 +13,11 @@ import org.trinomen.identity.viewpoint.Viewpoint;
  */
 public final class ViewedArchive {
 
-  private final Finder recorded;
+  private final RecordedFinder recorded;
   private final IdentityService identity;
   private final CoercionKey key;
 
-  public ViewedArchive(Finder recorded, IdentityService identity, CoercionKey key) {
+  public ViewedArchive(RecordedFinder recorded, IdentityService identity, CoercionKey key) {
     this.recorded = recorded;
     this.identity = identity;
     this.key = key;

@@ -1,7 +1,6 @@
 package org.trinomen.archive.identity;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -33,6 +32,7 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.RecordHead;
@@ -58,7 +58,7 @@ final class ViewedFinder implements Finder {
 
   private static final int SCANS_PAGE = 1000;
 
-  private final Finder recorded;
+  private final RecordedFinder recorded;
   private final IdentityService identity;
   private final Viewpoint viewpoint;
   private final Rewritten presentation;
@@ -72,7 +72,7 @@ final class ViewedFinder implements Finder {
   private final Map<PublicId, PublicId> studies = new HashMap<>();
 
   ViewedFinder(
-      Finder recorded,
+      RecordedFinder recorded,
       IdentityService identity,
       Viewpoint viewpoint,
       Rewritten presentation,
@@ -197,12 +197,6 @@ final class ViewedFinder implements Finder {
   @Override
   public RecordHead arrival(InstanceFacts facts) throws IOException {
     return recorded.arrival(facts);
-  }
-
-  /** A copy is written, not read: see {@link #send}. */
-  @Override
-  public InputStream open(InstanceFacts facts) throws IOException {
-    throw new UnsupportedOperationException("a copy for a viewpoint is sent, not opened");
   }
 
   @Override

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
-import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.RecordHead;
@@ -33,7 +33,7 @@ import org.trinomen.identity.ScanId;
 /**
  * Answers the doors' questions from the index and, for what varies within a series, the volumes.
  */
-public final class IndexFinder implements Finder {
+public final class IndexFinder implements RecordedFinder {
 
   private static final List<Level> LEVELS =
       List.of(Level.PATIENT, Level.STUDY, Level.SERIES, Level.INSTANCE);

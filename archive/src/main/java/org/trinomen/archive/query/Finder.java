@@ -1,7 +1,6 @@
 package org.trinomen.archive.query;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -68,23 +67,14 @@ public interface Finder {
    */
   RecordHead arrival(InstanceFacts facts) throws IOException;
 
-  /** The file, byte for byte as it arrived; the caller closes it. */
-  InputStream open(InstanceFacts facts) throws IOException;
-
   /**
-   * Writes the file to a stream, which stays open: what {@link #open} gives, or a copy under the
+   * Writes the file to a stream, which stays open: byte for byte as it arrived, or a copy under the
    * names that a viewpoint shows.
    */
-  default void send(InstanceFacts facts, OutputStream out) throws IOException {
-    try (InputStream in = open(facts)) {
-      in.transferTo(out);
-    }
-  }
+  void send(InstanceFacts facts, OutputStream out) throws IOException;
 
   /** The number of bytes that {@link #send} writes, where it is known beforehand. */
-  default OptionalLong length(InstanceFacts facts) {
-    return OptionalLong.of(facts.size());
-  }
+  OptionalLong length(InstanceFacts facts);
 
   /** The file's header, as much of it as the options say. */
   FileHeader header(InstanceFacts facts, ReadOptions options) throws IOException;

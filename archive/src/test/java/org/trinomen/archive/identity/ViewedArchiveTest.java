@@ -33,6 +33,7 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.dicom.Tag;
@@ -223,7 +224,7 @@ final class ViewedArchiveTest {
 
   @Test
   void recordedIsTheArchiveItself() {
-    Finder archived = archive.finder();
+    RecordedFinder archived = archive.finder();
     CoercionKey key = CoercionKey.of(new byte[CoercionKey.BYTES]);
 
     assertThat(new ViewedArchive(archived, identity, key).in("recorded", identity.state().head()))

@@ -25,7 +25,7 @@ import org.trinomen.archive.index.IndexFinder;
 import org.trinomen.archive.index.IndexedRecord;
 import org.trinomen.archive.index.Scans;
 import org.trinomen.archive.index.SqliteIndex;
-import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.archive.volume.RecordLocation;
@@ -102,7 +102,7 @@ public final class TestArchive implements AutoCloseable {
     return volumes;
   }
 
-  public Finder finder() {
+  public RecordedFinder finder() {
     return new IndexFinder(index, volumes);
   }
 
