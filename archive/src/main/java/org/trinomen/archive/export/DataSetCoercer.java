@@ -51,7 +51,9 @@ final class DataSetCoercer implements PartHandler {
   private final PartMarks marks;
   private final TreeMap<Integer, DataSet> pending;
 
-  /** Sequences that are looked at and are still open, innermost first: the high byte first? */
+  /**
+   * Of each sequence that is looked at and still open, innermost first, whether it is big endian.
+   */
   private final Deque<Boolean> bigEndian = new ArrayDeque<>();
 
   /** Of each item that is looked at and still open, the owners of its private blocks. */
@@ -218,7 +220,7 @@ final class DataSetCoercer implements PartHandler {
     switch (fate) {
       case Fate.Remove _ -> removing = 1;
       case Fate.Empty _, Fate.Replace _, Fate.Blank _, Fate.Change _, Fate.Sift _ -> {
-        sequence(header.tag(), vr, here, true);
+        marks.sequence(header.tag(), vr, here, true);
         removing = 1;
       }
       case Fate.Keep _ -> copyWhole(header, array, from);
@@ -228,7 +230,7 @@ final class DataSetCoercer implements PartHandler {
         if (Tags.isPrivate(header.tag()) && vr.equals("UN")) {
           copyWhole(header, array, from);
         } else {
-          sequence(header.tag(), vr, here, false);
+          marks.sequence(header.tag(), vr, here, false);
           bigEndian.push(here.bigEndian() && vr.equals("SQ"));
         }
       }
@@ -245,11 +247,7 @@ final class DataSetCoercer implements PartHandler {
       return;
     }
     creators.push(new HashMap<>());
-    try {
-      marks.item(bigEndian.getFirst());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    marks.item(bigEndian.getFirst());
   }
 
   @Override
@@ -262,11 +260,7 @@ final class DataSetCoercer implements PartHandler {
       return;
     }
     creators.pop();
-    try {
-      marks.endItem(bigEndian.getFirst());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    marks.endItem(bigEndian.getFirst());
   }
 
   @Override
@@ -275,17 +269,13 @@ final class DataSetCoercer implements PartHandler {
       removing--;
       return;
     }
-    try {
-      if (copying == 1 && extending) {
-        endExtended();
-      } else if (copying > 0) {
-        copying--;
-        raw(array, from, count);
-      } else {
-        marks.endSequence(bigEndian.pop());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    if (copying == 1 && extending) {
+      endExtended();
+    } else if (copying > 0) {
+      copying--;
+      raw(array, from, count);
+    } else {
+      marks.endSequence(bigEndian.pop());
     }
   }
 
@@ -373,7 +363,7 @@ final class DataSetCoercer implements PartHandler {
   private void extend(boolean waiting, ElementHeader header, String vr, byte[] array, int from) {
     boolean late = bigEndian.isEmpty() && written.originalAttributes().isPresent();
     if (waiting) {
-      sequence(header.tag(), vr, plain(header.syntax()), false);
+      marks.sequence(header.tag(), vr, plain(header.syntax()), false);
       extending = true;
       extendedVr = vr;
       copying = 1;
@@ -385,7 +375,7 @@ final class DataSetCoercer implements PartHandler {
     }
   }
 
-  private void endExtended() throws IOException {
+  private void endExtended() {
     // PS3.5 §6.2.2: items of UN are in Implicit VR Little Endian.
     boolean un = extendedVr.equals("UN");
     TransferSyntax inside = un ? TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN : syntax;
@@ -477,14 +467,6 @@ final class DataSetCoercer implements PartHandler {
   private void write(DataSet elements, TransferSyntax here) {
     try {
       DataSetWriter.write(elements, here, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void sequence(int tag, String vr, TransferSyntax here, boolean empty) {
-    try {
-      marks.sequence(tag, vr, here, empty);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package org.trinomen.archive.export;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
 
@@ -18,13 +19,13 @@ final class PartMarks {
   }
 
   /** The header of a sequence; {@code vr} is SQ or, as some write them, UN. */
-  void sequence(int tag, String vr, TransferSyntax syntax, boolean empty) throws IOException {
+  void sequence(int tag, String vr, TransferSyntax syntax, boolean empty) {
     boolean bigEndian = syntax.bigEndian();
     putTag(tag, bigEndian);
     long length = empty ? 0 : UNDEFINED;
     if (!syntax.explicitVr()) {
       put32(4, length, bigEndian);
-      out.write(mark, 0, 8);
+      write(8);
       return;
     }
     mark[4] = (byte) vr.charAt(0);
@@ -32,25 +33,33 @@ final class PartMarks {
     mark[6] = 0;
     mark[7] = 0;
     put32(8, length, bigEndian);
-    out.write(mark, 0, 12);
+    write(12);
   }
 
-  void item(boolean bigEndian) throws IOException {
+  void item(boolean bigEndian) {
     delimiter(Tag.Item, UNDEFINED, bigEndian);
   }
 
-  void endItem(boolean bigEndian) throws IOException {
+  void endItem(boolean bigEndian) {
     delimiter(Tag.ItemDelimitationItem, 0, bigEndian);
   }
 
-  void endSequence(boolean bigEndian) throws IOException {
+  void endSequence(boolean bigEndian) {
     delimiter(Tag.SequenceDelimitationItem, 0, bigEndian);
   }
 
-  private void delimiter(int tag, long length, boolean bigEndian) throws IOException {
+  private void delimiter(int tag, long length, boolean bigEndian) {
     putTag(tag, bigEndian);
     put32(4, length, bigEndian);
-    out.write(mark, 0, 8);
+    write(8);
+  }
+
+  private void write(int count) {
+    try {
+      out.write(mark, 0, count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void putTag(int tag, boolean bigEndian) {

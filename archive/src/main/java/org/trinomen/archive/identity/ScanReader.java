@@ -3,7 +3,6 @@ package org.trinomen.archive.identity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.Origin;
+import org.trinomen.archive.volume.Sha256;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Dictionary;
@@ -150,7 +150,7 @@ public final class ScanReader {
     if (pixels.isEmpty() || file.transferSyntax().deflated()) {
       return "";
     }
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     switch (pixels.get()) {
       case Element.Value value -> digest.update(value.bytes());
       case Element.Bulk bulk -> update(digest, scan, bulk.valueOffset(), bulk.length());
@@ -178,14 +178,6 @@ public final class ScanReader {
       }
       digest.update(chunk, 0, read);
       done += read;
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.trinomen.archive.verify;
 
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class RecordCheck implements VolumeStore.RecordVisitor {
   private final VerifyProgress progress;
   private final long bytesTotal;
   private final byte[] buffer = new byte[READ_BYTES];
-  private final MessageDigest sha256 = newSha256();
+  private final MessageDigest sha256 = Sha256.begin();
 
   /** The index's next record; null at its end. */
   private @Nullable IndexedRecord indexed;
@@ -55,14 +54,6 @@ final class RecordCheck implements VolumeStore.RecordVisitor {
     this.progress = progress;
     this.bytesTotal = volumes.size();
     advance();
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   @Override

@@ -134,7 +134,7 @@ final class CurrentVolume implements Closeable {
       collectOffsets(earlier);
     }
     long records = (long) earlier.count + offsetCount;
-    MessageDigest sha256 = SpoolBuffers.newSha256();
+    MessageDigest sha256 = Sha256.begin();
     staging.clear();
     VolumeFooter.putTableHead(staging, header, records);
     long at = putOffsets(earlier.values, earlier.count, size, sha256);

@@ -58,7 +58,7 @@ final class FrameReader {
   /** The record at an offset, read whole and compared with its digest. */
   RecordFrame verified(long offset, long volumeEnd) throws IOException {
     RecordFrame frame = frame(offset, volumeEnd);
-    MessageDigest sha256 = SpoolBuffers.newSha256();
+    MessageDigest sha256 = Sha256.begin();
     byte[] chunk = new byte[SEARCH_BYTES];
     long left = frame.head().payloadLength();
     long position = frame.payloadOffset();

@@ -12,7 +12,7 @@ final class SealCheck implements VolumeStore.RecordVisitor {
 
   private final VolumeStore.RecordVisitor visitor;
   private final VolumeFooter footer;
-  private final MessageDigest sha256 = SpoolBuffers.newSha256();
+  private final MessageDigest sha256 = Sha256.begin();
   private final ByteBuffer offset = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private boolean damaged;
 

@@ -1,5 +1,7 @@
 package org.trinomen.archive.volume;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -9,6 +11,15 @@ public record Sha256(byte[] bytes) {
   public Sha256 {
     if (bytes.length != 32) {
       throw new IllegalArgumentException("a SHA-256 has 32 bytes, this has " + bytes.length);
+    }
+  }
+
+  /** Begins a digest. */
+  public static MessageDigest begin() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

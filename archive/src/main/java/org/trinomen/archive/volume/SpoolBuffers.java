@@ -1,7 +1,6 @@
 package org.trinomen.archive.volume;
 
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ final class SpoolBuffers {
         return kept;
       }
     }
-    return new Small(new byte[smallBytes], newSha256());
+    return new Small(new byte[smallBytes], Sha256.begin());
   }
 
   synchronized void giveSmall(Small buffer) {
@@ -58,13 +57,5 @@ final class SpoolBuffers {
 
   synchronized void giveLarge(byte[] buffer) {
     large.push(buffer);
-  }
-
-  static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -75,7 +75,7 @@ record VolumeFooter(long offset, long records, Sha256 digest) {
 
   /** True if the table, as it stands in the file, is the one that was sealed. */
   boolean tableIsSound(DurableFile file) throws IOException {
-    MessageDigest sha256 = SpoolBuffers.newSha256();
+    MessageDigest sha256 = Sha256.begin();
     byte[] chunk = new byte[64 * 1024];
     long end = fileBytes() - SEAL_BYTES;
     long at = offset;

@@ -30,7 +30,7 @@ public final class Samples {
     return new RecordHead(
         Instant.parse("2026-02-03T04:05:06.123456Z").plusMillis(seed),
         origin,
-        new Sha256(SpoolBuffers.newSha256().digest(payload)),
+        new Sha256(Sha256.begin().digest(payload)),
         payload.length);
   }
 

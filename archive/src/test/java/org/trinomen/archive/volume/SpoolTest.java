@@ -68,7 +68,7 @@ final class SpoolTest {
       assertThat(payload.length()).isEqualTo(whole.length);
       assertThat(content(payload.payload())).isEqualTo(whole);
       assertThat(seen.toByteArray()).isEqualTo(whole);
-      assertThat(payload.digest().bytes()).isEqualTo(SpoolBuffers.newSha256().digest(whole));
+      assertThat(payload.digest().bytes()).isEqualTo(Sha256.begin().digest(whole));
     }
     assertThat(files()).isZero();
   }
@@ -129,7 +129,7 @@ final class SpoolTest {
     }
     try (SpooledPayload second = receive(spool, 20)) {
       assertThat(((Payload.InMemory) second.payload()).bytes()).isSameAs(used);
-      assertThat(second.digest().bytes()).isEqualTo(SpoolBuffers.newSha256().digest(bytes(7, 20)));
+      assertThat(second.digest().bytes()).isEqualTo(Sha256.begin().digest(bytes(7, 20)));
     }
   }
 

@@ -73,7 +73,7 @@ final class VolumeCrashTest {
           store.begin(),
           (location, head, next) -> {
             byte[] payload = store.open(location).readAllBytes();
-            assertThat(SpoolBuffers.newSha256().digest(payload)).isEqualTo(head.digest().bytes());
+            assertThat(Sha256.begin().digest(payload)).isEqualTo(head.digest().bytes());
             digests.add(head.digest().hex());
           });
     }

@@ -48,7 +48,7 @@ final class VolumeFaultTest {
         store.begin(),
         (location, head, next) -> {
           byte[] payload = store.open(location).readAllBytes();
-          assertThat(SpoolBuffers.newSha256().digest(payload)).isEqualTo(head.digest().bytes());
+          assertThat(Sha256.begin().digest(payload)).isEqualTo(head.digest().bytes());
           digests.add(head.digest());
         });
     return digests;

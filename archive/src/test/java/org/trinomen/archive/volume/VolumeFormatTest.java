@@ -165,7 +165,7 @@ final class VolumeFormatTest {
     byte[] volume = new byte[bytes.flip().remaining()];
     bytes.get(volume);
 
-    assertThat(HexFormat.of().formatHex(SpoolBuffers.newSha256().digest(volume)))
+    assertThat(HexFormat.of().formatHex(Sha256.begin().digest(volume)))
         .isEqualTo("f203683af2206588cf9958a196b7dab202ec4590fe247e79cfd70e217fe80ef2");
     Path file = Files.write(folder.resolve("000001.vol"), volume);
     assertThat(IndependentReader.read(file, 1)).hasSize(1);

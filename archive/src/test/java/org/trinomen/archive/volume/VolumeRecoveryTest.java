@@ -50,8 +50,7 @@ final class VolumeRecoveryTest {
           public void record(RecordLocation location, RecordHead head, RecordLocation next)
               throws IOException {
             byte[] payload = store.open(location).readAllBytes();
-            boolean sound =
-                Arrays.equals(SpoolBuffers.newSha256().digest(payload), head.digest().bytes());
+            boolean sound = Arrays.equals(Sha256.begin().digest(payload), head.digest().bytes());
             (sound ? seen.records() : seen.damaged()).add(location);
           }
 

@@ -45,8 +45,7 @@ abstract class VolumeStoreContract {
         last.begin(),
         (location, head, next) -> {
           try (InputStream in = last.open(location)) {
-            assertThat(SpoolBuffers.newSha256().digest(in.readAllBytes()))
-                .isEqualTo(head.digest().bytes());
+            assertThat(Sha256.begin().digest(in.readAllBytes())).isEqualTo(head.digest().bytes());
           }
           assertThat(next).isGreaterThan(location);
         });
@@ -220,8 +219,7 @@ abstract class VolumeStoreContract {
                   do {
                     try (InputStream in = store.open(location)) {
                       byte[] expected = store.head(location).digest().bytes();
-                      assertThat(SpoolBuffers.newSha256().digest(in.readAllBytes()))
-                          .isEqualTo(expected);
+                      assertThat(Sha256.begin().digest(in.readAllBytes())).isEqualTo(expected);
                     }
                     reads++;
                   } while (!done.get());

@@ -62,6 +62,11 @@ final class Column {
     return values.get(code);
   }
 
+  /** The value of a row that has one. */
+  Name valueOf(int row) {
+    return values.get(codes[row]);
+  }
+
   /**
    * The share of the rows that have the rarer of two rows' values, or their common one. Of two that
    * are nearly the same it is the rarer that is the other one mistyped; and what is seen nowhere

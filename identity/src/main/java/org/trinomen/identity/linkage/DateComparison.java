@@ -34,39 +34,22 @@ public record DateComparison(String field) implements Comparison {
 
   @Override
   public Comparator on(LinkageTable table) {
-    return new DateComparator(table.column(field));
+    Column column = table.column(field);
+    return new ColumnComparator(
+        column, (a, b) -> level(column.valueOf(a).folded(), column.valueOf(b).folded()));
   }
 
-  private record DateComparator(Column column) implements Comparator {
-
-    @Override
-    public int level(int a, int b) {
-      int codeA = column.code(a);
-      int codeB = column.code(b);
-      if (codeA == Column.MISSING || codeB == Column.MISSING) {
-        return MISSING;
-      }
-      if (codeA == codeB) {
-        return Comparison.EXACT;
-      }
-      String dateA = column.value(codeA).folded();
-      String dateB = column.value(codeB).folded();
-      boolean whole = dateA.length() == LENGTH && dateB.length() == LENGTH;
-      boolean year = whole && dateA.regionMatches(0, dateB, 0, 4);
-      if (year && dateA.regionMatches(4, dateB, 6, 2) && dateA.regionMatches(6, dateB, 4, 2)) {
-        return SWAPPED;
-      }
-      if (EditDistance.atMost(dateA, dateB, 1) == 1) {
-        return SLIP;
-      }
-      boolean month = whole && dateA.regionMatches(4, dateB, 4, 2);
-      boolean day = whole && dateA.regionMatches(6, dateB, 6, 2);
-      return (year && (month || day)) || (month && day) ? TWO_PARTS : ELSE_LEVEL;
+  private static int level(String dateA, String dateB) {
+    boolean whole = dateA.length() == LENGTH && dateB.length() == LENGTH;
+    boolean year = whole && dateA.regionMatches(0, dateB, 0, 4);
+    if (year && dateA.regionMatches(4, dateB, 6, 2) && dateA.regionMatches(6, dateB, 4, 2)) {
+      return SWAPPED;
     }
-
-    @Override
-    public double termFrequency(int a, int b) {
-      return column.termFrequency(a, b);
+    if (EditDistance.atMost(dateA, dateB, 1) == 1) {
+      return SLIP;
     }
+    boolean month = whole && dateA.regionMatches(4, dateB, 4, 2);
+    boolean day = whole && dateA.regionMatches(6, dateB, 6, 2);
+    return (year && (month || day)) || (month && day) ? TWO_PARTS : ELSE_LEVEL;
   }
 }

@@ -33,39 +33,23 @@ public record FamilyNameComparison(String field, String givenField) implements C
 
   @Override
   public Comparator on(LinkageTable table) {
-    return new FamilyComparator(
-        table.column(field), new Crossing(table.column(givenField), table.column(field)));
+    Column column = table.column(field);
+    Crossing crossing = new Crossing(table.column(givenField), column);
+    return new ColumnComparator(
+        column,
+        (a, b) ->
+            crossing.fit(a, b) == Crossing.Fit.NONE
+                ? level(column.valueOf(a), column.valueOf(b))
+                : MISSING);
   }
 
-  private record FamilyComparator(Column column, Crossing crossing) implements Comparator {
-
-    @Override
-    public int level(int a, int b) {
-      int codeA = column.code(a);
-      int codeB = column.code(b);
-      if (codeA == Column.MISSING || codeB == Column.MISSING) {
-        return MISSING;
-      }
-      if (codeA == codeB) {
-        return Comparison.EXACT;
-      }
-      if (crossing.fit(a, b) != Crossing.Fit.NONE) {
-        return MISSING;
-      }
-      Name nameA = column.value(codeA);
-      Name nameB = column.value(codeB);
-      if (TextGrades.slip(nameA, nameB)) {
-        return SLIP;
-      }
-      if (TextGrades.near(nameA, nameB)) {
-        return NEAR;
-      }
-      return TextGrades.soundOrBeginning(nameA, nameB) ? SOUND : ELSE_LEVEL;
+  private static int level(Name nameA, Name nameB) {
+    if (TextGrades.slip(nameA, nameB)) {
+      return SLIP;
     }
-
-    @Override
-    public double termFrequency(int a, int b) {
-      return column.termFrequency(a, b);
+    if (TextGrades.near(nameA, nameB)) {
+      return NEAR;
     }
+    return TextGrades.soundOrBeginning(nameA, nameB) ? SOUND : ELSE_LEVEL;
   }
 }

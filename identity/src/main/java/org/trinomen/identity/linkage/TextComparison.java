@@ -29,32 +29,14 @@ public record TextComparison(String field) implements Comparison {
 
   @Override
   public Comparator on(LinkageTable table) {
-    return new TextComparator(table.column(field));
+    Column column = table.column(field);
+    return new ColumnComparator(column, (a, b) -> level(column.valueOf(a), column.valueOf(b)));
   }
 
-  private record TextComparator(Column column) implements Comparator {
-
-    @Override
-    public int level(int a, int b) {
-      int codeA = column.code(a);
-      int codeB = column.code(b);
-      if (codeA == Column.MISSING || codeB == Column.MISSING) {
-        return MISSING;
-      }
-      if (codeA == codeB) {
-        return Comparison.EXACT;
-      }
-      Name textA = column.value(codeA);
-      Name textB = column.value(codeB);
-      if (TextGrades.slip(textA, textB)) {
-        return SLIP;
-      }
-      return TextGrades.near(textA, textB) ? NEAR : ELSE_LEVEL;
+  private static int level(Name textA, Name textB) {
+    if (TextGrades.slip(textA, textB)) {
+      return SLIP;
     }
-
-    @Override
-    public double termFrequency(int a, int b) {
-      return column.termFrequency(a, b);
-    }
+    return TextGrades.near(textA, textB) ? NEAR : ELSE_LEVEL;
   }
 }

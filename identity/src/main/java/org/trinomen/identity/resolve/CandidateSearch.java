@@ -3,6 +3,7 @@ package org.trinomen.identity.resolve;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.trinomen.identity.linkage.NameComparison.Name;
 
 /**
  * Who may be on a scan: those whom its texts name, and those who were due at its hospital about
@@ -95,12 +96,8 @@ final class CandidateSearch {
       add(byNumber.get(facts.number()), found);
       add(byBirth.get(facts.birthDay()), found);
       if (facts.named()) {
-        add(
-            byFamily.get(org.trinomen.identity.linkage.NameComparison.Name.fold(facts.family())),
-            found);
-        add(
-            byFamily.get(org.trinomen.identity.linkage.NameComparison.Name.fold(facts.given())),
-            found);
+        add(byFamily.get(Name.fold(facts.family())), found);
+        add(byFamily.get(Name.fold(facts.given())), found);
       }
     }
     int day =

@@ -1,5 +1,6 @@
 package org.trinomen.identity.resolve;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ final class CodeInterpreter {
     Collection<Reading> readings = reader.read(text);
     TreeMap<Integer, Hit> hits = new TreeMap<>();
     double[] unknown = new double[roster.studies.size()];
-    java.util.Arrays.fill(unknown, EditChannel.IMPOSSIBLE);
+    Arrays.fill(unknown, EditChannel.IMPOSSIBLE);
     double best = EditChannel.IMPOSSIBLE;
     String bestCore = TypedText.compact(text);
     for (Reading reading : readings) {

@@ -1,6 +1,7 @@
 package org.trinomen.identity.resolve;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -207,7 +208,7 @@ final class PersonEvidence {
     if (roster.birthDay[subject] != RosterIndex.NONE) {
       int own =
           (int)
-              java.time.temporal.ChronoUnit.YEARS.between(
+              ChronoUnit.YEARS.between(
                   LocalDate.ofEpochDay(roster.birthDay[subject]), LocalDate.ofEpochDay(day));
       int off = Math.abs(typed - own);
       return Math.log(off == 0 ? 0.96 * YEARS : off == 1 ? 0.02 * YEARS / 2 : 0.015);

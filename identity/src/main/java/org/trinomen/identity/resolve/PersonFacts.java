@@ -1,5 +1,6 @@
 package org.trinomen.identity.resolve;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ record PersonFacts(
                       Integer.parseInt(digits.substring(4, 6)),
                       Integer.parseInt(digits.substring(6, 8)))
                   .toEpochDay();
-    } catch (java.time.DateTimeException | NumberFormatException e) {
+    } catch (DateTimeException | NumberFormatException e) {
       return RosterIndex.NONE;
     }
   }

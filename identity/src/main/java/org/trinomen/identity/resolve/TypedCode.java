@@ -1,5 +1,7 @@
 package org.trinomen.identity.resolve;
 
+import java.util.Arrays;
+
 /**
  * One text that may be a subject code, with what each reading of it is worth.
  *
@@ -22,7 +24,7 @@ record TypedCode(
 
   /** Position of the subject among the hits, negative if its code cannot have become this text. */
   int hit(int subject) {
-    return java.util.Arrays.binarySearch(hitSubject, subject);
+    return Arrays.binarySearch(hitSubject, subject);
   }
 
   /**

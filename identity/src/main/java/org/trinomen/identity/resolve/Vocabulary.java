@@ -165,10 +165,6 @@ final class Vocabulary {
     return classes;
   }
 
-  int fieldCount() {
-    return FIELDS.length;
-  }
-
   static String field(int f) {
     return FIELDS[f];
   }
@@ -184,10 +180,6 @@ final class Vocabulary {
       sum += log[f][k][value[f][cluster]];
     }
     return sum;
-  }
-
-  int studyCount() {
-    return studies;
   }
 
   @Override

@@ -2,8 +2,10 @@ package org.trinomen.server.identity;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
@@ -15,26 +17,28 @@ final class AnswerJson {
 
   private AnswerJson() {}
 
-  /** Whose a scan is: {@code state} is {@code resolved}, {@code review} or {@code out-of-study}. */
+  static String state(Answer answer) {
+    return switch (answer) {
+      case Answer.Resolved _ -> "resolved";
+      case Answer.InReview _ -> "review";
+      case Answer.OutOfStudy _ -> "out-of-study";
+    };
+  }
+
+  /** Whose a scan is. */
   static void write(JsonGenerator json, Answer answer) throws IOException {
     json.writeStartObject();
     json.writeStringField("scan", answer.scan());
+    json.writeStringField("state", state(answer));
     switch (answer) {
-      case Answer.Resolved resolved -> {
-        json.writeStringField("state", "resolved");
-        writeSubjectVisit(json, resolved.subjectVisit());
-      }
+      case Answer.Resolved resolved -> writeSubjectVisit(json, resolved.subjectVisit());
       case Answer.InReview review -> {
-        json.writeStringField("state", "review");
         json.writeStringField("cause", words(review.cause()));
         json.writeStringField("detail", review.detail());
         writeCandidates(json, "candidates", review.candidates());
         writeNumbers(json, "conflicting", review.conflicting());
       }
-      case Answer.OutOfStudy out -> {
-        json.writeStringField("state", "out-of-study");
-        json.writeStringField("why", words(out.reason()));
-      }
+      case Answer.OutOfStudy out -> json.writeStringField("why", words(out.reason()));
     }
     json.writeNumberField("restsOn", answer.restsOn());
     writeNumbers(json, "dissent", answer.dissent());
@@ -104,6 +108,22 @@ final class AnswerJson {
       json.writeNumber(number);
     }
     json.writeEndArray();
+  }
+
+  static void writeTexts(JsonGenerator json, String name, List<String> texts) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  /** A day; nothing where there is none. */
+  static void writeDate(JsonGenerator json, String name, @Nullable LocalDate date)
+      throws IOException {
+    if (date != null) {
+      json.writeStringField(name, date.toString());
+    }
   }
 
   /** A constant as this API spells it: {@code other-study}. */

@@ -4,8 +4,6 @@ import static org.trinomen.server.identity.AnswerJson.words;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Assertion;
 import org.trinomen.identity.ledger.LedgerAssertion;
@@ -65,8 +63,8 @@ final class EntryJson {
     json.writeStringField("text", entry.reason().text());
     json.writeEndObject();
     AnswerJson.writeEvidence(json, entry.statement().evidence());
-    write("validFrom", entry.statement().validFrom());
-    write("validTo", entry.statement().validTo());
+    AnswerJson.writeDate(json, "validFrom", entry.statement().validFrom());
+    AnswerJson.writeDate(json, "validTo", entry.statement().validTo());
     json.writeNumberField("basis", entry.statement().basisSeq());
     json.writeStringField("configuration", entry.statement().configurationDigest());
     json.writeStringField("hash", entry.hash());
@@ -148,12 +146,12 @@ final class EntryJson {
       case RosterAssertion.VisitPlanned planned -> {
         write(planned.subject());
         json.writeStringField("visit", planned.label());
-        write("scheduled", planned.scheduled());
+        AnswerJson.writeDate(json, "scheduled", planned.scheduled());
       }
       case RosterAssertion.VisitDone done -> {
         write(done.subject());
         json.writeStringField("visit", done.label());
-        write("doneOn", done.doneOn());
+        AnswerJson.writeDate(json, "doneOn", done.doneOn());
       }
       case RosterAssertion.SiteRule rule -> {
         json.writeStringField("site", rule.site());
@@ -188,12 +186,6 @@ final class EntryJson {
   private void writeOther(SubjectRef other) throws IOException {
     json.writeStringField("otherStudy", other.study());
     json.writeStringField("other", other.code());
-  }
-
-  private void write(String name, @Nullable LocalDate date) throws IOException {
-    if (date != null) {
-      json.writeStringField(name, date.toString());
-    }
   }
 
   /** The word that {@code POST /api/assertions} takes for it, where it takes it at all. */

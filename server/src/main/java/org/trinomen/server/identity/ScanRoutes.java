@@ -78,7 +78,7 @@ public final class ScanRoutes {
         exchange,
         "scans",
         answer ->
-            state.map(wanted -> wanted.equals(state(answer))).orElse(true)
+            state.map(wanted -> wanted.equals(AnswerJson.state(answer))).orElse(true)
                 && ((study.isEmpty() && subject.isEmpty()) || isOf(answer, study, subject)));
   }
 
@@ -142,14 +142,6 @@ public final class ScanRoutes {
   static int limit(Exchange exchange) {
     long limit = exchange.query().number("limit", LIMIT_OTHERWISE);
     return Math.clamp(limit, 1, LIMIT_MAX);
-  }
-
-  private static String state(Answer answer) {
-    return switch (answer) {
-      case Answer.Resolved _ -> "resolved";
-      case Answer.InReview _ -> "review";
-      case Answer.OutOfStudy _ -> "out-of-study";
-    };
   }
 
   private static boolean isOf(Answer answer, Optional<String> study, Optional<String> subject) {

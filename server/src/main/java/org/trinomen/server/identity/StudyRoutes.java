@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.VisitGrid;
 import org.trinomen.identity.ledger.Answer;
@@ -181,7 +180,7 @@ public final class StudyRoutes {
               json.writeStartObject();
               json.writeStringField("site", pattern.site());
               json.writeStringField("pattern", pattern.words());
-              write(json, "scans", pattern.scans());
+              AnswerJson.writeTexts(json, "scans", pattern.scans());
               json.writeEndObject();
             }
           }
@@ -193,38 +192,22 @@ public final class StudyRoutes {
     json.writeStartObject();
     json.writeStringField("visit", cell.visit().label());
     json.writeStringField("state", words(cell.state()));
-    write(json, "scheduled", cell.visit().scheduled());
-    write(json, "windowLow", cell.visit().windowLow());
-    write(json, "windowHigh", cell.visit().windowHigh());
-    write(json, "doneOn", cell.visit().doneOn());
-    write(json, "scans", cell.scans());
-    write(json, "doubtful", cell.doubtful());
+    AnswerJson.writeDate(json, "scheduled", cell.visit().scheduled());
+    AnswerJson.writeDate(json, "windowLow", cell.visit().windowLow());
+    AnswerJson.writeDate(json, "windowHigh", cell.visit().windowHigh());
+    AnswerJson.writeDate(json, "doneOn", cell.visit().doneOn());
+    AnswerJson.writeTexts(json, "scans", cell.scans());
+    AnswerJson.writeTexts(json, "doubtful", cell.doubtful());
     json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, String name, @Nullable LocalDate date)
-      throws IOException {
-    if (date != null) {
-      json.writeStringField(name, date.toString());
-    }
-  }
-
-  private static void write(JsonGenerator json, String name, List<String> texts)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String text : texts) {
-      json.writeString(text);
-    }
-    json.writeEndArray();
   }
 
   private static void writeSubject(JsonGenerator json, ResearchSubject subject) throws IOException {
     json.writeStringField("subject", subject.code());
     json.writeStringField("site", subject.site());
     json.writeStringField("status", words(subject.status()));
-    write(json, "statusOn", subject.statusOn());
-    write(json, "enrolledOn", subject.enrolledOn());
-    write(json, "formerCodes", subject.formerCodes());
+    AnswerJson.writeDate(json, "statusOn", subject.statusOn());
+    AnswerJson.writeDate(json, "enrolledOn", subject.enrolledOn());
+    AnswerJson.writeTexts(json, "formerCodes", subject.formerCodes());
   }
 
   static void writeAsOf(JsonGenerator json, AsOf asOf) throws IOException {
