@@ -6,6 +6,7 @@ module org.trinomen.dicom {
   exports org.trinomen.dicom;
   exports org.trinomen.dicom.dimse;
   exports org.trinomen.dicom.io;
+  exports org.trinomen.dicom.pixel;
   exports org.trinomen.dicom.text;
   exports org.trinomen.dicom.ul;
   exports org.trinomen.dicom.web;

@@ -39,6 +39,7 @@ import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.dicom.pixel.PixelData;
 import org.trinomen.identity.ScanId;
 import org.trinomen.identity.viewpoint.Presentation.Rewritten;
 import org.trinomen.identity.viewpoint.Viewpoint;
@@ -212,6 +213,12 @@ final class ViewedFinder implements Finder {
   @Override
   public FileHeader header(InstanceFacts facts, ReadOptions options) throws IOException {
     return headers.of(() -> recorded.open(facts), of(facts), options);
+  }
+
+  @Override
+  public Optional<PixelData> pixels(InstanceFacts facts) throws IOException {
+    FileHeader shown = header(facts, ReadOptions.HEADER.stoppingBefore(Tag.FloatPixelData));
+    return recorded.pixels(facts).map(pixels -> pixels.under(shown));
   }
 
   // ---- whose it is

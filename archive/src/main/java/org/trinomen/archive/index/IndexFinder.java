@@ -28,6 +28,8 @@ import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.dicom.pixel.PixelData;
+import org.trinomen.dicom.pixel.PixelLimits;
 import org.trinomen.identity.ScanId;
 
 /**
@@ -200,6 +202,14 @@ public final class IndexFinder implements RecordedFinder {
     try (InputStream file = volumes.open(facts.location())) {
       return DicomReader.read(file, options);
     }
+  }
+
+  @Override
+  public Optional<PixelData> pixels(InstanceFacts facts) throws IOException {
+    return PixelData.open(
+        (position, into, offset, length) ->
+            volumes.read(facts.location(), position, into, offset, length),
+        PixelLimits.DEFAULT);
   }
 
   private DataSet header(RecordLocation location) throws IOException {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.dicom.pixel.PixelData;
 import org.trinomen.identity.ScanId;
 
 /**
@@ -78,6 +79,12 @@ public interface Finder {
 
   /** The file's header, as much of it as the options say. */
   FileHeader header(InstanceFacts facts, ReadOptions options) throws IOException;
+
+  /**
+   * The file's pixel data, whose frames are read as they are asked for, under the header that is
+   * shown; the caller closes them. Empty if it has none.
+   */
+  Optional<PixelData> pixels(InstanceFacts facts) throws IOException;
 
   /** Scans first seen after the number {@code since}, oldest first, at most {@code limit}. */
   List<ScanFacts> scans(long since, int limit);

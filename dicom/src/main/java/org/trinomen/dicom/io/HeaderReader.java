@@ -83,6 +83,16 @@ public final class HeaderReader implements AutoCloseable {
     return scanner != null && scanner.stopped();
   }
 
+  /**
+   * Where the element begins that it has stopped before; in deflated input, inflated. Empty if it
+   * has not come to one.
+   */
+  public OptionalLong stoppedAt() {
+    return scanner != null && scanner.stopped()
+        ? OptionalLong.of(scanner.position())
+        : OptionalLong.empty();
+  }
+
   /** Ends the file and gives what was read. */
   public FileHeader finish() {
     try {
