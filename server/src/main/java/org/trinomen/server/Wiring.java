@@ -49,7 +49,7 @@ import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.access.Deed;
 import org.trinomen.server.api.AccountRoutes;
-import org.trinomen.server.api.DocumentRoutes;
+import org.trinomen.server.api.HealthRoute;
 import org.trinomen.server.api.SessionRoutes;
 import org.trinomen.server.api.TokenRoutes;
 import org.trinomen.server.config.DataFolder;
@@ -70,6 +70,7 @@ import org.trinomen.server.identity.ScanRoutes;
 import org.trinomen.server.identity.StudyRoutes;
 import org.trinomen.server.identity.ViewpointPerspective;
 import org.trinomen.server.identity.WhatIfRoutes;
+import org.trinomen.server.openapi.OpenApiRoutes;
 import org.trinomen.server.orthanc.ArchiveRoutes;
 import org.trinomen.server.orthanc.BrowseRoutes;
 import org.trinomen.server.orthanc.InstanceRoutes;
@@ -270,7 +271,8 @@ public final class Wiring implements Closeable {
     routes.addAll(new TokenRoutes(access).routes());
     routes.addAll(new SessionRoutes(access, settings).routes());
     routes.addAll(new WebPage().routes());
-    routes.addAll(new DocumentRoutes(version, routes).routes());
+    routes.add(HealthRoute.route());
+    routes.addAll(new OpenApiRoutes(version, routes).routes());
     return new RouteTable(routes);
   }
 

@@ -65,13 +65,22 @@ public final class RunningArchive implements AutoCloseable {
             "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** Sends a request; the answer is as the description of the routes says. */
   public HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofString());
+    HttpRequest built = request.build();
+    HttpResponse<String> answer = client.send(built, BodyHandlers.ofString());
+    AnswerContract.of(server.routes())
+        .check(built, answer, answer.body().getBytes(StandardCharsets.UTF_8));
+    return answer;
   }
 
+  /** Gets bytes; the answer is as the description of the routes says. */
   public HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
-    return client.send(request(path).build(), BodyHandlers.ofByteArray());
+    HttpRequest built = request(path).build();
+    HttpResponse<byte[]> answer = client.send(built, BodyHandlers.ofByteArray());
+    AnswerContract.of(server.routes()).check(built, answer, answer.body());
+    return answer;
   }
 
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {

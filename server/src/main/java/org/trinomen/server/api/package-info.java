@@ -1,6 +1,6 @@
 /**
- * Trinomen's own routes, below {@code /api}: sessions, tokens, accounts, and the document that
- * describes them. Knows the archive not at all.
+ * Trinomen's own routes, below {@code /api}, for sessions, tokens and accounts; and the liveness
+ * check. Knows the archive not at all.
  */
 @NullMarked
 package org.trinomen.server.api;

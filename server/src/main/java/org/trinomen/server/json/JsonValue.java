@@ -1,6 +1,7 @@
 package org.trinomen.server.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -21,6 +22,9 @@ public sealed interface JsonValue {
 
   /** Members in the order in which they stand. */
   record Members(SequencedMap<String, JsonValue> values) implements JsonValue {
+
+    /** The object without members. */
+    public static final Members EMPTY = new Members(new LinkedHashMap<>());
 
     /** The member of this name. */
     public Optional<JsonValue> member(String name) {
@@ -135,6 +139,31 @@ public sealed interface JsonValue {
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new JsonException("not JSON: " + token + " where a value belongs");
     };
+  }
+
+  /** Writes the value as it was read. */
+  default void write(JsonGenerator json) throws IOException {
+    switch (this) {
+      case Members(SequencedMap<String, JsonValue> values) -> {
+        json.writeStartObject();
+        for (Map.Entry<String, JsonValue> member : values.entrySet()) {
+          json.writeFieldName(member.getKey());
+          member.getValue().write(json);
+        }
+        json.writeEndObject();
+      }
+      case Items(List<JsonValue> values) -> {
+        json.writeStartArray();
+        for (JsonValue value : values) {
+          value.write(json);
+        }
+        json.writeEndArray();
+      }
+      case Text(String value) -> json.writeString(value);
+      case Numeral(String digits) -> json.writeNumber(digits);
+      case Flag(boolean value) -> json.writeBoolean(value);
+      case Null() -> json.writeNull();
+    }
   }
 
   /** The members of an object; an empty object for anything else. */
