@@ -36,8 +36,8 @@ final class AnswerContract {
   private final JsonNode document;
   private final JsonSchemaFactory schemas;
 
-  private AnswerContract(RouteTable routes) {
-    this.routes = routes;
+  private AnswerContract(RouteTable served) {
+    routes = new RouteTable(served.routes().stream().map(AnswerContract::bare).toList());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JsonValue.FACTORY.createGenerator(out)) {
       new OpenApiDocument("test", routes.routes()).write(json);
@@ -51,6 +51,12 @@ final class AnswerContract {
         JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
             builder -> builder.schemaLoaders(loaders -> loaders.schemas(Map.of(DOCUMENT, text))));
+  }
+
+  /** Without what answers it: that would keep every archive that a test ran. */
+  private static Route bare(Route route) {
+    return new Route(
+        route.method(), route.path(), route.guard(), route.summary(), _ -> {}, route.errors());
   }
 
   /** The contract of a table of routes. */

@@ -1,6 +1,7 @@
 package org.trinomen.server.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -99,6 +100,12 @@ public final class RunningServer implements AutoCloseable {
   public HttpResponse<byte[]> bytes(HttpRequest.Builder request)
       throws IOException, InterruptedException {
     return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  /** The answer while it arrives: for bodies that memory should not hold. */
+  public HttpResponse<InputStream> stream(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofInputStream());
   }
 
   public static String basic(String account, String password) {
