@@ -32,10 +32,10 @@ final class BatchResolution {
     this.settings = settings;
     roster = prepared.index;
     scanCount = scans.size();
-    clusters = Clusters.of(scans);
     codeIndex = prepared.codes;
     persons = prepared.persons;
     sites = prepared.sites;
+    clusters = Clusters.of(scans, sites);
     search = prepared.search;
     reader = prepared.reader.emptied();
     common = new CommonWords(roster.studies, scans);
@@ -49,7 +49,7 @@ final class BatchResolution {
     read(rates, new DateModel(roster.visitKinds(), lateShare));
     Vocabulary vocabulary = new Vocabulary(roster, clusters);
     DateModel dates = new DateModel(roster.visitKinds(), lateShare);
-    Profiles profiles = new Profiles();
+    Profiles profiles = new Profiles(persons);
     Weighing weighing =
         new Weighing(roster, dates, sites, persons, vocabulary, profiles, rates, dayRate());
     List<Hypotheses> hypotheses = infer(weighing);
@@ -60,7 +60,7 @@ final class BatchResolution {
       learning.vocabulary(vocabulary);
       learning.dates(dates);
       rates = learning.rates(rates);
-      profiles = learning.profiles();
+      profiles = learning.profiles(persons);
       if (round == 1) {
         read(rates, dates);
       }
@@ -91,8 +91,7 @@ final class BatchResolution {
     for (Cluster cluster : clusters) {
       cluster.read(interpreter, common);
       if (!cluster.clearlyNamed() && !cluster.allCodes().isEmpty()) {
-        double[] hospitals = HypothesisBuilder.hospitals(sites, cluster);
-        cluster.compareWith(search.subjects(cluster, hospitals, dates), interpreter);
+        cluster.compareWith(search.subjects(cluster, dates), interpreter);
       }
     }
   }

@@ -86,7 +86,7 @@ final class CandidateSearch {
   }
 
   /** Subjects, each once, in rising order. */
-  int[] subjects(Cluster cluster, double[] hospitals, DateModel dates) {
+  int[] subjects(Cluster cluster, DateModel dates) {
     IntList found = new IntList();
     for (TypedCode code : cluster.allCodes()) {
       hits(code, found);
@@ -108,6 +108,7 @@ final class CandidateSearch {
     // Where one is, only those of the same study can have been mistaken for another.
     boolean clear = cluster.clearlyNamed();
     long studies = clear ? studies(cluster) : -1;
+    double[] hospitals = cluster.place.hospitals();
     for (int h = 0; h < hospitals.length; h++) {
       if (hospitals[h] > HOSPITAL_MIN) {
         int before = clear ? DUE_DAYS : OVERDUE_DAYS;

@@ -57,7 +57,11 @@ final class Cluster {
   boolean phantom;
   boolean test;
 
-  Cluster(int number, List<ReceivedScan> scans, int[] positions) {
+  /** Where it was made; found once, since nothing that is learned changes it. */
+  final SiteEvidence.Place place;
+
+  Cluster(int number, List<ReceivedScan> scans, int[] positions, SiteEvidence sites) {
+    place = sites.place(scans);
     this.number = number;
     this.scans = scans;
     this.positions = positions;

@@ -17,7 +17,7 @@ final class Clusters {
   private Clusters() {}
 
   /** Clusters in the order of their first scans. */
-  static List<Cluster> of(List<ReceivedScan> scans) {
+  static List<Cluster> of(List<ReceivedScan> scans, SiteEvidence sites) {
     int[] parent = new int[scans.size()];
     for (int i = 0; i < parent.length; i++) {
       parent[i] = i;
@@ -41,7 +41,8 @@ final class Clusters {
           new Cluster(
               clusters.size(),
               positions.stream().map(scans::get).toList(),
-              positions.stream().mapToInt(p -> p).toArray()));
+              positions.stream().mapToInt(p -> p).toArray(),
+              sites));
     }
     return clusters;
   }

@@ -31,7 +31,12 @@ final class CodeChannel {
   private final RosterIndex roster;
   private final CodeIndex index;
   private final CodeRates rates;
+
+  /** One for each kind of comparison, since each remembers its last. */
   private final EditChannel edits;
+
+  private final EditChannel unpaddedEdits;
+  private final EditChannel tailEdits;
   private final double logClean;
   private final double logPadding;
   private final double logNoPrefix;
@@ -44,7 +49,10 @@ final class CodeChannel {
     this.roster = roster;
     this.index = index;
     this.rates = rates;
-    this.edits = new EditChannel(rates);
+    EditChannel.Prices prices = EditChannel.Prices.of(rates);
+    edits = new EditChannel(prices);
+    unpaddedEdits = new EditChannel(prices);
+    tailEdits = new EditChannel(prices);
     logClean = Math.log(rates.clean());
     logPadding = Math.log(rates.padding());
     logNoPrefix = Math.log(rates.noPrefix());
@@ -91,7 +99,7 @@ final class CodeChannel {
     best = better(best, neighbour(core, e), Kind.NEIGHBOUR);
     boolean padded = core.unpadded.length() < text.length();
     if (padded || text.length() < code.length()) {
-      double both = edits.logLikelihood(core.unpadded, index.unpadded[e]);
+      double both = unpaddedEdits.logLikelihood(core.unpadded, index.unpadded[e]);
       best = better(best, logPadding + both, Kind.EDITED);
     }
     return use + best;
@@ -118,7 +126,7 @@ final class CodeChannel {
     }
     return core.text.length() < 3
         ? EditChannel.IMPOSSIBLE
-        : BOTH + edits.logLikelihood(core.text, index.tail[e]);
+        : BOTH + tailEdits.logLikelihood(core.text, index.tail[e]);
   }
 
   private double otherSite(Core core, int e) {

@@ -24,7 +24,11 @@ final class CodeIndex {
 
   private final RosterIndex roster;
   private final LongMultimap keys;
+
+  /** Entries in the order of their texts, and the place of each entry there. */
   private final int[] byText;
+
+  private final int[] rank;
 
   /** Every code that a subject has or had; entry s is the present code of subject s. */
   final String[] text;
@@ -73,6 +77,10 @@ final class CodeIndex {
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (a, b) -> text[a].equals(text[b]) ? a - b : text[a].compareTo(text[b]));
     byText = Arrays.stream(order).mapToInt(i -> i).toArray();
+    rank = new int[byText.length];
+    for (int at = 0; at < byText.length; at++) {
+      rank[byText[at]] = at;
+    }
   }
 
   /**
@@ -135,7 +143,10 @@ final class CodeIndex {
     }
   }
 
-  /** Entries that a core may mean, each once, in rising order. */
+  /**
+   * Entries that a core may mean, each once, in the order of their texts: comparing is cheaper when
+   * texts that begin alike follow each other.
+   */
   int[] candidates(String core) {
     IntList found = new IntList();
     collect(LongMultimap.key(EXACT, core), found);
@@ -149,7 +160,20 @@ final class CodeIndex {
     if (core.length() < BEGINNING_LENGTH || found.size() < 4) {
       beginnings(core, found);
     }
-    return found.sortedDistinct();
+    return inOrderOfTexts(found.sortedDistinct());
+  }
+
+  /** The entries given, in the order of their texts. */
+  int[] inOrderOfTexts(int[] entries) {
+    int[] ordered = new int[entries.length];
+    for (int i = 0; i < entries.length; i++) {
+      ordered[i] = rank[entries[i]];
+    }
+    Arrays.sort(ordered);
+    for (int i = 0; i < ordered.length; i++) {
+      ordered[i] = byText[ordered[i]];
+    }
+    return ordered;
   }
 
   /** By the number: alone, behind another site's prefix, or one or a few off behind the same. */

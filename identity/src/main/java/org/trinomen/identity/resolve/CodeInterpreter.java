@@ -12,7 +12,6 @@ import org.trinomen.identity.study.StudyCoding;
 /** Turns a typed text into the codes that it may mean, each with its probability. */
 final class CodeInterpreter {
 
-  private static final double LEAST = -32;
   private static final double REMOVAL = 0.05;
   private static final int SPAN_LOG_MIN = -22;
   private static final int NEAR_FRONT = 30;
@@ -89,7 +88,7 @@ final class CodeInterpreter {
       for (int e : index.candidates(core)) {
         double log = channel.logLikelihood(core, e) - REMOVAL * reading.removed();
         Hit before = hits.get(index.subject[e]);
-        if (log > LEAST && (before == null || log > before.log)) {
+        if (log > EditChannel.LEAST && (before == null || log > before.log)) {
           hits.put(index.subject[e], new Hit(log, channel.kind(), reading.visit()));
           if (log > best) {
             best = log;
@@ -144,11 +143,12 @@ final class CodeInterpreter {
       hits.put(
           code.hitSubject()[i], new Hit(code.hitLog()[i], code.hitKind()[i], code.hitVisit()[i]));
     }
+    int[] ordered = index.inOrderOfTexts(subjects);
     for (Reading reading : reader.read(code.text())) {
-      for (int s : subjects) {
+      for (int s : ordered) {
         double log = channel.logLikelihood(reading.core(), s) - REMOVAL * reading.removed();
         Hit before = hits.get(s);
-        if (log > LEAST && (before == null || log > before.log)) {
+        if (log > EditChannel.LEAST && (before == null || log > before.log)) {
           hits.put(s, new Hit(log, channel.kind(), reading.visit()));
         }
       }

@@ -28,6 +28,10 @@ final class DateModel {
   private static final double OWN = 0.75;
   private static final int DAYS = EDGES[EDGES.length - 1] - EDGES[0];
   private static final int DELAY_MAX = 60;
+
+  /** Where the scanner's date is wrong, so many days may lie between scan and receipt. */
+  private static final int UNCLEAR_DAYS = 6;
+
   private static final double PRIOR_DEVIATIONS = 40;
   private static final double PRIOR_DELAYS = 40;
   private static final int REPEAT_DAYS = 21;
@@ -48,6 +52,12 @@ final class DateModel {
 
   /** Of each planned visit, a density per day; the last is that of all together. */
   private final double[][] byDay;
+
+  /**
+   * Of each planned visit, how probable it is by a receipt alone, so many days after the plan: the
+   * days before it, each with the probability of such a delay.
+   */
+  private final double[][] byReceipt;
 
   private final double[] delay = new double[DELAY_MAX + 1];
   private final double negativeDelay = 2e-4;
@@ -71,6 +81,7 @@ final class DateModel {
   DateModel(int kinds, double late) {
     this.late = late;
     byDay = new double[kinds][DAYS];
+    byReceipt = new double[kinds][DAYS + UNCLEAR_DAYS];
     double[] prior = new double[EDGES.length - 1];
     for (int b = 0; b < prior.length; b++) {
       prior[b] = priorDeviation(EDGES[b], EDGES[b + 1]);
@@ -80,6 +91,19 @@ final class DateModel {
     }
     for (int k = 0; k <= DELAY_MAX; k++) {
       delay[k] = priorDelay(k);
+    }
+    sumByReceipt();
+  }
+
+  private void sumByReceipt() {
+    for (int kind = 0; kind < byDay.length; kind++) {
+      for (int at = 0; at < byReceipt[kind].length; at++) {
+        double sum = 0;
+        for (int k = 0; k <= UNCLEAR_DAYS; k++) {
+          sum += delay[k] * deviationDensity(kind, at + EDGES[0] - k);
+        }
+        byReceipt[kind][at] = sum;
+      }
     }
   }
 
@@ -155,6 +179,7 @@ final class DateModel {
     for (int k = 0; k <= DELAY_MAX; k++) {
       delay[k] = (delays[k] + PRIOR_DELAYS * priorDelay(k)) / (all + PRIOR_DELAYS);
     }
+    sumByReceipt();
     wrongClock = (clocks[1] + 0.6) / (clocks[0] + clocks[1] + 100);
     exactReport = (reports[0] + 57) / (reports[0] + reports[1] + 60);
   }
@@ -236,16 +261,27 @@ final class DateModel {
 
   /** Log-density of the dates of a scan, if it is of this visit. */
   double logLikelihood(int kind, int scheduled, int done, int studyDay, int receivedDay) {
-    double unclear = 0;
-    for (int k = 0; k <= 6; k++) {
-      unclear += delay[k] * visitDensity(kind, scheduled, done, receivedDay - k);
-    }
-    double value = wrongClock / DAYS_OF_WRONG_CLOCK * unclear;
+    double value =
+        wrongClock / DAYS_OF_WRONG_CLOCK * unclear(kind, scheduled, done, receivedDay);
     if (studyDay != RosterIndex.NONE) {
       double seen = visitDensity(kind, scheduled, done, studyDay);
       value += (1 - wrongClock) * delayProbability(receivedDay - studyDay) * seen;
     }
     return Math.log(value);
+  }
+
+  /** Density of the visit on one of the days before the receipt. */
+  private double unclear(int kind, int scheduled, int done, int receivedDay) {
+    int at = receivedDay - scheduled - EDGES[0];
+    boolean planned = done == RosterIndex.NONE && scheduled != RosterIndex.NONE;
+    if (planned && at >= 0 && at < byReceipt[kind].length) {
+      return byReceipt[kind][at];
+    }
+    double unclear = 0;
+    for (int k = 0; k <= UNCLEAR_DAYS; k++) {
+      unclear += delay[k] * visitDensity(kind, scheduled, done, receivedDay - k);
+    }
+    return unclear;
   }
 
   /**

@@ -98,7 +98,7 @@ final class DecisionWriter {
   /** The likeliest, ranked, at least two where there are two. */
   private List<Candidate> candidates(int c, int most) {
     Hypotheses h = hypotheses.get(c);
-    Explainer.Case open = explainer.open(clusters.get(c), h);
+    Cluster cluster = clusters.get(c);
     int shown = most - 1;
     List<Integer> order = new ArrayList<>();
     for (int j = 0; j < h.size(); j++) {
@@ -117,21 +117,20 @@ final class DecisionWriter {
     double outside = h.outsideTotal();
     for (int j : order) {
       if (all.size() == order.indexOf(j) && outside > h.weight(j)) {
-        all.add(outside(open));
+        all.add(outside(cluster, h));
       }
-      all.add(visit(open, j));
+      all.add(visit(cluster, h, j));
     }
     if (all.size() == order.size()) {
-      all.add(outside(open));
+      all.add(outside(cluster, h));
     }
     if (order.isEmpty()) {
-      all.add(otherReason(open));
+      all.add(otherReason(cluster, h));
     }
     return all;
   }
 
-  private Candidate visit(Explainer.Case open, int j) {
-    Hypotheses h = open.hypotheses();
+  private Candidate visit(Cluster cluster, Hypotheses h, int j) {
     int v = h.visit[j];
     int s = roster.visitSubject[v];
     double odds = bounded(h.weight(j) - h.totalWithout(j));
@@ -139,19 +138,17 @@ final class DecisionWriter {
         new SubjectVisit(
             roster.studyOf(s).id(), roster.subjects.get(s).code(), roster.visitLabel[v]),
         1 / (1 + Math.exp(-odds)),
-        explainer.visit(open, j, odds));
+        explainer.visit(cluster, h, j, odds));
   }
 
-  private Candidate outside(Explainer.Case open) {
-    Hypotheses h = open.hypotheses();
+  private Candidate outside(Cluster cluster, Hypotheses h) {
     double odds = bounded(h.outsideTotal() - h.totalWithout(Hypotheses.OUTSIDE));
-    return outside(open, heaviest(h, -1), odds);
+    return outside(cluster, heaviest(h, -1), odds);
   }
 
   /** Where no visit is thinkable, the next reason is what the first is set against. */
-  private Candidate otherReason(Explainer.Case open) {
-    Hypotheses h = open.hypotheses();
-    return outside(open, heaviest(h, heaviest(h, -1)), -ODDS_MAX);
+  private Candidate otherReason(Cluster cluster, Hypotheses h) {
+    return outside(cluster, heaviest(h, heaviest(h, -1)), -ODDS_MAX);
   }
 
   private static int heaviest(Hypotheses h, int but) {
@@ -162,11 +159,11 @@ final class DecisionWriter {
     return best;
   }
 
-  private Candidate outside(Explainer.Case open, int reason, double odds) {
+  private Candidate outside(Cluster cluster, int reason, double odds) {
     return new Candidate(
         new Outside(Weighing.REASONS.get(reason)),
         1 / (1 + Math.exp(-odds)),
-        explainer.outside(open.cluster(), odds));
+        explainer.outside(cluster, odds));
   }
 
   /** No certainty beyond one in a million is claimed: that much is always left out of account. */

@@ -17,6 +17,7 @@ final class EditChannel {
     "BCDEGPTVZ3", "MN", "FSX", "AJKH8", "59", "IY", "QU2", "O0"
   };
   private static final int SYMBOLS = 36;
+  private static final int SYMBOL_CODES = 128;
   private static final boolean[][] ADJACENT = adjacency();
   private static final boolean[][] ALIKE_IN_SOUND = sounds();
 
@@ -27,36 +28,75 @@ final class EditChannel {
   private static final int DIFFERENCES_MAX = 4;
   private static final double LOG_HALF = Math.log(0.5);
 
-  private final CodeRates rates;
-  private final double[][] table = new double[LENGTH_MAX + 1][LENGTH_MAX + 1];
-  private final double[][] substitution = new double[128][128];
-  private final double[] logOf = new double[LENGTH_MAX + 2];
-  private final double logInsertion;
-  private final double logDoubling;
-  private final double logDeletion;
-  private final double logTransposition;
-  private final double logTruncation;
-  private final double logStrange;
+  /**
+   * Below this no reading is kept ({@link CodeInterpreter}), so a comparison that can't come back
+   * above it is given up.
+   */
+  static final double LEAST = -32;
 
-  EditChannel(CodeRates rates) {
-    this.rates = rates;
-    for (char from = 0; from < 128; from++) {
-      for (char to = 0; to < 128; to++) {
-        substitution[from][to] = from == to ? 0 : substitution(from, to);
-      }
-    }
-    for (int n = 1; n < logOf.length; n++) {
-      logOf[n] = Math.log(n);
-    }
-    logInsertion = Math.log(rates.insertion() / SYMBOLS);
-    logDoubling = Math.log(rates.doubling());
-    logDeletion = Math.log(rates.deletion());
-    logTransposition = Math.log(rates.transposition());
-    logTruncation = Math.log(rates.truncation());
-    logStrange = Math.log(rates.slip() * 0.1 / SYMBOLS);
+  private final Prices prices;
+  private final double[][] table = new double[LENGTH_MAX + 1][LENGTH_MAX + 1];
+
+  /** The best of each row of the table. */
+  private final double[] rowBest = new double[LENGTH_MAX + 1];
+
+  /** What the table is of, and up to which row. */
+  private String lastTyped = "";
+
+  private String lastCode = "";
+  private int rows;
+
+  EditChannel(Prices prices) {
+    this.prices = prices;
   }
 
-  /** Log-probability of {@code typed} given {@code code}, 0 if they are the same. */
+  /** What each step costs, computed once for given rates; not changed, so shared by threads. */
+  static final class Prices {
+
+    private static final Prices DEFAULT = new Prices(CodeRates.DEFAULT);
+
+    private final double[] substitution = new double[SYMBOL_CODES * SYMBOL_CODES];
+    private final double[] logOf = new double[LENGTH_MAX + 2];
+    private final double logInsertion;
+    private final double logDoubling;
+    private final double logDeletion;
+    private final double logTransposition;
+    private final double logTruncation;
+    private final double logStrange;
+
+    private Prices(CodeRates rates) {
+      for (char from = 0; from < SYMBOL_CODES; from++) {
+        for (char to = 0; to < SYMBOL_CODES; to++) {
+          substitution[from * SYMBOL_CODES + to] =
+              from == to ? 0 : EditChannel.substitution(rates, from, to);
+        }
+      }
+      for (int n = 1; n < logOf.length; n++) {
+        logOf[n] = Math.log(n);
+      }
+      logInsertion = Math.log(rates.insertion() / SYMBOLS);
+      logDoubling = Math.log(rates.doubling());
+      logDeletion = Math.log(rates.deletion());
+      logTransposition = Math.log(rates.transposition());
+      logTruncation = Math.log(rates.truncation());
+      logStrange = Math.log(rates.slip() * 0.1 / SYMBOLS);
+    }
+
+    static Prices of(CodeRates rates) {
+      return rates.equals(CodeRates.DEFAULT) ? DEFAULT : new Prices(rates);
+    }
+
+    private double step(char from, char to) {
+      return from < SYMBOL_CODES && to < SYMBOL_CODES
+          ? substitution[from * SYMBOL_CODES + to]
+          : logStrange;
+    }
+  }
+
+  /**
+   * Log-probability of {@code typed} given {@code code}, 0 if they are the same; {@link
+   * #IMPOSSIBLE} where it is below {@link #LEAST}.
+   */
   double logLikelihood(String typed, String code) {
     int n = code.length();
     int m = typed.length();
@@ -69,30 +109,76 @@ final class EditChannel {
     if (n == m && differences(typed, code) > DIFFERENCES_MAX) {
       return IMPOSSIBLE;
     }
-    double places = logOf[n];
-    double insertion = logInsertion - places;
-    double doubling = logDoubling - places;
-    double deletion = logDeletion - places;
-    double transposition = logTransposition - logOf[Math.max(1, n - 1)];
-    for (int j = 0; j <= m; j++) {
-      table[0][j] = j * insertion;
+    int i = rowsKnown(typed, code);
+    boolean hopeless = hopeless(i);
+    while (i < n && !hopeless) {
+      i++;
+      row(i, typed, code);
+      hopeless = hopeless(i);
     }
-    for (int i = 1; i <= n; i++) {
-      table[i][0] = i * deletion;
-      char c = code.charAt(i - 1);
-      for (int j = 1; j <= m; j++) {
-        char t = typed.charAt(j - 1);
-        double best = table[i - 1][j - 1] + (c == t ? 0 : step(c, t) - places);
-        best = Math.max(best, table[i - 1][j] + deletion);
-        boolean twice = (j > 1 && t == typed.charAt(j - 2)) || (c == t && i < n);
-        best = Math.max(best, table[i][j - 1] + (twice && t == c ? doubling : insertion));
-        if (i > 1 && j > 1 && c == typed.charAt(j - 2) && t == code.charAt(i - 2)) {
-          best = Math.max(best, table[i - 2][j - 2] + transposition);
-        }
-        table[i][j] = best;
+    rows = i;
+    double aligned = hopeless ? IMPOSSIBLE : table[n][m];
+    return Math.max(IMPOSSIBLE, Math.max(aligned, truncated(typed, code)));
+  }
+
+  /**
+   * How many rows of the table are right already: codes of one site begin alike, and rows depend on
+   * nothing but the text, the length of the code and its beginning.
+   */
+  private int rowsKnown(String typed, String code) {
+    int n = code.length();
+    int known = 0;
+    if (typed.equals(lastTyped) && n == lastCode.length()) {
+      // The last row is another's: it does not count the doubling of what comes after the end.
+      int most = Math.min(rows, n - 1);
+      while (known < most && code.charAt(known) == lastCode.charAt(known)) {
+        known++;
       }
+    } else {
+      double insertion = prices.logInsertion - prices.logOf[n];
+      for (int j = 0; j <= typed.length(); j++) {
+        table[0][j] = j * insertion;
+      }
+      rowBest[0] = 0;
     }
-    return Math.max(IMPOSSIBLE, Math.max(table[n][m], truncated(typed, code)));
+    lastTyped = typed;
+    lastCode = code;
+    return known;
+  }
+
+  /** Whether nothing that follows can be believed: a step reaches back two rows at most. */
+  private boolean hopeless(int i) {
+    return i > 0 && rowBest[i] < LEAST && rowBest[i - 1] < LEAST;
+  }
+
+  private void row(int i, String typed, String code) {
+    int n = code.length();
+    double places = prices.logOf[n];
+    double insertion = prices.logInsertion - places;
+    double doubling = prices.logDoubling - places;
+    double deletion = prices.logDeletion - places;
+    double transposition = prices.logTransposition - prices.logOf[Math.max(1, n - 1)];
+    double[] above = table[i - 1];
+    double[] row = table[i];
+    row[0] = i * deletion;
+    double most = row[0];
+    char c = code.charAt(i - 1);
+    char before = i > 1 ? code.charAt(i - 2) : 0;
+    char last = 0;
+    for (int j = 1; j <= typed.length(); j++) {
+      char t = typed.charAt(j - 1);
+      double best = above[j - 1] + (c == t ? 0 : prices.step(c, t) - places);
+      best = Math.max(best, above[j] + deletion);
+      boolean twice = (j > 1 && t == last) || (c == t && i < n);
+      best = Math.max(best, row[j - 1] + (twice && t == c ? doubling : insertion));
+      if (i > 1 && j > 1 && c == last && t == before) {
+        best = Math.max(best, table[i - 2][j - 2] + transposition);
+      }
+      row[j] = best;
+      most = Math.max(most, best);
+      last = t;
+    }
+    rowBest[i] = most;
   }
 
   /** The end was cut off, by a short field or an early enter key. */
@@ -101,11 +187,7 @@ final class EditChannel {
     if (missing < 1 || typed.length() < 2 || !code.startsWith(typed)) {
       return IMPOSSIBLE;
     }
-    return logTruncation - Math.log(Math.max(1, code.length() - 2)) + (missing - 1) * LOG_HALF;
-  }
-
-  private double step(char from, char to) {
-    return from < 128 && to < 128 ? substitution[from][to] : logStrange;
+    return prices.logTruncation - Math.log(Math.max(1, code.length() - 2)) + (missing - 1) * LOG_HALF;
   }
 
   private static int differences(String a, String b) {
@@ -116,7 +198,7 @@ final class EditChannel {
     return different;
   }
 
-  private double substitution(char from, char to) {
+  private static double substitution(CodeRates rates, char from, char to) {
     double best = rates.slip() * rest(from, to);
     if (TypedText.fold(from) == TypedText.fold(to)) {
       best = Math.max(best, rates.confusable() / 1.5);
@@ -139,7 +221,7 @@ final class EditChannel {
   }
 
   private static boolean[][] adjacency() {
-    boolean[][] near = new boolean[128][128];
+    boolean[][] near = new boolean[SYMBOL_CODES][SYMBOL_CODES];
     for (int r = 0; r < ROWS.length; r++) {
       for (int k = 0; k < ROWS[r].length(); k++) {
         pair(near, ROWS, r, k, r, k + 1);
@@ -167,7 +249,7 @@ final class EditChannel {
   }
 
   private static boolean[][] sounds() {
-    boolean[][] alike = new boolean[128][128];
+    boolean[][] alike = new boolean[SYMBOL_CODES][SYMBOL_CODES];
     for (String group : SOUNDS) {
       for (int i = 0; i < group.length(); i++) {
         for (int j = 0; j < group.length(); j++) {

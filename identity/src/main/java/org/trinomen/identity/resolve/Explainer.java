@@ -39,31 +39,12 @@ final class Explainer {
     }
   }
 
-  /** What all candidates of one cluster have in common. */
-  record Case(
-      Cluster cluster, Hypotheses hypotheses, double[] hospitals, int[] subjects, double[] mixed) {
-
-    double mixed(int subject, double otherwise) {
-      int at = Arrays.binarySearch(subjects, subject);
-      return at < 0 ? otherwise : mixed[at];
-    }
-  }
-
-  Case open(Cluster cluster, Hypotheses hypotheses) {
-    double[] hospitals = builder.hospitals(cluster);
-    int[] subjects = builder.subjects(cluster, hospitals);
-    return new Case(cluster, hypotheses, hospitals, subjects, builder.mixed(cluster, subjects));
-  }
-
   /**
    * Evidence for a visit.
    *
    * @param logOdds natural log of the odds that the evidence must sum to
    */
-  List<Evidence> visit(Case open, int j, double logOdds) {
-    Cluster cluster = open.cluster;
-    Hypotheses h = open.hypotheses;
-    double[] hospitals = open.hospitals;
+  List<Evidence> visit(Cluster cluster, Hypotheses h, int j, double logOdds) {
     Parts parts = new Parts();
     int visit = h.visit[j];
     int subject = roster.visitSubject[visit];
@@ -74,9 +55,9 @@ final class Explainer {
       code(code, subject, "upload form", parts);
     }
     double site =
-        weighing.sites.logLikelihood(hospitals, subject)
-            - weighing.sites.logLikelihoodAnyone(hospitals)
-            + Math.log(Math.max(1, hospitals.length));
+        weighing.sites.logLikelihood(cluster.place, subject)
+            - cluster.place.anyone()
+            + Math.log(Math.max(1, cluster.place.hospitals().length));
     parts.add("site", site > 0 ? "came from the subject's site" : "came from another site", site);
     int study = roster.subjectStudy[subject];
     double words = weighing.vocabulary.logRatio(cluster.number, study);
@@ -89,7 +70,7 @@ final class Explainer {
     double label = weighing.label(cluster, visit);
     parts.add("visit", label < -1 ? "words name another visit" : "words name this visit", label);
     double own = builder.header(cluster, subject);
-    double mixed = open.mixed(subject, own) - own;
+    double mixed = mixed(cluster, h, j, own) - own;
     parts.add("worklist", "the header as a whole may be that of another entry", mixed);
     double claims = h.message[j];
     parts.add(
@@ -100,27 +81,37 @@ final class Explainer {
     return closed(parts, logOdds);
   }
 
+  /** What the headers say as anyone's; an exchange may have brought in who was no candidate. */
+  private double mixed(Cluster cluster, Hypotheses h, int j, double own) {
+    if (!Double.isNaN(h.mixed[j])) {
+      return h.mixed[j];
+    }
+    int[] subjects = builder.subjects(cluster);
+    int at = Arrays.binarySearch(subjects, roster.visitSubject[h.visit[j]]);
+    return at < 0 ? own : builder.mixed(cluster, subjects)[at];
+  }
+
   private void recording(Cluster cluster, int r, int subject, Parts parts) {
     Recording header = cluster.recordings.get(r);
     for (TypedCode code : header.codes()) {
       code(code, subject, code.field(), parts);
     }
-    PersonFacts person = header.person();
+    TypedPerson person = weighing.persons.typed(header.person(), cluster.day());
     if (r == 0) {
       double carried = weighing.carried(header, subject);
       parts.add(
           "code", carried < -1 ? "no field holds the code" : "a field holds the code", carried);
     }
-    double name = weighing.persons.name(person, subject);
+    double name = person.name(subject);
     parts.add("PatientName", name > 0 ? "the roster's name" : "another name", name);
-    double birth = weighing.persons.birth(person, subject, cluster.day());
+    double birth = person.birth(subject);
     parts.add(
         "PatientBirthDate", birth > 0 ? "age or birth agrees" : "age or birth differs", birth);
-    double sex = weighing.persons.sex(person, subject);
+    double sex = person.sex(subject);
     parts.add("PatientSex", sex > 0 ? "agrees" : "differs", sex);
-    double number = weighing.persons.number(person, subject);
+    double number = person.number(subject);
     parts.add("PatientID", number > 0 ? "the hospital number" : "another hospital number", number);
-    double seen = weighing.profiles.person(cluster, person, subject, weighing.persons);
+    double seen = weighing.profiles.person(cluster, person, subject);
     parts.add("person", seen > 0 ? "as on other scans" : "unlike other scans", seen);
   }
 

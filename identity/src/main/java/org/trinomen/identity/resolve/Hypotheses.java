@@ -14,6 +14,9 @@ final class Hypotheses {
   int[] visit;
   double[] local;
 
+  /** What the headers say of the subject, each as its own or as another's; not a number if raised. */
+  double[] mixed;
+
   /** How likely each is as a second scan of its visit, compared with being the only one. */
   double[] repeat;
 
@@ -26,7 +29,9 @@ final class Hypotheses {
   /** Log-weight of each reason to be of no study, in the order of the reasons. */
   final double[] outside;
 
-  Hypotheses(int[] visit, double[] local, double[] repeat, double[] outside) {
+  Hypotheses(
+      int[] visit, double[] local, double[] mixed, double[] repeat, double[] outside) {
+    this.mixed = mixed;
     this.repeat = repeat;
     this.visit = visit;
     this.local = local;
@@ -44,6 +49,8 @@ final class Hypotheses {
       to = visit.length;
       visit = Arrays.copyOf(visit, to + 1);
       local = Arrays.copyOf(local, to + 1);
+      mixed = Arrays.copyOf(mixed, to + 1);
+      mixed[to] = Double.NaN;
       message = Arrays.copyOf(message, to + 1);
       exchange = Arrays.copyOf(exchange, to + 1);
       visit[to] = of;

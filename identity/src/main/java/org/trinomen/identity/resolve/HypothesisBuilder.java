@@ -17,83 +17,110 @@ final class HypothesisBuilder {
   private final CandidateSearch search;
   private final RosterIndex roster;
 
+  /** Log-probability that a whole header is that of one certain other: anyone's, anywhere. */
+  private final double logFar;
+
+  /** That of one at the same site. */
+  private final double[] logSite;
+
+  /** That of a neighbour in the site's list. */
+  private final double[] logNear;
+
   HypothesisBuilder(Weighing weighing, CandidateSearch search) {
     this.weighing = weighing;
     this.search = search;
     this.roster = weighing.roster;
-  }
-
-  double[] hospitals(Cluster cluster) {
-    return hospitals(weighing.sites, cluster);
-  }
-
-  /** What all that came with the scans of a cluster says of the hospital. */
-  static double[] hospitals(SiteEvidence sites, Cluster cluster) {
-    double[] log = sites.hospitals(cluster.scans.getFirst());
-    for (int i = 1; i < cluster.scans.size(); i++) {
-      double[] other = sites.hospitals(cluster.scans.get(i));
-      for (int h = 0; h < log.length; h++) {
-        log[h] = Math.min(log[h], other[h]);
-      }
+    Rates rates = weighing.rates;
+    logFar = Math.log(Math.min(FAR_MAX, rates.farMislabel() / roster.subjectCount()));
+    logSite = new double[roster.siteSize.length];
+    logNear = new double[logSite.length];
+    for (int site = 0; site < logSite.length; site++) {
+      double anyone = Math.min(SITE_MAX, rates.siteMislabel() / roster.siteSize[site]);
+      logSite[site] = Math.log(anyone);
+      logNear[site] = Math.log(Math.max(anyone, rates.nearMislabel()));
     }
-    return log;
   }
 
   Hypotheses build(Cluster cluster) {
-    double[] hospitals = hospitals(cluster);
-    int[] subjects = subjects(cluster, hospitals);
+    int[] subjects = subjects(cluster);
     double[] mixed = mixed(cluster, subjects);
-    double[] bySite = weighing.sites.bySite(hospitals);
-    double[] byStudy = weighing.byStudy(cluster);
-    IntList visits = new IntList();
-    double[] local = new double[16];
-    double best = Double.NEGATIVE_INFINITY;
+    double[] circumstances = weighing.circumstances(cluster, subjects);
+    VisitWords words = weighing.words(cluster);
+    Weighed weighed = new Weighed(subjects.length * 3);
     for (int i = 0; i < subjects.length; i++) {
       int s = subjects[i];
-      double base = mixed[i] + weighing.circumstances(cluster, bySite, byStudy, s);
+      words.turnTo(s);
+      double base = mixed[i] + circumstances[i];
       for (int v = roster.firstVisit[s]; v < roster.firstVisit[s + 1]; v++) {
-        if (visits.size() == local.length) {
-          local = Arrays.copyOf(local, local.length * 2);
-        }
-        local[visits.size()] = base + weighing.date(cluster, v) + weighing.label(cluster, v);
-        best = Math.max(best, local[visits.size()]);
-        visits.add(v);
+        weighed.add(v, mixed[i], base + weighing.date(cluster, v) + words.label(v));
       }
     }
-    double[] outside = weighing.outside(cluster, hospitals);
-    best = Math.max(best, Hypotheses.logSum(outside));
-    return kept(cluster, visits, local, best - SPAN, outside);
+    return weighed.kept(cluster);
   }
 
-  private Hypotheses kept(
-      Cluster cluster, IntList visits, double[] local, double least, double[] outside) {
-    int n = 0;
-    int[] visit = new int[visits.size()];
-    double[] weight = new double[visits.size()];
-    double[] repeat = new double[visits.size()];
-    for (int i = 0; i < visits.size(); i++) {
-      if (local[i] > least) {
-        visit[n] = visits.get(i);
-        repeat[n] = weighing.repeat(cluster, visit[n]);
-        weight[n++] = local[i];
-      }
+  /** All visits that a cluster may be of, before the unlikely ones are left out. */
+  private final class Weighed {
+
+    private int[] visit;
+    private double[] mixed;
+    private double[] local;
+    private double best = Double.NEGATIVE_INFINITY;
+    private int count;
+
+    Weighed(int expected) {
+      visit = new int[expected + 4];
+      mixed = new double[visit.length];
+      local = new double[visit.length];
     }
-    return new Hypotheses(
-        Arrays.copyOf(visit, n), Arrays.copyOf(weight, n), Arrays.copyOf(repeat, n), outside);
+
+    void add(int v, double header, double weight) {
+      if (count == visit.length) {
+        visit = Arrays.copyOf(visit, count * 2);
+        mixed = Arrays.copyOf(mixed, count * 2);
+        local = Arrays.copyOf(local, count * 2);
+      }
+      best = Math.max(best, weight);
+      visit[count] = v;
+      mixed[count] = header;
+      local[count++] = weight;
+    }
+
+    Hypotheses kept(Cluster cluster) {
+      double[] outside = weighing.outside(cluster);
+      double least = Math.max(best, Hypotheses.logSum(outside)) - SPAN;
+      int n = 0;
+      for (int i = 0; i < count; i++) {
+        if (local[i] > least) {
+          visit[n] = visit[i];
+          mixed[n] = mixed[i];
+          local[n++] = local[i];
+        }
+      }
+      double[] repeat = new double[n];
+      for (int i = 0; i < n; i++) {
+        repeat[i] = weighing.repeat(cluster, visit[i]);
+      }
+      return new Hypotheses(
+          Arrays.copyOf(visit, n),
+          Arrays.copyOf(local, n),
+          Arrays.copyOf(mixed, n),
+          repeat,
+          outside);
+    }
   }
 
   /**
    * The header is the subject's own or, rarely, wholly another's: a wrong line picked from the
    * worklist, two people swapped. So each subject inherits a little of what speaks for any other.
    */
-  double[] mixed(int[] subjects, double[] header) {
+  private double[] mixed(int[] subjects, double[] header) {
     int[] top = top(header);
     double[] mixed = new double[subjects.length];
     double[] terms = new double[top.length + 1];
     for (int i = 0; i < subjects.length; i++) {
       for (int t = 0; t < top.length; t++) {
         boolean self = top[t] == i;
-        terms[t] = self ? -100 : Math.log(mislabel(subjects[i], subjects[top[t]])) + header[top[t]];
+        terms[t] = self ? -100 : logMislabel(subjects[i], subjects[top[t]]) + header[top[t]];
       }
       terms[top.length] = header[i];
       mixed[i] = Hypotheses.logSum(terms);
@@ -103,25 +130,27 @@ final class HypothesisBuilder {
 
   /** The headers of a subject, each as its own. */
   double header(Cluster cluster, int subject) {
+    int[] alone = {subject};
     double log = 0;
     for (int r = 0; r < cluster.recordings.size(); r++) {
-      log += weighing.header(cluster, r, subject);
+      log += weighing.header(cluster, r, alone)[0];
     }
     return log;
   }
 
-  int[] subjects(Cluster cluster, double[] hospitals) {
-    return search.subjects(cluster, hospitals, weighing.dates);
+  int[] subjects(Cluster cluster) {
+    return search.subjects(cluster, weighing.dates);
   }
 
+  /**
+   * What the headers say of each subject, each as its own or as another's.
+   *
+   * @param subjects all who may be on the scan, in rising order
+   */
   double[] mixed(Cluster cluster, int[] subjects) {
     double[] mixed = new double[subjects.length];
     for (int r = 0; r < cluster.recordings.size(); r++) {
-      double[] header = new double[subjects.length];
-      for (int i = 0; i < subjects.length; i++) {
-        header[i] = weighing.header(cluster, r, subjects[i]);
-      }
-      double[] orAnother = mixed(subjects, header);
+      double[] orAnother = mixed(subjects, weighing.header(cluster, r, subjects));
       for (int i = 0; i < subjects.length; i++) {
         mixed[i] += orAnother[i];
       }
@@ -143,13 +172,12 @@ final class HypothesisBuilder {
     return top.sortedDistinct();
   }
 
-  private double mislabel(int of, int as) {
+  private double logMislabel(int of, int as) {
     int site = roster.subjectSite[of];
     if (site < 0 || site != roster.subjectSite[as]) {
-      return Math.min(FAR_MAX, weighing.rates.farMislabel() / roster.subjectCount());
+      return logFar;
     }
     boolean near = Math.abs(roster.serial[of] - roster.serial[as]) <= NEAR_IN_LIST;
-    double anyone = Math.min(SITE_MAX, weighing.rates.siteMislabel() / roster.siteSize[site]);
-    return near ? Math.max(anyone, weighing.rates.nearMislabel()) : anyone;
+    return near ? logNear[site] : logSite[site];
   }
 }

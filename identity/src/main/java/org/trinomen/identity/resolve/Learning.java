@@ -28,8 +28,8 @@ final class Learning {
     return best >= 0 && Math.exp(h.weight(best) - h.total()) > CERTAIN ? h.visit[best] : -1;
   }
 
-  Profiles profiles() {
-    Profiles profiles = new Profiles();
+  Profiles profiles(PersonEvidence persons) {
+    Profiles profiles = new Profiles(persons);
     for (int c = 0; c < clusters.size(); c++) {
       int v = certainVisit(c);
       if (v >= 0) {

@@ -73,8 +73,28 @@ final class SiteEvidence {
     return kind + "/" + TypedText.upper(value);
   }
 
-  /** Log-likelihood of the scan's senders and scanners for each hospital; the best is 0. */
-  double[] hospitals(ReceivedScan scan) {
+  /**
+   * What is known of the place of a scan.
+   *
+   * @param hospitals log-likelihood of senders and scanners for each hospital; the best is 0
+   * @param bySite log-probability of that if someone of the site was scanned, for each site
+   * @param anyone the same for whoever is enrolled nowhere: at any hospital
+   */
+  record Place(double[] hospitals, double[] bySite, double anyone) {}
+
+  /** What all that came with the scans of a cluster says of the hospital. */
+  Place place(List<ReceivedScan> scans) {
+    double[] log = hospitals(scans.getFirst());
+    for (ReceivedScan scan : scans.subList(1, scans.size())) {
+      double[] other = hospitals(scan);
+      for (int h = 0; h < log.length; h++) {
+        log[h] = Math.min(log[h], other[h]);
+      }
+    }
+    return new Place(log, bySite(log), anyone(log));
+  }
+
+  private double[] hospitals(ReceivedScan scan) {
     double[] log = new double[roster.hospitals.size()];
     ReceivedScan.Circumstances way = scan.circumstances();
     node(SiteNode.Kind.AE_TITLE, way.callingAeTitle(), log);
@@ -145,10 +165,7 @@ final class SiteEvidence {
     return prior;
   }
 
-  /**
-   * Log-probability of the hospitals' evidence if someone of the site was scanned, for each site.
-   */
-  double[] bySite(double[] hospitals) {
+  private double[] bySite(double[] hospitals) {
     double[] there = new double[hospitals.length];
     for (int h = 0; h < there.length; h++) {
       there[h] = Math.exp(hospitals[h]);
@@ -164,16 +181,15 @@ final class SiteEvidence {
     return log;
   }
 
-  /** The same for one subject; for one of no known site, as for anyone. */
-  double logLikelihood(double[] hospitals, int subject) {
+  /** The place's probability for one subject; for one of no known site, as for anyone. */
+  double logLikelihood(Place place, int subject) {
     int site = roster.subjectSite[subject];
     return site < 0
-        ? logLikelihoodAnyone(hospitals) - Math.log(Math.max(1, hospitals.length))
-        : bySite(hospitals)[site];
+        ? place.anyone - Math.log(Math.max(1, place.hospitals.length))
+        : place.bySite[site];
   }
 
-  /** The same for whoever is enrolled nowhere: at any hospital. */
-  double logLikelihoodAnyone(double[] hospitals) {
+  private static double anyone(double[] hospitals) {
     double sum = hospitals.length == 0 ? 1 : 0;
     for (double log : hospitals) {
       sum += Math.exp(log);

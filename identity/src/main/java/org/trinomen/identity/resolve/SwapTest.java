@@ -34,7 +34,6 @@ final class SwapTest {
   private final List<Cluster> clusters;
   private final List<Hypotheses> hypotheses;
   private final int[] claimed;
-  private final double[][] hospitals;
   private final List<Exchange> better = new ArrayList<>();
   private double pairs;
   private double sure;
@@ -44,10 +43,6 @@ final class SwapTest {
     this.clusters = clusters;
     this.hypotheses = hypotheses;
     claimed = new int[clusters.size()];
-    hospitals = new double[clusters.size()][];
-    for (int c = 0; c < hospitals.length; c++) {
-      hospitals[c] = HypothesisBuilder.hospitals(weighing.sites, clusters.get(c));
-    }
   }
 
   void run() {
@@ -125,7 +120,7 @@ final class SwapTest {
     }
     return form
         + weighing.date(cluster, visit)
-        + weighing.sites.logLikelihood(hospitals[c], subject)
+        + weighing.sites.logLikelihood(cluster.place, subject)
         + weighing.vocabulary.logRatio(cluster.number, weighing.roster.subjectStudy[subject])
         + weighing.profiles.weight(cluster, subject, clusters.get(without).number);
   }

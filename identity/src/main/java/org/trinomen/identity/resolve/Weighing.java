@@ -1,6 +1,5 @@
 package org.trinomen.identity.resolve;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +35,9 @@ final class Weighing {
   final Profiles profiles;
   final Rates rates;
   final double logDayRate;
+  private final double logUnrelated;
+  private final double logCarried;
+  private final double logBlank;
 
   /** What each hint means in each study. */
   private final Map<VisitHint, int[]> meanings = new ConcurrentHashMap<>();
@@ -56,21 +58,27 @@ final class Weighing {
     this.vocabulary = vocabulary;
     this.profiles = profiles;
     this.rates = rates;
-    this.logDayRate = Math.log(scansPerDayAndHospital);
+    logDayRate = Math.log(scansPerDayAndHospital);
+    logUnrelated = Math.log(rates.unrelated() / Math.max(1, roster.subjectCount()));
+    logCarried = Math.log(1 - rates.blank());
+    logBlank = Math.log(rates.blank());
   }
 
   /** That a text has nothing to do with the subject though it may read as somebody's code. */
   double unrelated(TypedCode code) {
-    return Math.log(rates.unrelated() / Math.max(1, roster.subjectCount())) + code.best();
+    return logUnrelated + code.best();
   }
 
-  /** Texts of one header that may be codes. */
-  double codes(Recording recording, int subject) {
-    double log = 0;
-    for (TypedCode code : recording.codes()) {
-      log += code.logLikelihood(subject, unrelated(code));
-    }
-    return log;
+  double carried(boolean carried) {
+    return carried ? logCarried : logBlank;
+  }
+
+  double forms(Cluster cluster, int subject) {
+    return forms(cluster, new int[] {subject})[0];
+  }
+
+  private double[] forms(Cluster cluster, int[] subjects) {
+    return codes(cluster.forms, subjects, new boolean[subjects.length]);
   }
 
   /** Whether the code is there at all; asked once for a scan. */
@@ -82,48 +90,79 @@ final class Weighing {
     return carried(carried);
   }
 
-  double carried(boolean carried) {
-    return Math.log(carried ? 1 - rates.blank() : rates.blank());
-  }
-
-  double forms(Cluster cluster, int subject) {
-    double log = 0;
-    for (TypedCode code : cluster.forms) {
-      log += code.logLikelihood(subject, unrelated(code));
+  /**
+   * What texts that may be codes are worth for each subject.
+   *
+   * @param subjects in rising order
+   * @param carried becomes true for subjects whose code is there
+   */
+  private double[] codes(List<TypedCode> codes, int[] subjects, boolean[] carried) {
+    double[] log = new double[subjects.length];
+    for (TypedCode code : codes) {
+      double other = Math.max(code.background(), unrelated(code));
+      int[] hits = code.hitSubject();
+      int at = 0;
+      for (int i = 0; i < subjects.length; i++) {
+        while (at < hits.length && hits[at] < subjects[i]) {
+          at++;
+        }
+        boolean hit = at < hits.length && hits[at] == subjects[i];
+        log[i] += hit ? Math.max(other, code.hitLog()[at]) : other;
+        carried[i] |= hit && code.hitLog()[at] > other;
+      }
     }
     return log;
   }
 
-  /** All that one entry of a worklist puts into a header, and that a mis-pick replaces at once. */
-  double header(Cluster cluster, int recording, int subject) {
+  /**
+   * All that one entry of a worklist puts into a header, and that a mis-pick replaces at once, for
+   * each subject.
+   *
+   * @param subjects in rising order
+   */
+  double[] header(Cluster cluster, int recording, int[] subjects) {
     Recording header = cluster.recordings.get(recording);
-    PersonFacts person = header.person();
-    return codes(header, subject)
-        + (recording == 0 ? carried(header, subject) : 0)
-        + persons.name(person, subject)
-        + persons.birth(person, subject, cluster.day())
-        + persons.sex(person, subject)
-        + persons.number(person, subject)
-        + profiles.person(cluster, person, subject, persons);
+    TypedPerson person = persons.typed(header.person(), cluster.day());
+    boolean[] carried = new boolean[subjects.length];
+    double[] log = codes(header.codes(), subjects, carried);
+    for (int i = 0; i < subjects.length; i++) {
+      int s = subjects[i];
+      log[i] =
+          log[i]
+              + (recording == 0 ? carried(carried[i]) : 0)
+              + person.name(s)
+              + person.birth(s)
+              + person.sex(s)
+              + person.number(s)
+              + profiles.person(cluster, person, s);
+    }
+    return log;
   }
 
   /**
-   * All that stays as it is when the wrong entry is picked, but for the date.
+   * All that stays as it is when the wrong entry is picked, but for the date, for each subject.
    *
-   * @param bySite {@link SiteEvidence#bySite}
-   * @param byStudy {@link #byStudy}
+   * @param subjects in rising order
    */
-  double circumstances(Cluster cluster, double[] bySite, double[] byStudy, int subject) {
-    int site = roster.subjectSite[subject];
-    return (cluster.forms.isEmpty() ? 0 : forms(cluster, subject))
-        + (site < 0 ? 0 : bySite[site])
-        + byStudy[roster.subjectStudy[subject]]
-        + profiles.weight(cluster, subject)
-        + lexicon(cluster);
+  double[] circumstances(Cluster cluster, int[] subjects) {
+    double[] byStudy = byStudy(cluster);
+    double[] bySite = cluster.place.bySite();
+    double lexicon = lexicon(cluster);
+    double[] log = forms(cluster, subjects);
+    for (int i = 0; i < subjects.length; i++) {
+      int site = roster.subjectSite[subjects[i]];
+      log[i] =
+          log[i]
+              + (site < 0 ? 0 : bySite[site])
+              + byStudy[roster.subjectStudy[subjects[i]]]
+              + profiles.weight(cluster, subjects[i])
+              + lexicon;
+    }
+    return log;
   }
 
   /** What the words of descriptions say, for each study. */
-  double[] byStudy(Cluster cluster) {
+  private double[] byStudy(Cluster cluster) {
     double[] log = new double[roster.studies.size()];
     for (int k = 0; k < log.length; k++) {
       log[k] = vocabulary.logRatio(cluster.number, k);
@@ -159,55 +198,27 @@ final class Weighing {
 
   /** Words on the visit: in descriptions, and behind the code as this subject's is read. */
   double label(Cluster cluster, int visit) {
-    int subject = roster.visitSubject[visit];
-    int bit = 1 << Math.min(30, roster.visitOrdinal[visit]);
-    List<Integer> said = new ArrayList<>(4);
-    for (VisitHint hint : cluster.hints) {
-      note(hint, subject, said);
-    }
-    for (Recording recording : cluster.recordings) {
-      noteAll(recording.codes(), subject, said);
-    }
-    noteAll(cluster.forms, subject, said);
-    double log = 0;
-    int visits = roster.studyOf(subject).visits().size();
-    for (int meant : said) {
-      boolean right = (meant & bit) != 0;
-      log +=
-          Math.log(right ? 1 - rates.wrongLabel() : rates.wrongLabel() / Math.max(1, visits - 1));
-    }
-    return log;
+    VisitWords words = words(cluster);
+    words.turnTo(roster.visitSubject[visit]);
+    return words.label(visit);
   }
 
-  private void noteAll(List<TypedCode> codes, int subject, List<Integer> said) {
-    for (TypedCode code : codes) {
-      int at = code.hit(subject);
-      if (at >= 0) {
-        note(code.hitVisit()[at], subject, said);
-      }
-    }
+  VisitWords words(Cluster cluster) {
+    return new VisitWords(roster, cluster, rates.wrongLabel(), this::meaning);
   }
 
-  private int[] meanings(VisitHint hint) {
-    return roster.studies.stream().mapToInt(hint::meant).toArray();
-  }
-
-  private void note(VisitHint hint, int subject, List<Integer> said) {
-    int meant =
-        hint.kind() == VisitHint.Kind.SILENT
-            ? 0
-            : meanings.computeIfAbsent(hint, this::meanings)[roster.subjectStudy[subject]];
-    if (meant != 0 && !said.contains(meant)) {
-      said.add(meant);
-    }
+  /** What a hint means in each study. */
+  private int[] meaning(VisitHint hint) {
+    return meanings.computeIfAbsent(
+        hint, h -> roster.studies.stream().mapToInt(h::meant).toArray());
   }
 
   /** Log-weights of the reasons to be of no study, in the order of the reasons. */
-  double[] outside(Cluster cluster, double[] hospitals) {
+  double[] outside(Cluster cluster) {
     double base =
         logDayRate
             + dates.logLikelihoodUnplanned(cluster.studyDay, cluster.receivedDay)
-            + sites.logLikelihoodAnyone(hospitals);
+            + cluster.place.anyone();
     int n = roster.studies.size();
     double nothing = 0;
     double foreign = 0;
