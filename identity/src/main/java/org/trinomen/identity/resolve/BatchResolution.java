@@ -1,6 +1,7 @@
 package org.trinomen.identity.resolve;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,9 @@ final class BatchResolution {
   /** From here on it pays to use more than one core. */
   private static final int MANY = 500;
 
+  /** Into so many parts work is divided then: more than cores, since parts take unequal time. */
+  private static final int PARTS = 16;
+
   private final ResolverSettings settings;
   private final RosterIndex roster;
   private final List<Cluster> clusters;
@@ -23,7 +27,7 @@ final class BatchResolution {
   private final CandidateSearch search;
   private final CodeIndex codeIndex;
   private final CodeReader reader;
-  private final CommonWords common;
+  private final HeaderReader headers;
   private final double lateShare;
   private final int firstDay;
   private final int lastDay;
@@ -38,7 +42,8 @@ final class BatchResolution {
     clusters = Clusters.of(scans, sites);
     search = prepared.search;
     reader = prepared.reader.emptied();
-    common = new CommonWords(roster.studies, scans);
+    headers =
+        new HeaderReader(new CommonWords(roster.studies, scans), reader.spreadCodings());
     lateShare = DateModel.lateShare(clusters);
     firstDay = clusters.stream().mapToInt(this::dayScanned).min().orElse(0);
     lastDay = clusters.stream().mapToInt(c -> c.receivedDay).max().orElse(0);
@@ -88,12 +93,26 @@ final class BatchResolution {
 
   private void read(Rates rates, DateModel dates) {
     CodeInterpreter interpreter = new CodeInterpreter(roster, reader, codeIndex, rates.code());
-    for (Cluster cluster : clusters) {
-      cluster.read(interpreter, common);
+    int parts = parts();
+    // What is read of a cluster depends on no other, so who reads it changes no result.
+    IntStream.range(0, parts)
+        .parallel()
+        .forEach(part -> read(part, parts, interpreter.forAnotherThread(), dates));
+  }
+
+  /** Reads every so-manieth cluster. */
+  private void read(int first, int step, CodeInterpreter interpreter, DateModel dates) {
+    for (int c = first; c < clusters.size(); c += step) {
+      Cluster cluster = clusters.get(c);
+      cluster.read(interpreter, headers);
       if (!cluster.clearlyNamed() && !cluster.allCodes().isEmpty()) {
         cluster.compareWith(search.subjects(cluster, dates), interpreter);
       }
     }
+  }
+
+  private int parts() {
+    return clusters.size() > MANY ? PARTS : 1;
   }
 
   /** About when it was made: a date is believed here only where many scans came late. */

@@ -1,36 +1,15 @@
 package org.trinomen.identity.resolve;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.trinomen.identity.study.CodeReading;
-import org.trinomen.identity.study.StudyCoding;
 
 /**
  * Scans that are one: a re-send, or the parts of one session. They get one decision, and several
  * typings of one identity, which is more evidence.
  */
 final class Cluster {
-
-  private static final List<String> TEXT_FIELDS =
-      List.of(
-          "PatientID",
-          "PatientName",
-          "ClinicalTrialSubjectID",
-          "ClinicalTrialSubjectReadingID",
-          "OtherPatientIDs",
-          "PatientComments",
-          "StudyID",
-          "StudyDescription",
-          "PerformedProcedureStepDescription",
-          "RequestedProcedureDescription",
-          "SeriesDescription",
-          "ProtocolName",
-          "AccessionNumber",
-          "AdmissionID");
-
-  static final String FORM = "form";
 
   private static final int HINTS_MAX = 6;
 
@@ -54,6 +33,10 @@ final class Cluster {
   final List<TypedCode> forms = new ArrayList<>();
 
   final List<VisitHint> hints = new ArrayList<>();
+
+  /** Empty until the first reading. */
+  private final List<Header> headers = new ArrayList<>();
+
   boolean phantom;
   boolean test;
 
@@ -77,6 +60,13 @@ final class Cluster {
     studyDay = day;
     receivedDay = received;
   }
+
+  /**
+   * One scan's texts.
+   *
+   * @param person what its header says of the person that those before it do not
+   */
+  private record Header(List<HeaderText> texts, List<HeaderText> form, PersonFacts person) {}
 
   /** Whether some text reads as a code without an error. */
   boolean clearlyNamed() {
@@ -111,88 +101,69 @@ final class Cluster {
     return studyDay == RosterIndex.NONE ? receivedDay : studyDay;
   }
 
-  /** The text of one attribute of a scan, identity included. */
-  static String text(ReceivedScan scan, String field) {
-    return switch (field) {
-      case "PatientID" -> scan.identity().patientId();
-      case "PatientName" -> scan.identity().patientName();
-      default -> scan.attribute(field);
-    };
-  }
-
-  /** Reads what may be codes, and persons; a text counts where it is first. */
-  void read(CodeInterpreter interpreter, CommonWords common) {
+  /** Reads what may be codes, and persons. */
+  void read(CodeInterpreter interpreter, HeaderReader reader) {
+    if (headers.isEmpty()) {
+      open(reader);
+    }
     recordings.clear();
     forms.clear();
     hints.clear();
-    Set<String> seen = new LinkedHashSet<>();
+    for (Header header : headers) {
+      List<TypedCode> codes = new ArrayList<>();
+      for (HeaderText text : header.texts) {
+        read(text, codes, interpreter);
+      }
+      boolean news = !header.person.equals(PersonFacts.NOBODY);
+      if (recordings.isEmpty() || !codes.isEmpty() || news) {
+        recordings.add(new Recording(List.copyOf(codes), header.person));
+      }
+    }
+    for (Header header : headers) {
+      for (HeaderText text : header.form) {
+        read(text, forms, interpreter);
+      }
+    }
+  }
+
+  /** What does not depend on what is learned is read once. */
+  private void open(HeaderReader reader) {
+    Set<String> seen = new HashSet<>();
+    Set<String> stated = new HashSet<>();
     List<PersonFacts> persons = new ArrayList<>();
     for (ReceivedScan scan : scans) {
-      List<TypedCode> codes = new ArrayList<>();
-      for (String field : TEXT_FIELDS) {
-        read(field, text(scan, field), codes, interpreter, common, seen);
-      }
-      spread(scan, codes, interpreter, seen);
       PersonFacts facts = PersonFacts.of(scan, day());
-      PersonFacts news = facts.newsAfter(persons);
+      headers.add(
+          new Header(
+              reader.header(scan, seen), reader.form(scan, stated), facts.newsAfter(persons)));
       persons.add(facts);
-      if (recordings.isEmpty() || !codes.isEmpty() || !news.equals(PersonFacts.NOBODY)) {
-        recordings.add(new Recording(List.copyOf(codes), news));
-      }
-    }
-    Set<String> stated = new LinkedHashSet<>();
-    for (ReceivedScan scan : scans) {
-      String code = scan.circumstances().statedCode();
-      read(FORM, code, forms, interpreter, common, stated);
-    }
-  }
-
-  /** Codes of studies that spread them over several attributes. */
-  private void spread(
-      ReceivedScan scan, List<TypedCode> codes, CodeInterpreter interpreter, Set<String> seen) {
-    for (StudyCoding coding : interpreter.spreadCodings()) {
-      CodeReading reading = coding.read(keyword -> text(scan, keyword));
-      String code = reading.code();
-      if (code != null && seen.add(code)) {
-        note(VisitHint.of(reading.visit(), coding.study()));
-        TypedCode typed = interpreter.interpret("several fields", code);
-        if (!repeated(typed, codes)) {
-          codes.add(typed);
-        }
+      for (String text : List.of(scan.identity().patientId(), scan.identity().patientName())) {
+        String upper = TypedText.upper(text);
+        phantom |= Lexicon.phantom(upper);
+        test |= Lexicon.test(upper);
       }
     }
   }
 
-  private void read(
-      String field,
-      String text,
-      List<TypedCode> codes,
-      CodeInterpreter interpreter,
-      CommonWords common,
-      Set<String> seen) {
-    String upper = TypedText.upper(text);
-    if (upper.isEmpty()) {
+  private void read(HeaderText text, List<TypedCode> codes, CodeInterpreter interpreter) {
+    note(text.hint());
+    if (text.kind() == HeaderText.Kind.NO_CODE) {
       return;
     }
-    boolean form = field.equals(FORM);
-    boolean identity = field.equals("PatientID") || field.equals("PatientName") || form;
-    if (identity) {
-      phantom |= !form && Lexicon.phantom(upper);
-      test |= !form && Lexicon.test(upper);
-    }
-    if (!identity) {
-      note(VisitHint.find(upper));
-    }
-    if (Lexicon.placeholder(upper) || common.isCommon(field, upper) || !seen.add(upper)) {
-      return;
-    }
-    boolean person = field.equals("PatientName") && !PersonFacts.name(text)[0].isEmpty();
-    TypedCode code = interpreter.interpret(field, text);
-    boolean says = code.hitSubject().length > 0 || best(code.unknown()) > code.background();
-    boolean expected = identity && !person && (says || TypedText.anyDigit(upper));
-    if ((expected || (says && convincing(code))) && !repeated(code, codes)) {
+    TypedCode code = interpreter.interpret(text.field(), text.text());
+    if (taken(text, code) && !repeated(code, codes)) {
       codes.add(code);
     }
+  }
+
+  private static boolean taken(HeaderText text, TypedCode code) {
+    boolean says = code.hitSubject().length > 0 || best(code.unknown()) > code.background();
+    return switch (text.kind()) {
+      case IDENTITY -> says || text.anyDigit();
+      case WORDS -> says && convincing(code);
+      case SPREAD -> true;
+      case NO_CODE -> false;
+    };
   }
 
   private void note(VisitHint hint) {

@@ -2,12 +2,9 @@ package org.trinomen.identity.resolve;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.trinomen.identity.study.StudyCoding;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Turns a typed text into the codes that it may mean, each with its probability. */
 final class CodeInterpreter {
@@ -29,34 +26,38 @@ final class CodeInterpreter {
   private final CodeIndex index;
   private final CodeChannel channel;
   private final GrammarShape[] shapes;
-  private final int[] lastSerial;
-  private final Map<String, TypedCode> seen = new HashMap<>();
+  private final CodeRates rates;
+
+  /** Shared by threads; what is found depends on the text alone, whoever finds it. */
+  private final Map<String, TypedCode> seen;
 
   CodeInterpreter(RosterIndex roster, CodeReader reader, CodeIndex index, CodeRates rates) {
     this.roster = roster;
     this.index = index;
     this.reader = reader;
+    this.rates = rates;
     channel = new CodeChannel(roster, index, rates);
+    seen = new ConcurrentHashMap<>();
     int n = roster.studies.size();
     shapes = new GrammarShape[n];
     for (int k = 0; k < n; k++) {
       shapes[k] = new GrammarShape(roster.studies.get(k), reader.codings().get(k));
     }
-    lastSerial = new int[roster.sitePrefix.length];
-    for (int s = 0; s < roster.subjectCount(); s++) {
-      int site = roster.subjectSite[s];
-      if (site >= 0) {
-        lastSerial[site] = Math.max(lastSerial[site], roster.serial[s]);
-      }
-    }
   }
 
-  /** Codings of the studies that wished the code to be spread over several attributes. */
-  List<StudyCoding> spreadCodings() {
-    return reader.codings().stream()
-        .flatMap(Optional::stream)
-        .filter(coding -> !coding.study().fields().isEmpty())
-        .toList();
+  private CodeInterpreter(CodeInterpreter like) {
+    roster = like.roster;
+    index = like.index;
+    reader = like.reader;
+    rates = like.rates;
+    channel = new CodeChannel(roster, index, rates);
+    shapes = like.shapes;
+    seen = like.seen;
+  }
+
+  /** The same for another thread; what one has seen both know. */
+  CodeInterpreter forAnotherThread() {
+    return new CodeInterpreter(this);
   }
 
   TypedCode interpret(String field, String text) {
@@ -163,12 +164,12 @@ final class CodeInterpreter {
       return EditChannel.IMPOSSIBLE;
     }
     int serial = TypedText.lastNumber(core);
-    for (int site = 0; site < lastSerial.length; site++) {
+    for (int site = 0; site < roster.lastSerial.length; site++) {
       boolean here =
           roster.siteStudy[site] == study
               && !roster.sitePrefix[site].isEmpty()
               && core.startsWith(roster.sitePrefix[site]);
-      if (here && serial > lastSerial[site] && serial <= lastSerial[site] + NEAR_FRONT) {
+      if (here && serial > roster.lastSerial[site] && serial <= roster.lastSerial[site] + NEAR_FRONT) {
         return Math.log(0.4 / NEAR_FRONT);
       }
     }

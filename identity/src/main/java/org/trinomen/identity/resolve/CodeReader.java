@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.trinomen.identity.study.CodeTemplate;
@@ -54,7 +54,10 @@ final class CodeReader {
 
   private final Pattern decoration;
   private final List<Optional<StudyCoding>> codings = new ArrayList<>();
-  private final Map<String, Collection<Reading>> known = new HashMap<>();
+
+  /** Shared by the threads of one run. */
+  private final Map<String, Collection<Reading>> known = new ConcurrentHashMap<>();
+
 
   CodeReader(List<ResearchStudy> studies) {
     TreeSet<String> words =
@@ -122,6 +125,14 @@ final class CodeReader {
   /** Coding of each study, in their order. */
   List<Optional<StudyCoding>> codings() {
     return codings;
+  }
+
+  /** Codings of the studies that wished the code to be spread over several attributes. */
+  List<StudyCoding> spreadCodings() {
+    return codings.stream()
+        .flatMap(Optional::stream)
+        .filter(coding -> !coding.study().fields().isEmpty())
+        .toList();
   }
 
   /** Codes of a study within a longer text; never within a longer number. */

@@ -33,6 +33,9 @@ final class RosterIndex {
   /** How many subjects each site has. */
   final int[] siteSize;
 
+  /** The highest serial number of each site; 0 if it has none. */
+  final int[] lastSerial;
+
   final int[] subjectStudy;
   final int[] subjectSite;
   final int[] birthYear;
@@ -67,6 +70,7 @@ final class RosterIndex {
     siteHospital = new int[siteCount];
     sitePrefix = new String[siteCount];
     siteSize = new int[siteCount];
+    lastSerial = new int[siteCount];
     for (int k = 0; k < studies.size(); k++) {
       studyByName.put(studies.get(k).id(), k);
       for (Site site : studies.get(k).sites()) {
@@ -124,6 +128,9 @@ final class RosterIndex {
             : Integer.MAX_VALUE;
     code[s] = TypedText.compact(subject.code());
     serial[s] = TypedText.lastNumber(code[s]);
+    if (subjectSite[s] >= 0) {
+      lastSerial[subjectSite[s]] = Math.max(lastSerial[subjectSite[s]], serial[s]);
+    }
     int text = spelling.computeIfAbsent(subject.code(), c -> spelling.size());
     byCode.putIfAbsent(((long) subjectStudy[s] << 32) | text, s);
   }

@@ -261,7 +261,7 @@ final class Weighing {
       for (TypedCode code : cluster.allCodes()) {
         double other = Math.max(code.background(), unrelated(code));
         log[k] += Math.max(code.unknown()[k], other);
-        carried |= !code.field().equals(Cluster.FORM) && code.unknown()[k] > other;
+        carried |= !code.field().equals(HeaderReader.FORM) && code.unknown()[k] > other;
       }
       log[k] += carried(carried);
     }
