@@ -42,8 +42,7 @@ final class BatchResolution {
     clusters = Clusters.of(scans, sites);
     search = prepared.search;
     reader = prepared.reader.emptied();
-    headers =
-        new HeaderReader(new CommonWords(roster.studies, scans), reader.spreadCodings());
+    headers = new HeaderReader(new CommonWords(roster.studies, scans), reader.spreadCodings());
     lateShare = DateModel.lateShare(clusters);
     firstDay = clusters.stream().mapToInt(this::dayScanned).min().orElse(0);
     lastDay = clusters.stream().mapToInt(c -> c.receivedDay).max().orElse(0);

@@ -169,7 +169,9 @@ final class CodeInterpreter {
           roster.siteStudy[site] == study
               && !roster.sitePrefix[site].isEmpty()
               && core.startsWith(roster.sitePrefix[site]);
-      if (here && serial > roster.lastSerial[site] && serial <= roster.lastSerial[site] + NEAR_FRONT) {
+      if (here
+          && serial > roster.lastSerial[site]
+          && serial <= roster.lastSerial[site] + NEAR_FRONT) {
         return Math.log(0.4 / NEAR_FRONT);
       }
     }

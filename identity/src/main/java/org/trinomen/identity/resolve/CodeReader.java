@@ -58,7 +58,6 @@ final class CodeReader {
   /** Shared by the threads of one run. */
   private final Map<String, Collection<Reading>> known = new ConcurrentHashMap<>();
 
-
   CodeReader(List<ResearchStudy> studies) {
     TreeSet<String> words =
         new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(w -> w));

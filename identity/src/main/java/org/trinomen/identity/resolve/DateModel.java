@@ -261,8 +261,7 @@ final class DateModel {
 
   /** Log-density of the dates of a scan, if it is of this visit. */
   double logLikelihood(int kind, int scheduled, int done, int studyDay, int receivedDay) {
-    double value =
-        wrongClock / DAYS_OF_WRONG_CLOCK * unclear(kind, scheduled, done, receivedDay);
+    double value = wrongClock / DAYS_OF_WRONG_CLOCK * unclear(kind, scheduled, done, receivedDay);
     if (studyDay != RosterIndex.NONE) {
       double seen = visitDensity(kind, scheduled, done, studyDay);
       value += (1 - wrongClock) * delayProbability(receivedDay - studyDay) * seen;

@@ -187,7 +187,9 @@ final class EditChannel {
     if (missing < 1 || typed.length() < 2 || !code.startsWith(typed)) {
       return IMPOSSIBLE;
     }
-    return prices.logTruncation - Math.log(Math.max(1, code.length() - 2)) + (missing - 1) * LOG_HALF;
+    return prices.logTruncation
+        - Math.log(Math.max(1, code.length() - 2))
+        + (missing - 1) * LOG_HALF;
   }
 
   private static int differences(String a, String b) {

@@ -14,7 +14,9 @@ final class Hypotheses {
   int[] visit;
   double[] local;
 
-  /** What the headers say of the subject, each as its own or as another's; not a number if raised. */
+  /**
+   * What the headers say of the subject, each as its own or as another's; not a number if raised.
+   */
   double[] mixed;
 
   /** How likely each is as a second scan of its visit, compared with being the only one. */
@@ -29,8 +31,7 @@ final class Hypotheses {
   /** Log-weight of each reason to be of no study, in the order of the reasons. */
   final double[] outside;
 
-  Hypotheses(
-      int[] visit, double[] local, double[] mixed, double[] repeat, double[] outside) {
+  Hypotheses(int[] visit, double[] local, double[] mixed, double[] repeat, double[] outside) {
     this.mixed = mixed;
     this.repeat = repeat;
     this.visit = visit;

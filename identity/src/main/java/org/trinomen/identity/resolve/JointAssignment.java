@@ -2,7 +2,10 @@ package org.trinomen.identity.resolve;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Lets the decisions on all clusters depend on each other: a visit has one scan as a rule, a second
@@ -24,126 +27,149 @@ final class JointAssignment {
   private static final double ENOUGH = 1e-4;
   private static final double ODDS_MAX = 1e100;
 
+  /** So many clusters or visits are worth handing to another core. */
+  private static final int PART_SIZE = 1000;
+
   private final List<Hypotheses> all;
-  private final int[] firstClaim;
-  private final int[] claimCluster;
-  private final int[] claimPosition;
+
+  /** Claims of cluster c are those from {@code firstOf[c]} to before {@code firstOf[c + 1]}. */
+  private final int[] firstOf;
+
+  /** Of each claim, and of each cluster, its weight without logarithms: a sweep computes none. */
+  private final double[] local;
+
+  private final double[] outside;
+
+  /** What the visit says to each claim, and the odds of each claim without that. */
+  private final double[] message;
+
+  private final double[] odds;
+
+  /** Visits that are claimed; claims on visit v are at {@code firstClaim[v]} and after. */
   private final int[] visits;
-  private final double[] logMissing;
+
+  private final int[] firstClaim;
+  private final int[] claim;
   private final double[] repeat;
-  private final Claims[] claims;
+
+  /** Odds that each visit has no scan. */
+  private final double[] missing;
 
   /**
-   * @param missing gives the log-odds that a visit has no scan
+   * @param logMissing gives the log-odds that a visit has no scan
    */
-  JointAssignment(List<Hypotheses> all, IntToDoubleFunction missing) {
+  JointAssignment(List<Hypotheses> all, IntToDoubleFunction logMissing) {
     this.all = all;
     IntList claimed = new IntList();
-    for (Hypotheses h : all) {
-      for (int v : h.visit) {
+    firstOf = new int[all.size() + 1];
+    for (int c = 0; c < all.size(); c++) {
+      for (int v : all.get(c).visit) {
         claimed.add(v);
       }
+      firstOf[c + 1] = claimed.size();
     }
     visits = claimed.sortedDistinct();
-    logMissing = new double[visits.length];
+    missing = new double[visits.length];
+    double[] expected = new double[visits.length];
     for (int v = 0; v < visits.length; v++) {
-      logMissing[v] = missing.applyAsDouble(visits[v]);
+      double log = logMissing.applyAsDouble(visits[v]);
+      missing[v] = Math.exp(log);
+      expected[v] = Math.exp(-log);
     }
-    claims = new Claims[all.size()];
-    for (int c = 0; c < claims.length; c++) {
-      claims[c] = new Claims(all.get(c));
+    local = new double[claimed.size()];
+    message = new double[local.length];
+    odds = new double[local.length];
+    outside = new double[all.size()];
+    firstClaim = new int[visits.length + 1];
+    claim = new int[local.length];
+    repeat = new double[local.length];
+    int[] place = new int[local.length];
+    for (int k = 0; k < place.length; k++) {
+      place[k] = Arrays.binarySearch(visits, claimed.get(k));
+      message[k] = expected[place[k]];
+      firstClaim[place[k] + 1]++;
     }
-    firstClaim = new int[logMissing.length + 1];
-    for (Hypotheses h : all) {
-      for (int v : h.visit) {
-        firstClaim[place(v) + 1]++;
-      }
-    }
-    for (int v = 0; v < logMissing.length; v++) {
+    for (int v = 0; v < visits.length; v++) {
       firstClaim[v + 1] += firstClaim[v];
     }
     int[] next = firstClaim.clone();
-    claimCluster = new int[firstClaim[logMissing.length]];
-    claimPosition = new int[claimCluster.length];
-    repeat = new double[claimCluster.length];
-    for (int c = 0; c < all.size(); c++) {
-      Hypotheses h = all.get(c);
-      for (int j = 0; j < h.size(); j++) {
-        int at = next[place(h.visit[j])]++;
-        claimCluster[at] = c;
-        claimPosition[at] = j;
-        repeat[at] = h.repeat[j];
-      }
+    for (int k = 0; k < place.length; k++) {
+      claim[next[place[k]]++] = k;
     }
+    weigh();
   }
 
-  /** Weights of one cluster without logarithms, so that a sweep computes none. */
-  private final class Claims {
-
-    final double[] local;
-    final double[] message;
-    final double outside;
-    final double[] odds;
-
-    Claims(Hypotheses h) {
-      int n = h.size();
-      local = new double[n];
-      message = new double[n];
-      odds = new double[n];
-      double max = h.outsideTotal();
-      for (int j = 0; j < n; j++) {
+  private void weigh() {
+    for (int c = 0; c < outside.length; c++) {
+      Hypotheses h = all.get(c);
+      double out = h.outsideTotal();
+      double max = out;
+      for (int j = 0; j < h.size(); j++) {
         max = Math.max(max, h.local[j]);
       }
-      for (int j = 0; j < n; j++) {
-        local[j] = Math.exp(h.local[j] - max);
-        message[j] = Math.exp(-logMissing[place(h.visit[j])]);
+      for (int j = 0; j < h.size(); j++) {
+        local[firstOf[c] + j] = Math.exp(h.local[j] - max);
+        repeat[firstOf[c] + j] = h.repeat[j];
       }
-      outside = Math.exp(h.outsideTotal() - max);
-    }
-
-    /** Odds of each claim, leaving out what the visit itself said. */
-    void claim() {
-      double sum = outside;
-      for (int j = 0; j < odds.length; j++) {
-        sum += local[j] * message[j];
-      }
-      for (int j = 0; j < odds.length; j++) {
-        double rest = sum - local[j] * message[j];
-        if (rest < 1e-6 * sum) {
-          rest = outside;
-          for (int k = 0; k < odds.length; k++) {
-            rest += k == j ? 0 : local[k] * message[k];
-          }
-        }
-        odds[j] = Math.min(ODDS_MAX, local[j] / Math.max(rest, Double.MIN_NORMAL));
-      }
+      outside[c] = Math.exp(out - max);
     }
   }
 
-  /** Place of a visit among those that are claimed. */
-  private int place(int visit) {
-    return Arrays.binarySearch(visits, visit);
+  /** Odds of each claim of a cluster, leaving out what the visit itself said. */
+  private void claim(int c) {
+    int from = firstOf[c];
+    int to = firstOf[c + 1];
+    double sum = outside[c];
+    for (int k = from; k < to; k++) {
+      sum += local[k] * message[k];
+    }
+    for (int k = from; k < to; k++) {
+      double rest = sum - local[k] * message[k];
+      if (rest < 1e-6 * sum) {
+        rest = outside[c];
+        for (int other = from; other < to; other++) {
+          rest += other == k ? 0 : local[other] * message[other];
+        }
+      }
+      odds[k] = Math.min(ODDS_MAX, local[k] / Math.max(rest, Double.MIN_NORMAL));
+    }
   }
 
   void run() {
-    double[] odds = new double[claimCluster.length];
     for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      for (Claims c : claims) {
-        c.claim();
-      }
-      for (int at = 0; at < odds.length; at++) {
-        odds[at] = claims[claimCluster[at]].odds[claimPosition[at]];
-      }
-      if (answer(odds) < ENOUGH) {
+      // Clusters answer by themselves, and so do visits: who computes which changes no result.
+      parts(outside.length).forEach(part -> part.each(this::claim));
+      if (parts(visits.length).mapToDouble(this::answer).max().orElse(0) < ENOUGH) {
         break;
       }
     }
-    for (int c = 0; c < claims.length; c++) {
+    for (int c = 0; c < outside.length; c++) {
       Hypotheses h = all.get(c);
       for (int j = 0; j < h.size(); j++) {
-        h.message[j] = Math.log(claims[c].message[j]);
+        h.message[j] = Math.log(message[firstOf[c] + j]);
       }
     }
+  }
+
+  /** A part of the clusters or of the visits. */
+  private record Part(int from, int to) {
+
+    void each(IntConsumer work) {
+      for (int i = from; i < to; i++) {
+        work.accept(i);
+      }
+    }
+  }
+
+  private static Stream<Part> parts(int count) {
+    int parts = count / PART_SIZE + 1;
+    Stream<Part> all =
+        IntStream.range(0, parts)
+            .mapToObj(
+                p ->
+                    new Part(
+                        (int) ((long) count * p / parts), (int) ((long) count * (p + 1) / parts)));
+    return parts > 1 ? all.parallel() : all;
   }
 
   /**
@@ -169,51 +195,53 @@ final class JointAssignment {
   }
 
   /** Each visit answers each claim; returns the largest change. */
-  private double answer(double[] odds) {
+  private double answer(Part part) {
     double change = 0;
     Sums behind = new Sums();
-    for (int v = 0; v < logMissing.length; v++) {
-      int from = firstClaim[v];
-      int n = firstClaim[v + 1] - from;
-      behind.fit(n);
-      for (int i = n - 1; i >= 0; i--) {
-        double o = odds[from + i];
-        double q = repeat[from + i];
-        behind.pairs[i] =
-            behind.pairs[i + 1] + o * (behind.repeats[i + 1] + q * behind.odds[i + 1]);
-        behind.odds[i] = behind.odds[i + 1] + o;
-        behind.repeats[i] = behind.repeats[i + 1] + o * q;
-      }
-      double ahead = 0;
-      double aheadRepeats = 0;
-      double aheadPairs = 0;
-      double missing = Math.exp(logMissing[v]);
-      for (int i = 0; i < n; i++) {
-        double o = odds[from + i];
-        double q = repeat[from + i];
-        double others = ahead + behind.odds[i + 1];
-        double otherRepeats = aheadRepeats + behind.repeats[i + 1];
-        double pairs =
-            aheadPairs
-                + behind.pairs[i + 1]
-                + ahead * behind.repeats[i + 1]
-                + aheadRepeats * behind.odds[i + 1];
-        double with = 1 + q * others + otherRepeats + q * pairs;
-        double without = missing + others + pairs;
-        change = Math.max(change, tell(from + i, with / without));
-        aheadPairs += o * (aheadRepeats + q * ahead);
-        ahead += o;
-        aheadRepeats += o * q;
-      }
+    for (int v = part.from; v < part.to; v++) {
+      change = Math.max(change, answer(v, behind));
     }
     return change;
   }
 
-  private double tell(int at, double message) {
-    double[] messages = claims[claimCluster[at]].message;
-    int j = claimPosition[at];
-    double before = messages[j];
-    messages[j] = DAMPING * before + (1 - DAMPING) * message;
-    return Math.abs(messages[j] - before) / before;
+  private double answer(int v, Sums behind) {
+    int from = firstClaim[v];
+    int n = firstClaim[v + 1] - from;
+    behind.fit(n);
+    for (int i = n - 1; i >= 0; i--) {
+      double o = odds[claim[from + i]];
+      double q = repeat[claim[from + i]];
+      behind.pairs[i] = behind.pairs[i + 1] + o * (behind.repeats[i + 1] + q * behind.odds[i + 1]);
+      behind.odds[i] = behind.odds[i + 1] + o;
+      behind.repeats[i] = behind.repeats[i + 1] + o * q;
+    }
+    double change = 0;
+    double ahead = 0;
+    double aheadRepeats = 0;
+    double aheadPairs = 0;
+    for (int i = 0; i < n; i++) {
+      double o = odds[claim[from + i]];
+      double q = repeat[claim[from + i]];
+      double others = ahead + behind.odds[i + 1];
+      double otherRepeats = aheadRepeats + behind.repeats[i + 1];
+      double pairs =
+          aheadPairs
+              + behind.pairs[i + 1]
+              + ahead * behind.repeats[i + 1]
+              + aheadRepeats * behind.odds[i + 1];
+      double with = 1 + q * others + otherRepeats + q * pairs;
+      double without = missing[v] + others + pairs;
+      change = Math.max(change, tell(claim[from + i], with / without));
+      aheadPairs += o * (aheadRepeats + q * ahead);
+      ahead += o;
+      aheadRepeats += o * q;
+    }
+    return change;
+  }
+
+  private double tell(int k, double said) {
+    double before = message[k];
+    message[k] = DAMPING * before + (1 - DAMPING) * said;
+    return Math.abs(message[k] - before) / before;
   }
 }

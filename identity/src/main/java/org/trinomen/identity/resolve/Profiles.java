@@ -148,8 +148,7 @@ final class Profiles {
     double log = number;
     if (a.named() && b.named()) {
       NameGrade family = NameComparison.compareFamily(typed.family(), seen.family);
-      NameGrade given =
-          NameComparison.compareGiven(typed.given(), seen.given, persons.nicknames);
+      NameGrade given = NameComparison.compareGiven(typed.given(), seen.given, persons.nicknames);
       log += grade(family, 400) + grade(given, 80);
     }
     if (a.birthDay() != RosterIndex.NONE && b.birthDay() != RosterIndex.NONE) {

@@ -107,8 +107,7 @@ final class TypedPerson {
   }
 
   private double given(Name typed, int subject) {
-    NameGrade grade =
-        NameComparison.compareGiven(typed, roster.given[subject], roster.nicknames);
+    NameGrade grade = NameComparison.compareGiven(typed, roster.given[subject], roster.nicknames);
     return switch (grade) {
       case EXACT -> roster.logGiven[subject];
       case NICKNAME -> GIVEN_NICKNAME;

@@ -24,10 +24,7 @@ final class VisitWords {
    * @param meaning of a hint in each study
    */
   VisitWords(
-      RosterIndex roster,
-      Cluster cluster,
-      double wrongLabel,
-      Function<VisitHint, int[]> meaning) {
+      RosterIndex roster, Cluster cluster, double wrongLabel, Function<VisitHint, int[]> meaning) {
     this.roster = roster;
     this.cluster = cluster;
     this.wrongLabel = wrongLabel;

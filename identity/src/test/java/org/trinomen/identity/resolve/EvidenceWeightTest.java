@@ -14,21 +14,25 @@ class EvidenceWeightTest {
   private static final double LN2 = Math.log(2);
   private final EditChannel edits = new EditChannel(CodeRates.DEFAULT);
 
+  private static double birth(int typed, int own) {
+    return TypedPerson.birthDays(CalendarDate.of(typed), CalendarDate.of(own));
+  }
+
   private static int day(int year, int month, int day) {
     return (int) LocalDate.of(year, month, day).toEpochDay();
   }
 
   @Test
   void anExactBirthDateIsWorthFourteenBitsAgainstAnyone() {
-    double log = PersonEvidence.birthDays(day(1957, 9, 3), day(1957, 9, 3));
+    double log = birth(day(1957, 9, 3), day(1957, 9, 3));
 
     assertThat(log / LN2).isBetween(13.5, 15.0);
   }
 
   @Test
   void aBirthDateWithDayAndMonthExchangedStillSpeaksForThePerson() {
-    assertThat(PersonEvidence.birthDays(day(1957, 3, 9), day(1957, 9, 3))).isPositive();
-    assertThat(PersonEvidence.birthDays(day(1960, 4, 11), day(1957, 9, 3))).isNegative();
+    assertThat(birth(day(1957, 3, 9), day(1957, 9, 3))).isPositive();
+    assertThat(birth(day(1960, 4, 11), day(1957, 9, 3))).isNegative();
   }
 
   @Test
