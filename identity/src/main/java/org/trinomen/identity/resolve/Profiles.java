@@ -1,7 +1,6 @@
 package org.trinomen.identity.resolve;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.trinomen.identity.linkage.NameComparison;
 import org.trinomen.identity.linkage.NameComparison.Name;
 import org.trinomen.identity.linkage.NameGrade;
@@ -25,8 +24,8 @@ final class Profiles {
 
   private final PersonEvidence persons;
 
-  /** By subject; null as long as nothing is known of any. */
-  private Seen[] @Nullable [] bySubject;
+  /** By subject; empty as long as nothing is known of any. */
+  private Seen[][] bySubject = {};
 
   /** Nothing known yet. */
   Profiles(PersonEvidence persons) {
@@ -47,7 +46,7 @@ final class Profiles {
   }
 
   void add(int subject, Cluster cluster) {
-    if (bySubject == null) {
+    if (bySubject.length == 0) {
       bySubject = new Seen[persons.subjectCount()][];
       Arrays.fill(bySubject, NOTHING);
     }
@@ -69,7 +68,7 @@ final class Profiles {
   }
 
   private Seen[] seen(int subject) {
-    return bySubject == null ? NOTHING : bySubject[subject];
+    return bySubject.length == 0 ? NOTHING : bySubject[subject];
   }
 
   /** Log of how much likelier the weight is for the subject than for anyone. */

@@ -12,7 +12,7 @@ import org.trinomen.identity.study.Roster;
 class EvidenceWeightTest {
 
   private static final double LN2 = Math.log(2);
-  private final EditChannel edits = new EditChannel(CodeRates.DEFAULT);
+  private final EditChannel edits = new EditChannel(EditChannel.Prices.of(CodeRates.DEFAULT));
 
   private static double birth(int typed, int own) {
     return TypedPerson.birthDays(CalendarDate.of(typed), CalendarDate.of(own));
@@ -77,11 +77,16 @@ class EvidenceWeightTest {
     assertThat(thisYear).isGreaterThan(lastYear);
   }
 
+  private static Hypotheses hypotheses(
+      int[] visits, double[] local, double[] repeat, double[] outside) {
+    return new Hypotheses(visits, local, local.clone(), repeat, outside);
+  }
+
   @Test
   void aVisitThatAReportSaysWasDoneDrawsTheScanThatNobodyElseExplains() {
     double[] nobody = {-100};
     Hypotheses unsure =
-        new Hypotheses(
+        hypotheses(
             new int[] {0, 1}, new double[] {-5, -5}, new double[] {0.01, 0.01}, nobody.clone());
     double[] logMissing = {Math.log(0.1), Math.log(0.001)};
 
@@ -94,10 +99,9 @@ class EvidenceWeightTest {
   void aVisitThatAnotherScanExplainsBetterIsLeftToIt() {
     double[] nobody = {-100};
     double[] repeat = {0.01, 0.01};
-    Hypotheses unsure =
-        new Hypotheses(new int[] {0, 1}, new double[] {-4, -5}, repeat, nobody.clone());
+    Hypotheses unsure = hypotheses(new int[] {0, 1}, new double[] {-4, -5}, repeat, nobody.clone());
     Hypotheses sure =
-        new Hypotheses(new int[] {0}, new double[] {-1}, new double[] {0.01}, nobody.clone());
+        hypotheses(new int[] {0}, new double[] {-1}, new double[] {0.01}, nobody.clone());
     double[] logMissing = {Math.log(0.1), Math.log(0.1)};
 
     new JointAssignment(List.of(unsure, sure), visit -> logMissing[visit]).run();
