@@ -56,6 +56,8 @@ import org.trinomen.server.config.DataFolder;
 import org.trinomen.server.config.LimitSettings;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.ViewpointSettings;
+import org.trinomen.server.dicomweb.MetadataRoutes;
+import org.trinomen.server.dicomweb.QidoRoutes;
 import org.trinomen.server.dimse.AssociationAudit;
 import org.trinomen.server.dimse.CallerPolicy;
 import org.trinomen.server.dimse.DimseListener;
@@ -259,6 +261,8 @@ public final class Wiring implements Closeable {
       routes.addAll(new InstanceRoutes(perspective).routes());
       routes.addAll(new ArchiveRoutes(perspective).routes());
       routes.addAll(new SearchRoutes(perspective, clock, settings.limits()).routes());
+      routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());
+      routes.addAll(new MetadataRoutes(perspective).routes());
     }
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());

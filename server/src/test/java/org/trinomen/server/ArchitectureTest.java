@@ -100,6 +100,7 @@ final class ArchitectureTest {
             .that()
             .resideInAnyPackage(
                 "org.trinomen.server.orthanc..",
+                "org.trinomen.server.dicomweb..",
                 "org.trinomen.server.fhir..",
                 "org.trinomen.server.http..",
                 "org.trinomen.server.ui..",

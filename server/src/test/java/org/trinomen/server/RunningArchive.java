@@ -77,7 +77,13 @@ public final class RunningArchive implements AutoCloseable {
 
   /** Gets bytes; the answer is as the description of the routes says. */
   public HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
-    HttpRequest built = request(path).build();
+    return sendForBytes(request(path));
+  }
+
+  /** As {@link #send}, with a body that need not be text. */
+  public HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpRequest built = request.build();
     HttpResponse<byte[]> answer = client.send(built, BodyHandlers.ofByteArray());
     AnswerContract.of(server.routes()).check(built, answer, answer.body());
     return answer;

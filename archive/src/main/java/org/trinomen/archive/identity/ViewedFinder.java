@@ -206,6 +206,11 @@ final class ViewedFinder implements Finder {
   }
 
   @Override
+  public String standpoint() {
+    return viewpoint.name() + "@" + asOf;
+  }
+
+  @Override
   public OptionalLong length(InstanceFacts facts) {
     return OptionalLong.empty();
   }

@@ -74,6 +74,23 @@ public interface Finder {
    */
   void send(InstanceFacts facts, OutputStream out) throws IOException;
 
+  /**
+   * Writes a part of what {@link #send} writes, as much of it as there is.
+   *
+   * @param from first byte
+   * @param count how many
+   */
+  default void send(InstanceFacts facts, long from, long count, OutputStream out)
+      throws IOException {
+    send(facts, new Window(out, from, count));
+  }
+
+  /**
+   * What answers depend on beside what is stored: nothing for the archive as recorded, else whose
+   * eyes see it, and as of when. As long as it stays the same, so does each copy.
+   */
+  String standpoint();
+
   /** The number of bytes that {@link #send} writes, where it is known beforehand. */
   OptionalLong length(InstanceFacts facts);
 

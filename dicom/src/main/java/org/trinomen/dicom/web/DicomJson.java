@@ -22,7 +22,14 @@ public final class DicomJson {
   /** Writes a data set as one JSON object. */
   public static void write(DataSet dataSet, Appendable out, BulkDataUris bulkData)
       throws IOException {
-    new DicomJsonWriter(out, bulkData).write(dataSet);
+    write(dataSet, out, bulkData, Decimals.NUMBERS);
+  }
+
+  /** Writes a data set as one JSON object, with a choice for decimal strings. */
+  public static void write(
+      DataSet dataSet, Appendable out, BulkDataUris bulkData, Decimals decimals)
+      throws IOException {
+    new DicomJsonWriter(out, bulkData, decimals).write(dataSet);
   }
 
   /** Writes data sets as one JSON array, as answers to queries and retrieved metadata are. */

@@ -18,16 +18,18 @@ import org.trinomen.dicom.Vr;
 final class DicomJsonWriter {
 
   /** What JSON is in, whatever the data set was in, and even if it said nothing. */
-  private static final String UNICODE = "ISO_IR 192";
+  static final String UNICODE = "ISO_IR 192";
 
   private static final List<String> GROUPS = List.of("Alphabetic", "Ideographic", "Phonetic");
 
   private final JsonWriter json;
   private final BulkDataUris bulkData;
+  private final Decimals decimals;
 
-  DicomJsonWriter(Appendable out, BulkDataUris bulkData) {
+  DicomJsonWriter(Appendable out, BulkDataUris bulkData, Decimals decimals) {
     this.json = new JsonWriter(out);
     this.bulkData = bulkData;
+    this.decimals = decimals;
   }
 
   void write(DataSet dataSet) throws IOException {
@@ -74,12 +76,8 @@ final class DicomJsonWriter {
 
   private void binary(Element.Value value, String path) throws IOException {
     if (value.length() > 0 && !bulkDataUri(value, path)) {
-      byte[] bytes = value.bytes();
-      // PS3.18 F.2.7 leaves the byte order to PS3.5, which has retired big endian.
-      if (value.bigEndian()) {
-        swapWords(bytes, value.vr().wordSize());
-      }
-      json.name("InlineBinary").string(Base64.getEncoder().encodeToString(bytes));
+      json.name("InlineBinary")
+          .string(Base64.getEncoder().encodeToString(LittleEndian.bytes(value)));
     }
   }
 
@@ -89,16 +87,6 @@ final class DicomJsonWriter {
       json.name("BulkDataURI").string(uri.get());
     }
     return uri.isPresent();
-  }
-
-  private static void swapWords(byte[] bytes, int wordSize) {
-    for (int word = 0; word + wordSize <= bytes.length; word += wordSize) {
-      for (int i = 0; i < wordSize / 2; i++) {
-        byte low = bytes[word + i];
-        bytes[word + i] = bytes[word + wordSize - 1 - i];
-        bytes[word + wordSize - 1 - i] = low;
-      }
-    }
   }
 
   private void values(DataSet dataSet, Element.Value value) throws IOException {
@@ -120,7 +108,7 @@ final class DicomJsonWriter {
       json.literal("null");
     } else if (vr == Vr.PN) {
       personName(text);
-    } else if (vr == Vr.DS) {
+    } else if (vr == Vr.DS && decimals == Decimals.NUMBERS) {
       numberOrString(JsonNumbers.fromDecimalString(text), text);
     } else if (vr == Vr.IS) {
       numberOrString(JsonNumbers.fromIntegerString(text), text);

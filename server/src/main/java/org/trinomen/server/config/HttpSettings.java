@@ -1,6 +1,7 @@
 package org.trinomen.server.config;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The HTTP door.
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param port TCP port; 0 lets the system choose
  * @param prefix path before every route, {@code ""} or such as {@code /archive}
  * @param tlsInFront true if a proxy speaks TLS to the clients: cookies are then marked Secure
+ * @param corsOrigins origins whose pages may read answers, such as {@code https://viewer.example}
  * @param headerSizeMax bytes of a request's header
  * @param requestIdleTimeout after this long without a byte a request ends
  * @param connectionsMax connections open at once
@@ -19,6 +21,7 @@ public record HttpSettings(
     int port,
     String prefix,
     boolean tlsInFront,
+    Set<String> corsOrigins,
     int headerSizeMax,
     Duration requestIdleTimeout,
     int connectionsMax,

@@ -4,9 +4,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -40,6 +42,25 @@ final class Section {
             wrong(path, "must be " + mustBe);
           }
           return value;
+        });
+  }
+
+  /** A list of texts, each of which must be valid; also as one text with commas in between. */
+  Set<String> texts(String path, Predicate<String> valid, String mustBe) {
+    return value(
+        path,
+        Set.of(),
+        () -> {
+          boolean one = config.getValue(path).valueType() == ConfigValueType.STRING;
+          Set<String> values =
+              new LinkedHashSet<>(
+                  one
+                      ? List.of(config.getString(path).split("\\s*,\\s*"))
+                      : config.getStringList(path));
+          if (!values.stream().allMatch(valid)) {
+            wrong(path, "must hold only " + mustBe);
+          }
+          return values;
         });
   }
 

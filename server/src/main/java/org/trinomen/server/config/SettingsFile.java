@@ -142,6 +142,10 @@ public final class SettingsFile {
             text -> text.matches("(/[A-Za-z0-9._~-]+)*"),
             "empty, or begin with / and not end with one, such as /archive"),
         section.flag("http.tls-in-front"),
+        section.texts(
+            "http.cors-origins",
+            text -> text.matches("https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?"),
+            "scheme and host, such as https://viewer.example, without a slash at the end"),
         (int) section.bytes("http.header-size-max", 1024, 1 << 20),
         section.duration("http.request-idle-timeout", SECOND, DAY),
         section.integer("http.connections-max", 1, 1_000_000),

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -53,10 +55,14 @@ final class Dispatcher extends Handler.Abstract {
 
   private static final String NO_ROUTE = "-";
 
+  /** PS3.5 §9.1. */
+  private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
+
   private final RouteTable routes;
   private final Access access;
   private final Authenticator authenticator;
   private final HttpSettings http;
+  private final CrossOrigin crossOrigin;
   private final LimitSettings limits;
   private final boolean logsRequests;
   private final String idPrefix;
@@ -73,6 +79,7 @@ final class Dispatcher extends Handler.Abstract {
     this.access = access;
     this.authenticator = new Authenticator(access);
     this.http = http;
+    this.crossOrigin = new CrossOrigin(http.corsOrigins());
     this.limits = limits;
     this.logsRequests = logsRequests;
     this.idPrefix = idPrefix;
@@ -83,6 +90,13 @@ final class Dispatcher extends Handler.Abstract {
     long start = System.nanoTime();
     String id = idPrefix + lastId.incrementAndGet();
     StandardHeaders.addTo(response.getHeaders());
+    crossOrigin.mark(request, response);
+    if (crossOrigin.isPreflight(request)) {
+      crossOrigin.allow(request, response);
+      response.setStatus(200);
+      response.write(true, null, callback);
+      return true;
+    }
     Parameters query = new Parameters(Request.extractQueryParameters(request));
     Optional<Method> method = MethodOverride.effective(request, query);
     String path = path(request);
@@ -94,6 +108,7 @@ final class Dispatcher extends Handler.Abstract {
         new Exchange.Facts(
             id,
             method.orElse(Method.GET),
+            http.prefix(),
             path,
             query,
             found instanceof RouteTable.Found.One(Route _, Map<String, String> values)
@@ -237,7 +252,7 @@ final class Dispatcher extends Handler.Abstract {
                   HttpHeader.ALLOW,
                   new TreeSet<>(methods)
                       .stream().map(Method::name).collect(Collectors.joining(",")));
-          exchange.answerEmpty(405);
+          exchange.answerEmpty(facts.method() == Method.OPTIONS ? 200 : 405);
         }
         case RouteTable.Found.One(Route route, Map<String, String> values) -> {
           permit(principal, route, values);
@@ -248,16 +263,13 @@ final class Dispatcher extends Handler.Abstract {
 
     private void permit(Principal principal, Route route, Map<String, String> values) {
       String action = route.method() + " " + route.path().text();
-      if (CrossSite.isForged(request, facts.method(), principal.means())) {
+      boolean trusted =
+          crossOrigin.isAllowed(request) && principal.means() != Principal.Means.SESSION;
+      if (!trusted && CrossSite.isForged(request, facts.method(), principal.means())) {
         access.refuse(principal, action, "started by another site");
         throw new RequestFailure(ErrorCode.FORBIDDEN, "the request was started by another site");
       }
-      // Only what is a public id or a scan's goes on record: a path may hold anything.
-      String object =
-          PublicId.parse(values.getOrDefault("id", ""))
-              .map(PublicId::toString)
-              .or(() -> ScanId.parse(values.getOrDefault("id", "")).map(ScanId::text))
-              .orElse("");
+      String object = object(values);
       switch (route.guard()) {
         case Guard.Needs(var permission) -> {
           switch (access.permit(principal, permission, action, object, facts.id())) {
@@ -272,11 +284,25 @@ final class Dispatcher extends Handler.Abstract {
       }
     }
 
+    /** Only what is a public id, a scan's or UIDs goes on record: a path may hold anything. */
+    private static String object(Map<String, String> values) {
+      String uids =
+          Stream.of("study-uid", "series-uid", "instance-uid")
+              .map(name -> values.getOrDefault(name, ""))
+              .filter(value -> UID.matcher(value).matches())
+              .collect(Collectors.joining("/"));
+      return PublicId.parse(values.getOrDefault("id", ""))
+          .map(PublicId::toString)
+          .or(() -> ScanId.parse(values.getOrDefault("id", "")).map(ScanId::text))
+          .orElse(uids);
+    }
+
     private void know(Principal principal, @Nullable PhiAccess phi) {
       facts =
           new Exchange.Facts(
               facts.id(),
               facts.method(),
+              facts.prefix(),
               facts.path(),
               facts.query(),
               facts.pathValues(),

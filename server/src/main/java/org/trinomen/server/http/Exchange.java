@@ -7,9 +7,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -33,6 +36,7 @@ public final class Exchange {
   record Facts(
       String id,
       Method method,
+      String prefix,
       String path,
       Parameters query,
       Map<String, String> pathValues,
@@ -51,7 +55,7 @@ public final class Exchange {
     this.response = response;
     this.limits = limits;
     this.facts = facts;
-    this.answer = new AnswerStream(response);
+    this.answer = new AnswerStream(request, response);
   }
 
   /** Names the request in the log and in the records of what it brings. */
@@ -77,6 +81,11 @@ public final class Exchange {
     return value;
   }
 
+  /** As {@link #pathValue}, where the template may not have this name. */
+  public Optional<String> pathValueIfAny(String name) {
+    return Optional.ofNullable(facts.pathValues().get(name));
+  }
+
   public Parameters query() {
     return facts.query();
   }
@@ -84,6 +93,21 @@ public final class Exchange {
   /** The first header of this name. */
   public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /** All headers of this name, in their order. */
+  public List<String> headers(String name) {
+    return request.getHeaders().getValuesList(name);
+  }
+
+  /** Whether only the header of an answer is wanted. */
+  public boolean isHead() {
+    return HttpMethod.HEAD.is(request.getMethod());
+  }
+
+  /** What comes before every route's path as the caller reaches us, behind proxies too. */
+  public String root() {
+    return PublicAddress.of(request) + facts.prefix();
   }
 
   /** The secret of the session's cookie, if there is one; not yet proved to be good. */
@@ -168,6 +192,11 @@ public final class Exchange {
     response.getHeaders().put(name, value);
   }
 
+  /** Adds a header of which there may be several. */
+  public void addHeader(String name, String value) {
+    response.getHeaders().add(name, value);
+  }
+
   /** Answers with a status and no body. */
   public void answerEmpty(int status) throws IOException {
     response.setStatus(status);
@@ -202,6 +231,7 @@ public final class Exchange {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
     // Closed only when the whole value was written: a broken answer must not look complete.
     JsonGenerator json = JsonValue.FACTORY.createGenerator(answer);
+    answer.compressIfWanted();
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
     writing.to(json);
@@ -220,6 +250,55 @@ public final class Exchange {
   public OutputStream answerStream(String contentType, long length) {
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
     return answerStream(contentType);
+  }
+
+  /** Answers with text of some kind, streamed; it goes compressed to whoever takes it so. */
+  public OutputStream answerLongText(int status, String contentType) {
+    answer.compressIfWanted();
+    OutputStream out = answerStream(contentType);
+    response.setStatus(status);
+    return out;
+  }
+
+  /**
+   * Answers with a representation, as much of it as the request wants (RFC 9110 §13 and §14).
+   *
+   * @throws RequestFailure if it wants bytes that there are not
+   */
+  public void answer(Representation whole) throws IOException {
+    whole.entityTag().ifPresent(tag -> setHeader("ETag", Selection.quoted(tag)));
+    if (whole.length().isPresent()) {
+      setHeader("Accept-Ranges", "bytes");
+    }
+    Selection selection =
+        Selection.of(headers("If-None-Match"), header("Range"), header("If-Range"), whole);
+    switch (selection) {
+      case Selection.NotModified _ -> answerEmpty(304);
+      case Selection.Unsatisfiable _ -> {
+        setHeader("Content-Range", "bytes */" + whole.length().orElseThrow());
+        throw new RequestFailure(
+            ErrorCode.BAD_RANGE, "there are only " + whole.length().orElseThrow() + " bytes");
+      }
+      case Selection.Part(long from, long count) -> {
+        long length = whole.length().orElseThrow();
+        setHeader("Content-Range", "bytes " + from + "-" + (from + count - 1) + "/" + length);
+        send(206, whole, from, OptionalLong.of(count));
+      }
+      case Selection.Whole _ -> send(200, whole, 0, whole.length());
+    }
+  }
+
+  private void send(int status, Representation whole, long from, OptionalLong count)
+      throws IOException {
+    OutputStream out =
+        count.isPresent()
+            ? answerStream(whole.contentType(), count.getAsLong())
+            : answerStream(whole.contentType());
+    response.setStatus(status);
+    if (!isHead()) {
+      whole.source().write(from, count.orElse(Long.MAX_VALUE), out);
+    }
+    out.close();
   }
 
   AnswerStream answer() {

@@ -7,7 +7,8 @@ public enum Method {
   GET,
   POST,
   PUT,
-  DELETE;
+  DELETE,
+  OPTIONS;
 
   /** The method of this name; HEAD counts as GET. */
   static Optional<Method> of(String name) {
@@ -16,12 +17,13 @@ public enum Method {
       case "POST" -> Optional.of(POST);
       case "PUT" -> Optional.of(PUT);
       case "DELETE" -> Optional.of(DELETE);
+      case "OPTIONS" -> Optional.of(OPTIONS);
       case String _ -> Optional.empty();
     };
   }
 
   /** Whether a request of this method may change something. */
   boolean changes() {
-    return this != GET;
+    return this != GET && this != OPTIONS;
   }
 }

@@ -1,12 +1,10 @@
 package org.trinomen.server.orthanc;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
@@ -21,6 +19,7 @@ import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.Parameters;
+import org.trinomen.server.http.Representation;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.http.RouteHandler;
 
@@ -87,13 +86,18 @@ public final class InstanceRoutes {
     String name =
         exchange.query().first("filename").orElseGet(() -> ResourceJson.fileUuid(facts) + ".dcm");
     FileNames.offer(exchange, name);
-    OptionalLong length = finder.length(facts);
-    OutputStream out =
-        length.isPresent()
-            ? exchange.answerStream("application/dicom", length.getAsLong())
-            : exchange.answerStream("application/dicom");
-    finder.send(facts, out);
-    out.close();
+    exchange.answer(
+        new Representation(
+            "application/dicom",
+            Optional.of(tag(finder, facts)),
+            finder.length(facts),
+            (from, count, out) -> finder.send(facts, from, count, out)));
+  }
+
+  /** Another one for another file, and for another copy of it. */
+  private static String tag(Finder finder, InstanceFacts facts) {
+    String standpoint = finder.standpoint();
+    return facts.digest() + (standpoint.isEmpty() ? "" : "-" + standpoint);
   }
 
   private void tags(Exchange exchange, TagFormat otherwise) throws IOException {

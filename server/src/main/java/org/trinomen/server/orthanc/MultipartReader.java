@@ -3,6 +3,9 @@ package org.trinomen.server.orthanc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +14,8 @@ import org.trinomen.server.http.RequestFailure;
 
 /**
  * The parts of a multipart body as they stream by (RFC 2046 §5.1.1, RFC 7578). Delimiters are
- * looked for in a window over the body, so memory does not grow with the parts. Of a part's header
- * only the name of its file is taken. Odd spacing, as some clients write it, is put up with.
+ * looked for in a window over the body, so memory does not grow with the parts. Odd spacing, as
+ * some clients write it, is put up with.
  */
 public final class MultipartReader {
 
@@ -41,6 +44,7 @@ public final class MultipartReader {
   private boolean inPart;
   private boolean finished;
   private String fileName = "";
+  private Map<String, String> headers = Map.of();
 
   /** Reads the parts of a body between these boundaries. */
   public MultipartReader(InputStream in, String boundary) {
@@ -96,6 +100,24 @@ public final class MultipartReader {
     return fileName;
   }
 
+  /** The headers of the present part, by their names in lower case; of two of a name, the first. */
+  public Map<String, String> headers() {
+    return headers;
+  }
+
+  private static Map<String, String> headers(CharSequence text) {
+    Map<String, String> headers = new HashMap<>();
+    for (String line : text.toString().split("\r?\n", -1)) {
+      int colon = line.indexOf(':');
+      if (colon > 0) {
+        headers.putIfAbsent(
+            line.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+            line.substring(colon + 1).strip());
+      }
+    }
+    return headers;
+  }
+
   private void readHeader() throws IOException {
     StringBuilder header = new StringBuilder();
     int length = 0;
@@ -115,6 +137,7 @@ public final class MultipartReader {
         if (lineLength == 0) {
           Matcher named = FILE_NAME.matcher(header);
           fileName = named.find() ? named.group(1) : "";
+          headers = headers(header);
           return;
         }
         lineLength = 0;

@@ -13,14 +13,15 @@ import org.trinomen.dicom.io.DicomWriter;
 import org.trinomen.dicom.text.SpecificCharacterSet;
 
 /** Small files of invented patients. */
-final class SampleScans {
+public final class SampleScans {
 
-  static final String PREFIX = "1.2.826.0.1.3680043.8.498.7.";
+  public static final String PREFIX = "1.2.826.0.1.3680043.8.498.7.";
 
   private SampleScans() {}
 
   /** A slice; more attributes can be added. */
-  static DataSetBuilder slice(String patientId, String name, int study, int series, int number) {
+  public static DataSetBuilder slice(
+      String patientId, String name, int study, int series, int number) {
     String studyUid = PREFIX + study;
     return new DataSetBuilder()
         .characterSet(SpecificCharacterSet.of(List.of("ISO_IR 192")))
@@ -51,11 +52,11 @@ final class SampleScans {
         .bytes(Tag.PixelData, Vr.OW, new byte[32]);
   }
 
-  static byte[] file(DataSetBuilder dataSet) {
+  public static byte[] file(DataSetBuilder dataSet) {
     return file(dataSet.build());
   }
 
-  static byte[] file(DataSet dataSet) {
+  public static byte[] file(DataSet dataSet) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       DicomWriter.writeFile(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, out);
