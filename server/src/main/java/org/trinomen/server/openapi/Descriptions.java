@@ -23,7 +23,13 @@ import org.trinomen.server.json.JsonValue;
 final class Descriptions {
 
   private static final List<String> FILES =
-      List.of("common.json", "orthanc.json", "accounts.json", "identity.json", "fhir.json");
+      List.of(
+          "common.json",
+          "orthanc.json",
+          "accounts.json",
+          "identity.json",
+          "fhir.json",
+          "dicomweb.json");
 
   private final Map<String, JsonValue.Members> paths = new TreeMap<>();
   private final Map<String, Map<String, JsonValue>> components = new TreeMap<>();
