@@ -40,6 +40,7 @@ import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
 import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.dicom.pixel.FrameDecoders;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Reason;
 import org.trinomen.identity.resolve.Resolver;
@@ -56,8 +57,14 @@ import org.trinomen.server.config.DataFolder;
 import org.trinomen.server.config.LimitSettings;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.ViewpointSettings;
+import org.trinomen.server.dicomweb.BulkRoutes;
+import org.trinomen.server.dicomweb.CapabilityRoutes;
+import org.trinomen.server.dicomweb.FrameRoutes;
 import org.trinomen.server.dicomweb.MetadataRoutes;
 import org.trinomen.server.dicomweb.QidoRoutes;
+import org.trinomen.server.dicomweb.RetrieveRoutes;
+import org.trinomen.server.dicomweb.StowRoutes;
+import org.trinomen.server.dicomweb.WadoUriRoutes;
 import org.trinomen.server.dimse.AssociationAudit;
 import org.trinomen.server.dimse.CallerPolicy;
 import org.trinomen.server.dimse.DimseListener;
@@ -256,6 +263,9 @@ public final class Wiring implements Closeable {
             access);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Uploads(ingest::receive, settings.limits()).routes());
+    routes.addAll(
+        new StowRoutes(ingest::receive, recorded, settings.limits(), settings.data().spool())
+            .routes());
     for (Perspective perspective : List.of(recorded, viewed)) {
       routes.addAll(new BrowseRoutes(perspective, clock).routes());
       routes.addAll(new InstanceRoutes(perspective).routes());
@@ -263,6 +273,11 @@ public final class Wiring implements Closeable {
       routes.addAll(new SearchRoutes(perspective, clock, settings.limits()).routes());
       routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());
       routes.addAll(new MetadataRoutes(perspective).routes());
+      routes.addAll(new RetrieveRoutes(perspective).routes());
+      FrameRoutes frames = new FrameRoutes(perspective, new FrameDecoders());
+      routes.addAll(frames.routes());
+      routes.addAll(new BulkRoutes(perspective, frames).routes());
+      routes.addAll(new WadoUriRoutes(perspective).routes());
     }
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());
@@ -271,6 +286,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new WhatIfRoutes(identity, clock).routes());
     routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
     routes.addAll(new SystemRoutes(finder, settings, version, clock).routes());
+    routes.addAll(new CapabilityRoutes(routes).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.addAll(new TokenRoutes(access).routes());
     routes.addAll(new SessionRoutes(access, settings).routes());

@@ -11,4 +11,13 @@ public interface BulkDataSource {
 
   /** The value, little endian, or nothing if the address is not known. */
   Optional<byte[]> bytes(String uri);
+
+  /**
+   * The same for a source to which it matters where the value stands.
+   *
+   * @param where such as {@code (7FE0,0010)}, or with items {@code (0040,9096)[0].(0040,9212)}
+   */
+  default Optional<byte[]> bytes(String uri, String where) {
+    return bytes(uri);
+  }
 }

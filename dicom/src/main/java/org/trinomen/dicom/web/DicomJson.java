@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.web.JsonValue.JsonArray;
@@ -67,6 +68,16 @@ public final class DicomJson {
    */
   public static List<DataSet> readAll(Reader in, JsonLimits limits, BulkDataSource bulkData)
       throws IOException {
+    return readEach(in, limits, _ -> bulkData);
+  }
+
+  /**
+   * As {@link #readAll} with a source for each data set.
+   *
+   * @param bulkData by the number of the data set, from 0
+   */
+  public static List<DataSet> readEach(
+      Reader in, JsonLimits limits, IntFunction<BulkDataSource> bulkData) throws IOException {
     JsonValue document = new JsonReader(in, limits).readDocument();
     List<JsonValue> objects =
         document instanceof JsonArray(List<JsonValue> elements) ? elements : List.of(document);
@@ -75,7 +86,7 @@ public final class DicomJson {
       if (!(each instanceof JsonObject object)) {
         throw new DicomException("a JSON object is expected", -1, "");
       }
-      dataSets.add(new DicomJsonParser(bulkData).dataSet(object));
+      dataSets.add(new DicomJsonParser(bulkData.apply(dataSets.size())).dataSet(object));
     }
     return dataSets;
   }

@@ -275,7 +275,7 @@ final class DicomJsonParser {
       throw new DicomException("a BulkDataURI that is no string", -1, where);
     }
     return bulkData
-        .bytes(uri)
+        .bytes(uri, where)
         .orElseThrow(() -> new DicomException("bulk data that is not at hand", -1, where));
   }
 }

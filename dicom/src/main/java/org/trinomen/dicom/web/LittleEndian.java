@@ -3,12 +3,12 @@ package org.trinomen.dicom.web;
 import org.trinomen.dicom.Element;
 
 /** Values as the web has them. */
-final class LittleEndian {
+public final class LittleEndian {
 
   private LittleEndian() {}
 
   /** PS3.18 F.2.7 leaves the byte order to PS3.5, which has retired big endian. */
-  static byte[] bytes(Element.Value value) {
+  public static byte[] bytes(Element.Value value) {
     byte[] bytes = value.bytes();
     if (value.bigEndian()) {
       swapWords(bytes, value.vr().wordSize());

@@ -107,7 +107,10 @@ final class QidoAttributes {
       ofHeader.add(Tag.RequestAttributesSequence);
     }
     // UIDs make an answer's address, whatever else is told.
-    ifKnown.addAll(List.of(Tag.StudyInstanceUID, Tag.SeriesInstanceUID));
+    ifKnown.add(Tag.StudyInstanceUID);
+    if (levels.contains(Level.SERIES) || levels.contains(Level.INSTANCE)) {
+      ifKnown.add(Tag.SeriesInstanceUID);
+    }
     wholeHeader = request.all() && levels.contains(Level.INSTANCE);
   }
 

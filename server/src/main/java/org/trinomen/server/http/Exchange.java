@@ -246,6 +246,13 @@ public final class Exchange {
     return answer;
   }
 
+  /** As {@link #answerStream(String)} with another status. */
+  public OutputStream answerStream(int status, String contentType) {
+    OutputStream out = answerStream(contentType);
+    response.setStatus(status);
+    return out;
+  }
+
   /** As {@link #answerStream(String)} where the length is known. */
   public OutputStream answerStream(String contentType, long length) {
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, length);
@@ -255,9 +262,7 @@ public final class Exchange {
   /** Answers with text of some kind, streamed; it goes compressed to whoever takes it so. */
   public OutputStream answerLongText(int status, String contentType) {
     answer.compressIfWanted();
-    OutputStream out = answerStream(contentType);
-    response.setStatus(status);
-    return out;
+    return answerStream(status, contentType);
   }
 
   /**

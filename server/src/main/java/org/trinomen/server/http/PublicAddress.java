@@ -1,6 +1,7 @@
 package org.trinomen.server.http;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpFields;
@@ -22,6 +23,8 @@ final class PublicAddress {
   private static final Pattern FORWARDED_PROTO =
       Pattern.compile("(?i)(?:^|[;,])\\s*proto=\"?(https?)\"?");
 
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+
   private PublicAddress() {}
 
   /** Such as {@code https://archive.example:8443}. */
@@ -33,7 +36,9 @@ final class PublicAddress {
             .flatMap(value -> first(FORWARDED_HOST, value))
             .or(() -> header(headers, "X-Forwarded-Host"))
             .filter(each -> HOST.matcher(each).matches())
-            .or(() -> header(headers, HttpHeader.HOST.asString()))
+            .or(
+                () ->
+                    header(headers, HttpHeader.HOST.asString()).map(own -> withPort(own, request)))
             .filter(each -> HOST.matcher(each).matches())
             .orElseGet(() -> Request.getServerName(request) + ":" + Request.getServerPort(request));
     String scheme =
@@ -43,6 +48,21 @@ final class PublicAddress {
             .filter(each -> each.equals("http") || each.equals("https"))
             .orElseGet(() -> request.isSecure() ? "https" : "http");
     return scheme + "://" + host;
+  }
+
+  /**
+   * Some clients leave the port out, which RFC 9110 §7.2 has in it. That shows where nothing can be
+   * between them and us: on this very machine.
+   */
+  private static String withPort(String host, Request request) {
+    HttpFields headers = request.getHeaders();
+    boolean proxied =
+        headers.stream()
+            .map(field -> field.getLowerCaseName())
+            .anyMatch(name -> name.equals("via") || name.startsWith("x-forwarded-"));
+    int port = Request.getLocalPort(request);
+    boolean lacks = LOOPBACK.contains(host) && port != 80 && !proxied;
+    return lacks ? host + ":" + port : host;
   }
 
   /** Of several proxies, the first one met is the one that the caller addressed. */

@@ -57,7 +57,6 @@ public final class SystemRoutes {
     routes.add(see("/statistics", "How much the archive holds.", this::statistics));
     routes.add(see("/changes", "What has arrived, by ?since and ?limit.", this::changes));
     routes.add(see("/exports", "Always empty: exports are in the audit trail.", this::exports));
-    routes.add(see("/plugins", "Always empty.", SystemRoutes::emptyList));
     routes.add(see("/modalities", "Names of the DICOM nodes.", this::modalities));
     routes.add(see("/peers", "Always empty.", SystemRoutes::emptyList));
     routes.add(

@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,7 +33,7 @@ final class WebClient {
   record Part(Map<String, String> headers, byte[] body) {
 
     String header(String name) {
-      return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
   }
 
@@ -94,6 +96,15 @@ final class WebClient {
       body = reader.next();
     }
     return parts;
+  }
+
+  /** Sends a store request. */
+  HttpResponse<byte[]> store(String path, String partType, List<Part> parts) throws Exception {
+    return archive.sendForBytes(
+        archive
+            .request(path)
+            .header("Content-Type", "multipart/related; type=\"" + partType + "\"; boundary=B-B")
+            .POST(BodyPublishers.ofByteArray(body("B-B", parts))));
   }
 
   /** A multipart/related body; headers of each part, an empty line, its bytes. */

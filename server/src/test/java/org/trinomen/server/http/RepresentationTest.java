@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -262,6 +263,20 @@ class RepresentationTest {
       throws Exception {
     String text = new String(get("/pre/root", name, value).body(), StandardCharsets.UTF_8);
     assertThat(text).isEqualTo(root == null ? "http://127.0.0.1:" + server.port() + "/pre" : root);
+  }
+
+  /** As DICOMweb's client for Python does it; Java's sets its own. */
+  @Test
+  void aPortLeftOutIsPutIn() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      String request =
+          "GET /pre/root HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nAuthorization: "
+              + RunningServer.basic("admin", RunningServer.PASSWORD)
+              + "\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .endsWith("http://127.0.0.1:" + server.port() + "/pre");
+    }
   }
 
   private static HttpResponse<byte[]> get(String path, String... headers) throws Exception {

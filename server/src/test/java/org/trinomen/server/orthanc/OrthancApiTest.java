@@ -158,7 +158,7 @@ class OrthancApiTest {
     "/studies/ANN_STUDY/series, 2",
     "/studies/ANN_STUDY/instances, 3",
     "/series/ANN_CT/instances, 2",
-    "/plugins, 0",
+    "/plugins, 1",
     "/modalities, 0",
     "/tools, 5",
   })

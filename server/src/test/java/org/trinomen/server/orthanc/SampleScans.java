@@ -57,9 +57,13 @@ public final class SampleScans {
   }
 
   public static byte[] file(DataSet dataSet) {
+    return file(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+  }
+
+  public static byte[] file(DataSet dataSet, TransferSyntax syntax) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      DicomWriter.writeFile(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, out);
+      DicomWriter.writeFile(dataSet, syntax, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

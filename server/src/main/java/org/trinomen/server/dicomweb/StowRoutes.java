@@ -1,0 +1,237 @@
+package org.trinomen.server.dicomweb;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.trinomen.archive.ingest.Arrival;
+import org.trinomen.archive.ingest.IngestClosedException;
+import org.trinomen.archive.volume.Origin;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.web.BulkDataUris;
+import org.trinomen.dicom.web.Decimals;
+import org.trinomen.dicom.web.DicomJson;
+import org.trinomen.dicom.web.DicomXml;
+import org.trinomen.dicom.web.MediaType;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.config.LimitSettings;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.orthanc.MultipartReader;
+import org.trinomen.server.orthanc.Perspective;
+import org.trinomen.server.orthanc.Uploads;
+
+/**
+ * STOW-RS: takes instances in (PS3.18 §10.5), as files or as metadata in JSON with bulk data beside
+ * them. Each streams straight into the archive, and is durable before the answer says so.
+ */
+public final class StowRoutes {
+
+  private static final String DICOM = "application/dicom";
+  private static final String JSON = "application/dicom+json";
+  private static final String XML = "application/dicom+xml";
+  private static final byte[] NO_FILE_META = {};
+
+  /** Headers before the UIDs are shorter; what stands behind is not known. */
+  private static final int PEEKED_MAX = 16 << 20;
+
+  private final Uploads.Reception reception;
+  private final Perspective recorded;
+  private final LimitSettings limits;
+  private final Path spool;
+
+  /**
+   * Takes instances in.
+   *
+   * @param recorded what arrives is filed as recorded
+   * @param spool where bulk data wait for the metadata they belong to
+   */
+  public StowRoutes(
+      Uploads.Reception reception, Perspective recorded, LimitSettings limits, Path spool) {
+    this.reception = reception;
+    this.recorded = recorded;
+    this.limits = limits;
+    this.spool = spool;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        store("/studies", "Takes in instances (STOW-RS)."),
+        store(WebPath.STUDY, "Takes in instances of this study (STOW-RS)."));
+  }
+
+  private Route store(String path, String summary) {
+    return Route.of(Method.POST, WebPath.SERVICE + path, Permission.SEND, summary, this::store);
+  }
+
+  private void store(Exchange exchange) throws IOException {
+    WebPath path = WebPath.of(exchange, recorded);
+    boolean xml = answersInXml(exchange);
+    StowAnswer answer = new StowAnswer(path);
+    MediaType type = contentType(exchange);
+    if (type.is(DICOM)) {
+      answer.add(receive(exchange, path, exchange.body()));
+    } else {
+      MultipartReader parts = new MultipartReader(exchange.body(), boundary(type));
+      String partType = type.partType().map(MediaType::name).orElse(DICOM);
+      switch (partType) {
+        case DICOM -> files(exchange, path, parts, answer);
+        case JSON -> described(exchange, path, parts, answer);
+        case String _ -> throw unsupported();
+      }
+    }
+    if (answer.count() == 0) {
+      throw new RequestFailure(ErrorCode.BAD_REQUEST, "there is no part");
+    }
+    write(exchange, answer, xml);
+  }
+
+  private void files(Exchange exchange, WebPath path, MultipartReader parts, StowAnswer answer)
+      throws IOException {
+    Optional<InputStream> part = parts.next();
+    while (part.isPresent()) {
+      requireRoom(answer.count());
+      String type = parts.headers().getOrDefault("content-type", DICOM);
+      if (!parsed(type).is(DICOM)) {
+        throw unsupported();
+      }
+      answer.add(receive(exchange, path, part.get()));
+      part = parts.next();
+    }
+  }
+
+  private void described(Exchange exchange, WebPath path, MultipartReader parts, StowAnswer answer)
+      throws IOException {
+    try (DescribedInstances instances = DescribedInstances.read(parts, limits, spool)) {
+      for (DescribedInstance instance : instances.all()) {
+        requireRoom(answer.count());
+        answer.add(receive(exchange, path, instance));
+      }
+    }
+  }
+
+  private void requireRoom(int count) {
+    if (count >= limits.multipartPartsMax()) {
+      throw new RequestFailure(
+          ErrorCode.TOO_LARGE, "too many instances: see the setting limits.multipart-parts-max");
+    }
+  }
+
+  private StowOutcome receive(Exchange exchange, WebPath path, DescribedInstance instance)
+      throws IOException {
+    try (InputStream file = instance.file()) {
+      return receive(exchange, path, instance.uids(), file);
+    } catch (DicomException e) {
+      return new StowOutcome.Failed(instance.uids(), StowOutcome.Reason.CANNOT_UNDERSTAND);
+    }
+  }
+
+  private StowOutcome receive(Exchange exchange, WebPath path, InputStream file)
+      throws IOException {
+    PeekedInstance instance = PeekedInstance.of(file, PEEKED_MAX);
+    return receive(exchange, path, instance.uids(), instance.whole());
+  }
+
+  /** PS3.18 §10.5.1.1: where the path names a study, nothing else is taken. */
+  private StowOutcome receive(Exchange exchange, WebPath path, InstanceUids uids, InputStream whole)
+      throws IOException {
+    if (!path.study().isEmpty() && uids.areKnown() && !uids.study().equals(path.study())) {
+      return new StowOutcome.Failed(uids, StowOutcome.Reason.PROCESSING_FAILURE);
+    }
+    if (!path.study().isEmpty() && !uids.areKnown()) {
+      return new StowOutcome.Failed(uids, StowOutcome.Reason.CANNOT_UNDERSTAND);
+    }
+    Origin origin =
+        new Origin(
+            Origin.Door.REST,
+            "",
+            "",
+            exchange.address(),
+            exchange.principal().account(),
+            exchange.id());
+    try {
+      return StowOutcome.of(uids, reception.receive(new Arrival(origin, NO_FILE_META, whole)));
+    } catch (IngestClosedException e) {
+      throw new RequestFailure(ErrorCode.BUSY, "the archive is shutting down: send it again later");
+    }
+  }
+
+  // ---- media types
+
+  private static MediaType contentType(Exchange exchange) {
+    MediaType type =
+        exchange
+            .header("Content-Type")
+            .map(StowRoutes::parsed)
+            .orElseThrow(StowRoutes::unsupported);
+    if (!type.is(DICOM) && !type.is("multipart/related")) {
+      throw unsupported();
+    }
+    return type;
+  }
+
+  private static MediaType parsed(String text) {
+    try {
+      return MediaType.parse(text);
+    } catch (DicomException e) {
+      throw new RequestFailure(ErrorCode.BAD_REQUEST, "Content-Type is " + e.getMessage());
+    }
+  }
+
+  /** RFC 2046 §5.1.1: 1 to 70 characters. */
+  private static String boundary(MediaType type) {
+    return type.parameter("boundary")
+        .filter(text -> !text.isEmpty() && text.length() <= 70)
+        .orElseThrow(
+            () -> new RequestFailure(ErrorCode.BAD_REQUEST, "Content-Type has no boundary"));
+  }
+
+  private static RequestFailure unsupported() {
+    return new RequestFailure(
+        ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+        "instances are taken in as application/dicom, or as multipart/related with"
+            + " type=\"application/dicom\" or type=\"application/dicom+json\"");
+  }
+
+  private static boolean answersInXml(Exchange exchange) {
+    List<MediaType> accepted = Accepted.of(exchange);
+    for (MediaType type : accepted) {
+      if (type.covers(JSON) || type.is("application/json")) {
+        return false;
+      }
+      if (type.is(XML)) {
+        return true;
+      }
+    }
+    if (accepted.isEmpty()) {
+      return false;
+    }
+    throw new RequestFailure(
+        ErrorCode.NOT_ACCEPTABLE, "the answer is application/dicom+json or application/dicom+xml");
+  }
+
+  private static void write(Exchange exchange, StowAnswer answer, boolean xml) throws IOException {
+    DataSet dataSet = answer.dataSet();
+    Writer out =
+        new BufferedWriter(
+            new OutputStreamWriter(
+                exchange.answerLongText(answer.status(), xml ? XML : JSON),
+                StandardCharsets.UTF_8));
+    if (xml) {
+      DicomXml.write(dataSet, out, BulkDataUris.NONE);
+    } else {
+      DicomJson.write(dataSet, out, BulkDataUris.NONE, Decimals.STRINGS);
+    }
+    out.close();
+  }
+}
