@@ -1,6 +1,8 @@
 package org.trinomen.archive.identity;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.RecordedFinder;
@@ -16,6 +18,9 @@ public final class ViewedArchive {
   private final RecordedFinder recorded;
   private final IdentityService identity;
   private final CoercionKey key;
+
+  /** By the names of viewpoints. */
+  private final Map<String, ShownStudies> studies = new ConcurrentHashMap<>();
 
   public ViewedArchive(RecordedFinder recorded, IdentityService identity, CoercionKey key) {
     this.recorded = recorded;
@@ -38,7 +43,14 @@ public final class ViewedArchive {
     return switch (viewpoint.presentation()) {
       case Presentation.AsRecorded _ -> recorded;
       case Presentation.Rewritten rewritten ->
-          new ViewedFinder(recorded, identity, viewpoint, rewritten, asOf, key);
+          new ViewedFinder(
+              recorded,
+              identity,
+              viewpoint,
+              rewritten,
+              asOf,
+              key,
+              studies.computeIfAbsent(viewpoint.name(), _ -> new ShownStudies()));
     };
   }
 }

@@ -23,6 +23,7 @@ import org.trinomen.archive.export.OutgoingIdentity;
 import org.trinomen.archive.export.PublicIds;
 import org.trinomen.archive.export.RefusedExportException;
 import org.trinomen.archive.export.ShownNames;
+import org.trinomen.archive.export.ShownUids;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
@@ -36,6 +37,7 @@ import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.RecordHead;
+import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
@@ -66,6 +68,8 @@ final class ViewedFinder implements Finder {
   private final long asOf;
   private final CoercionKey key;
   private final PublicIds ids;
+  private final ShownUids uids;
+  private final ShownStudies shownStudies;
   private final Coercion coercion;
   private final ShownHeaders headers;
   private final Map<ScanId, OutgoingIdentity> known = new HashMap<>();
@@ -78,7 +82,8 @@ final class ViewedFinder implements Finder {
       Viewpoint viewpoint,
       Rewritten presentation,
       long asOf,
-      CoercionKey key) {
+      CoercionKey key,
+      ShownStudies shownStudies) {
     this.recorded = recorded;
     this.identity = identity;
     this.viewpoint = viewpoint;
@@ -86,6 +91,8 @@ final class ViewedFinder implements Finder {
     this.asOf = asOf;
     this.key = key;
     this.ids = new PublicIds(viewpoint, key);
+    this.uids = new ShownUids(viewpoint, key);
+    this.shownStudies = shownStudies;
     this.coercion = new Coercion(viewpoint, key);
     this.headers = new ShownHeaders(coercion);
   }
@@ -174,6 +181,14 @@ final class ViewedFinder implements Finder {
       }
     }
     return values;
+  }
+
+  /** The header of the copy of the first instance below what is shown. */
+  Optional<DataSet> header(Resource resource) throws IOException {
+    Optional<Resource> original = asRecorded(resource);
+    return original.isEmpty()
+        ? Optional.empty()
+        : firstHeader(original.get()).map(FileHeader::dataSet);
   }
 
   /** The header of the copy of the first instance below a resource. */
@@ -280,6 +295,16 @@ final class ViewedFinder implements Finder {
       page = recorded.scans(last, SCANS_PAGE);
     }
     return studies;
+  }
+
+  /** The imaging studies that are shown under one of these UIDs. */
+  Set<PublicId> studiesUnder(Set<String> studyInstanceUids) {
+    return shownStudies.under(studyInstanceUids, recorded, uids);
+  }
+
+  /** The UIDs that this viewpoint shows. */
+  ShownUids uids() {
+    return uids;
   }
 
   /** Whether instances of an imaging study name more than one person. */

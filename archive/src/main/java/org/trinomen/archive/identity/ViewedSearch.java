@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,6 +49,9 @@ final class ViewedSearch {
   private static final Set<Integer> GROUPS_OF_IMAGES =
       Set.of(0x0008, 0x0018, 0x0020, 0x0028, 0x0054);
 
+  private static final Set<Integer> UIDS =
+      Set.of(Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID);
+
   private record Condition(int tag, ExactMatch match) {}
 
   private final ViewedFinder shown;
@@ -54,6 +59,13 @@ final class ViewedSearch {
   private final Query query;
   private final List<Matching> asRecorded = new ArrayList<>();
   private final List<Condition> asShown = new ArrayList<>();
+
+  /**
+   * UIDs that are asked for by replacements: what else a resource is called need not be looked at
+   * to know that it is none of these.
+   */
+  private final Map<Integer, Set<String>> uids = new HashMap<>();
+
   private long skipped;
   private long given;
 
@@ -66,6 +78,11 @@ final class ViewedSearch {
         asRecorded.add(matching);
       } else {
         asShown.add(new Condition(matching.tag(), ExactMatch.of(matching, query.caseSensitive())));
+        if (shown.uids().replaced()
+            && UIDS.contains(matching.tag())
+            && matching instanceof Matching.AnyOf(int tag, List<String> values)) {
+          uids.put(tag, Set.copyOf(values.stream().map(String::strip).toList()));
+        }
       }
     }
   }
@@ -94,7 +111,9 @@ final class ViewedSearch {
       List<Condition> names = asShown.stream().filter(ViewedSearch::isName).toList();
       if (everywhere && isBelowStudies() && asShown.stream().anyMatch(ViewedSearch::isOfStudy)) {
         throughStudies(candidates(names), each);
-      } else if (everywhere && query.level() == Level.STUDY && !names.isEmpty()) {
+      } else if (everywhere
+          && query.level() == Level.STUDY
+          && (!names.isEmpty() || uids.containsKey(Tag.StudyInstanceUID))) {
         for (PublicId study : candidates(names)) {
           search(Optional.of(study), asShown, each);
         }
@@ -110,12 +129,29 @@ final class ViewedSearch {
       throws IOException {
     recorded.find(
         narrowed(below, 0, 0),
-        original ->
-            shown.shown(original).ifPresent(resource -> consider(resource, conditions, each)));
+        original -> {
+          if (mayHaveUids(original)) {
+            shown.shown(original).ifPresent(resource -> consider(resource, conditions, each));
+          }
+        });
+  }
+
+  private boolean mayHaveUids(Resource original) {
+    return uids.entrySet().stream()
+        .allMatch(
+            wanted -> {
+              String recordedUid = original.tags().get(wanted.getKey());
+              return recordedUid == null
+                  || wanted.getValue().contains(shown.uids().shown(recordedUid));
+            });
   }
 
   /** What a scan is called follows from whose it is: that is asked without looking at a header. */
   private Collection<PublicId> candidates(List<Condition> names) throws IOException {
+    Set<String> studyUids = uids.get(Tag.StudyInstanceUID);
+    if (studyUids != null) {
+      return shown.studiesUnder(studyUids);
+    }
     if (!names.isEmpty()) {
       return shown.studiesNamed(
           called ->
@@ -173,11 +209,22 @@ final class ViewedSearch {
 
   private boolean fulfils(Resource resource, List<Condition> conditions) {
     for (Condition condition : conditions) {
-      if (!condition.match().matches(value(resource, condition.tag()))) {
+      if (!fulfils(resource, condition)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean fulfils(Resource resource, Condition condition) {
+    if (!condition.match().isOfItems()) {
+      return condition.match().matches(value(resource, condition.tag()));
+    }
+    try {
+      return shown.header(resource).filter(condition.match()::matches).isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void consider(Resource resource, List<Condition> conditions, Consumer<Resource> each) {

@@ -95,11 +95,12 @@ public final class EncodedAttributes {
 
   /** An attribute's value as text, decoded; empty if it is absent or no text. */
   Optional<String> text(int tag) {
-    int at = indexOf(tag);
-    return at < 0
-        ? Optional.empty()
-        : RecordedText.of(
-            retain(i -> i == at || tag(i) == Tag.SpecificCharacterSet).toDataSet(), tag);
+    return contains(tag) ? RecordedText.of(dataSet(tag), tag) : Optional.empty();
+  }
+
+  /** One attribute as a data set, with what tells its character set. */
+  DataSet dataSet(int tag) {
+    return retain(i -> tag(i) == tag || tag(i) == Tag.SpecificCharacterSet).toDataSet();
   }
 
   /** The attributes as a data set. */

@@ -89,6 +89,7 @@ final class QueryCompiler {
         }
       }
       case Matching.Wildcard wildcard -> narrowByPattern(name, key, wildcard.pattern());
+      case Matching.InItem _ -> {} // no column holds items
       case Matching.Range range -> {
         and(
             "((" + name + " >= ? AND " + name + " <= ?) OR " + name + " = ?)",

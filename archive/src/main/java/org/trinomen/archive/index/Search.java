@@ -40,6 +40,18 @@ final class Search {
     boolean matches(Optional<String> recorded) {
       return match.matches(recorded);
     }
+
+    boolean matches(EncodedAttributes constants) {
+      return match.isOfItems()
+          ? constants.contains(matching.tag()) && match.matches(constants.dataSet(matching.tag()))
+          : match.matches(constants.text(matching.tag()));
+    }
+
+    boolean matches(DataSet header) {
+      return match.isOfItems()
+          ? match.matches(header)
+          : match.matches(RecordedText.of(header, matching.tag()));
+    }
   }
 
   private final Index index;
@@ -193,7 +205,7 @@ final class Search {
       int tag = condition.matching().tag();
       if (series.varying().contains(tag)) {
         open.add(condition);
-      } else if (!condition.matches(series.constants().text(tag))) {
+      } else if (!condition.matches(series.constants())) {
         return false;
       }
     }
@@ -206,7 +218,7 @@ final class Search {
     }
     DataSet header = headers.read(instance);
     for (Condition condition : open) {
-      if (!condition.matches(RecordedText.of(header, condition.matching().tag()))) {
+      if (!condition.matches(header)) {
         return false;
       }
     }

@@ -1,10 +1,14 @@
 package org.trinomen.archive.query;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Dictionary;
+import org.trinomen.dicom.Element;
 import org.trinomen.dicom.Tags;
 import org.trinomen.dicom.Vr;
 
@@ -21,6 +25,9 @@ public final class ExactMatch {
 
   /** What a list asks for, in comparable form. */
   private final Set<String> wanted = new HashSet<>();
+
+  /** What an item must fulfil. */
+  private final List<ExactMatch> inItem = new ArrayList<>();
 
   private ExactMatch(Vr vr, Matching matching, boolean caseSensitive) {
     this.vr = vr;
@@ -40,6 +47,8 @@ public final class ExactMatch {
       case Matching.AnyOf anyOf ->
           anyOf.values().forEach(value -> match.wanted.add(match.comparable(value)));
       case Matching.Wildcard wildcard -> MatchingParser.requirePatternAllowed(wildcard.tag());
+      case Matching.InItem items ->
+          items.matchings().forEach(inner -> match.inItem.add(of(inner, caseSensitive)));
       case Matching.Range range -> {
         if (!MatchingParser.allowsRange(vr)) {
           throw new IncorrectQueryException(
@@ -70,6 +79,22 @@ public final class ExactMatch {
     return false;
   }
 
+  /** Whether it is about the items of a sequence: then only a data set can tell. */
+  public boolean isOfItems() {
+    return matching instanceof Matching.InItem;
+  }
+
+  /** Whether the condition holds for a data set. */
+  public boolean matches(DataSet dataSet) {
+    int tag = matching.tag();
+    if (isOfItems()) {
+      return dataSet.items(tag).stream()
+          .anyMatch(item -> inItem.stream().allMatch(inner -> inner.matches(item)));
+    }
+    return dataSet.element(tag).filter(Element.Value.class::isInstance).isPresent()
+        && matches(Optional.of(dataSet.text(tag)));
+  }
+
   private boolean matchesOne(String value) {
     if (matchesText(value)) {
       return true;
@@ -87,6 +112,7 @@ public final class ExactMatch {
     String text = comparable(value);
     return switch (matching) {
       case Matching.AnyOf _ -> wanted.contains(text);
+      case Matching.InItem _ -> false;
       case Matching.Wildcard wildcard ->
           Glob.matches(foldIfAsked(wildcard.pattern().strip()), text);
       case Matching.Range range ->

@@ -21,6 +21,16 @@ public sealed interface Matching {
   /** A pattern with {@code *} (any characters, also none) and {@code ?} (any one character). */
   record Wildcard(int tag, String pattern) implements Matching {}
 
+  /**
+   * Conditions on attributes of a sequence's items, of which one must fulfil all (PS3.4
+   * §C.2.2.2.6).
+   */
+  record InItem(int tag, List<Matching> matchings) implements Matching {
+    public InItem {
+      matchings = List.copyOf(matchings);
+    }
+  }
+
   /** A range of dates or times; an empty bound is open; both bounds belong to the range. */
   record Range(int tag, String from, String to) implements Matching {}
 }

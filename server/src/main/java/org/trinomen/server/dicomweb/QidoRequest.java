@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.trinomen.archive.query.Matching;
-import org.trinomen.archive.query.MatchingParser;
 import org.trinomen.dicom.Dictionary;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Tags;
@@ -56,16 +55,16 @@ record QidoRequest(
    * @throws RequestFailure if one is not understood: a condition passed over would find too much
    */
   static QidoRequest of(Parameters query) {
-    List<Matching> matchings = new ArrayList<>();
+    MatchingTree tree = new MatchingTree();
     Set<Integer> included = new LinkedHashSet<>();
     List<String> warnings = new ArrayList<>();
     boolean all = false;
     for (String name : query.names()) {
       if (!OTHERS.contains(name)) {
-        int tag = attribute(name);
-        included.add(tag);
+        List<Integer> path = attribute(name);
+        included.add(path.getFirst());
         for (String value : query.all(name)) {
-          MatchingParser.parse(tag, listed(tag, value.strip())).ifPresent(matchings::add);
+          tree.add(path, listed(path.getLast(), value.strip()));
         }
       }
     }
@@ -76,6 +75,7 @@ record QidoRequest(
         included(field, included, warnings);
       }
     }
+    List<Matching> matchings = tree.matchings();
     if (matchings.size() > ATTRIBUTES_MAX || included.size() > ATTRIBUTES_MAX) {
       throw new RequestFailure(
           ErrorCode.BAD_REQUEST, "more than " + ATTRIBUTES_MAX + " attributes");
@@ -95,14 +95,19 @@ record QidoRequest(
     return matchings.stream().anyMatch(matching -> matching.tag() == tag);
   }
 
-  private static int attribute(String name) {
-    OptionalInt tag = Tags.parse(name);
-    if (tag.isEmpty()) {
-      throw new RequestFailure(
-          ErrorCode.UNKNOWN_TAG,
-          "a parameter that is neither one of PS3.18 nor an attribute's keyword or number");
+  /** PS3.18 §8.3.1.1: sequences and the attribute of their items have dots between them. */
+  private static List<Integer> attribute(String name) {
+    List<Integer> path = new ArrayList<>();
+    for (String each : name.split("\\.", MatchingTree.DEPTH_MAX + 1)) {
+      OptionalInt tag = Tags.parse(each);
+      if (tag.isEmpty()) {
+        throw new RequestFailure(
+            ErrorCode.UNKNOWN_TAG,
+            "a parameter that is neither one of PS3.18 nor an attribute's keyword or number");
+      }
+      path.add(tag.getAsInt());
     }
-    return tag.getAsInt();
+    return path;
   }
 
   /** PS3.18 §8.3.4.1.1: a list of UIDs may have commas. */

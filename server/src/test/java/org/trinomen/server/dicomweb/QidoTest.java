@@ -41,7 +41,13 @@ class QidoTest {
     add(SampleScans.slice("ANN-1", "Müller^Ann=山田^太郎", 1, 1, 2));
     add(SampleScans.slice("ANN-1", "Müller^Ann=山田^太郎", 1, 2, 1));
     add(SampleScans.slice("ANN-1", "Mueller^Ann", 2, 2, 1));
-    add(SampleScans.slice("BOB_2", "Иванов^Bob", 3, 2, 1).string(Tag.StudyDescription, SCRIPT));
+    add(
+        SampleScans.slice("BOB_2", "Иванов^Bob", 3, 2, 1)
+            .string(Tag.StudyDescription, SCRIPT)
+            .items(
+                Tag.RequestAttributesSequence,
+                item("STEP-7", "Step seven"),
+                item("STEP-8", "Step eight")));
     add(
         SampleScans.slice("BOB_2", "Иванов^Bob", 3, 2, 3)
             .string(Tag.StudyDescription, SCRIPT)
@@ -49,7 +55,23 @@ class QidoTest {
             .string(0x0029_1001, Vr.LO, "private value")
             .items(
                 Tag.RequestAttributesSequence,
-                new DataSetBuilder().string(Tag.ScheduledProcedureStepID, "STEP-7").build()));
+                item("STEP-7", "Step seven"),
+                item("STEP-8", "Step eight"))
+            .items(
+                Tag.RadiopharmaceuticalInformationSequence,
+                new DataSetBuilder()
+                    .string(Tag.RadionuclideHalfLife, "6586.2")
+                    .items(
+                        Tag.RadionuclideCodeSequence,
+                        new DataSetBuilder().string(Tag.CodeValue, "C-B1032").build())
+                    .build()));
+  }
+
+  private static DataSet item(String id, String description) {
+    return new DataSetBuilder()
+        .string(Tag.ScheduledProcedureStepID, id)
+        .string(Tag.ScheduledProcedureStepDescription, description)
+        .build();
   }
 
   @AfterAll
@@ -96,6 +118,16 @@ class QidoTest {
     "/studies?offset=99, 0",
     "/studies?PatientID=, 3",
     "/studies?ImageComments=x*, 3",
+    "/studies?RequestAttributesSequence.ScheduledProcedureStepID=STEP*, 1",
+    "/series?00400275.00400009=STEP-7&Modality=PT, 1",
+    "/instances?00400275.00400009=step-7, 2",
+    "/instances?00400275.00400009=STEP-7&00400275.00400007=Step%20seven, 2",
+    "/instances?00400275.00400009=STEP-7&00400275.00400007=Step%20eight, 0",
+    "/instances?00400275.00400009=STEP-8&00400275.00400007=Step%20eight, 2",
+    "/instances?00400275.00400009=, 6",
+    "/instances?RadiopharmaceuticalInformationSequence.RadionuclideHalfLife=6586.20, 6",
+    "/instances?RadiopharmaceuticalInformationSequence.RadionuclideHalfLife=1, 0",
+    "/instances?00540016.00540300.00080100=C-B1032, 1",
   })
   void asManyAreFoundAsMatch(String path, int count) throws Exception {
     String real = path.replace("@", SampleScans.PREFIX);
@@ -117,6 +149,7 @@ class QidoTest {
         .endsWith("/dicom-web/studies/" + STUDY_1);
     assertThat(study.contains(Tag.ReferringPhysicianName)).as("known to be unknown").isTrue();
     assertThat(study.contains(Tag.InstitutionName)).isFalse();
+    assertThat(study.contains(Tag.SeriesInstanceUID)).isFalse();
     String json = WebClient.text(client.get("/dicom-web/studies?StudyInstanceUID=" + STUDY_1));
     assertThat(json)
         .as("counters are numbers, an empty value is a VR alone")
@@ -204,6 +237,7 @@ class QidoTest {
   @ValueSource(
       strings = {
         "?NoSuchAttribute=1",
+        "?RequestAttributesSequence.NoSuchAttribute=1",
         "?limit=many",
         "?offset=-1",
         "?StudyInstanceUID=1.2.*",
