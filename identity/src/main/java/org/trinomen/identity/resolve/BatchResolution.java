@@ -50,9 +50,9 @@ final class BatchResolution {
 
   Resolution decide() {
     Rates rates = Rates.DEFAULT;
-    read(rates, new DateModel(roster.visitKinds(), lateShare));
-    Vocabulary vocabulary = new Vocabulary(roster, clusters);
     DateModel dates = new DateModel(roster.visitKinds(), lateShare);
+    read(rates, dates);
+    Vocabulary vocabulary = new Vocabulary(roster, clusters);
     Profiles profiles = new Profiles(persons);
     Weighing weighing =
         new Weighing(roster, dates, sites, persons, vocabulary, profiles, rates, dayRate());
@@ -93,6 +93,10 @@ final class BatchResolution {
   private void read(Rates rates, DateModel dates) {
     CodeInterpreter interpreter = new CodeInterpreter(roster, reader, codeIndex, rates.code());
     int parts = parts();
+    if (parts == 1) {
+      read(0, 1, interpreter, dates);
+      return;
+    }
     // What is read of a cluster depends on no other, so who reads it changes no result.
     IntStream.range(0, parts)
         .parallel()

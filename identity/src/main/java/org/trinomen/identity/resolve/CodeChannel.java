@@ -60,17 +60,27 @@ final class CodeChannel {
 
   /** A reading, prepared for comparison with many codes. */
   private record Core(
-      String text, String unpadded, String prefix, String digits, String bareDigits, int number) {
+      String text,
+      String unpadded,
+      String prefix,
+      String digits,
+      String bareDigits,
+      int number,
+      long characters,
+      long unpaddedCharacters) {
 
     static Core of(String text) {
       String digits = CodeIndex.tail(text);
+      String unpadded = TypedText.unpadded(text);
       return new Core(
           text,
-          TypedText.unpadded(text),
+          unpadded,
           text.substring(0, text.length() - digits.length()),
           digits,
           TypedText.unpadded(digits),
-          TypedText.lastNumber(text));
+          TypedText.lastNumber(text),
+          TextDigests.packed(text),
+          TextDigests.packed(unpadded));
     }
   }
 
@@ -80,33 +90,46 @@ final class CodeChannel {
       last = Core.of(text);
     }
     Core core = last;
-    String code = index.text[e];
+    TextDigests digests = index.digests;
     double use = index.logUse[e];
     kind = use < 0 ? Kind.FORMER : Kind.CLEAN;
-    if (text.equals(code)) {
+    if (equal(text, digests.text(e), index.text[e])) {
       return use + logClean;
     }
-    if (core.unpadded.equals(index.unpadded[e])) {
+    if (equal(core.unpadded, digests.unpadded(e), index.unpadded[e])) {
       kind = use < 0 ? Kind.FORMER : Kind.PADDING;
       return use + logPadding;
     }
-    double best = logClean + edits.logLikelihood(text, code);
+    boolean far = EditChannel.tooDifferent(core.characters, digests.textCharacters(e));
+    double best =
+        logClean
+            + (far ? EditChannel.IMPOSSIBLE : edits.logLikelihood(text, index.text[e]));
     kind = Kind.EDITED;
-    if (core.prefix.isEmpty() && index.tail[e].length() < code.length()) {
+    if (core.prefix.isEmpty() && digests.tailLength(e) < digests.textLength(e)) {
       best = better(best, logNoPrefix + bare(core, e), Kind.NO_PREFIX);
     }
     best = better(best, otherSite(core, e), Kind.WRONG_PREFIX);
     best = better(best, neighbour(core, e), Kind.NEIGHBOUR);
     boolean padded = core.unpadded.length() < text.length();
-    if (padded || text.length() < code.length()) {
-      double both = unpaddedEdits.logLikelihood(core.unpadded, index.unpadded[e]);
-      best = better(best, logPadding + both, Kind.EDITED);
+    if (padded || text.length() < digests.textLength(e)) {
+      best = better(best, logPadding + unpadded(core, e), Kind.EDITED);
     }
     return use + best;
   }
 
+  /** Both without their leading zeros. */
+  private double unpadded(Core core, int e) {
+    return EditChannel.tooDifferent(core.unpaddedCharacters, index.digests.unpaddedCharacters(e))
+        ? EditChannel.IMPOSSIBLE
+        : unpaddedEdits.logLikelihood(core.unpadded, index.unpadded[e]);
+  }
+
   Kind kind() {
     return kind;
+  }
+
+  private static boolean equal(String typed, int digest, String own) {
+    return typed.hashCode() == digest && typed.equals(own);
   }
 
   private double better(double best, double other, Kind of) {
@@ -118,10 +141,10 @@ final class CodeChannel {
   }
 
   private double bare(Core core, int e) {
-    if (core.text.equals(index.tail[e])) {
+    if (equal(core.text, index.digests.tail(e), index.tail[e])) {
       return BOTH;
     }
-    if (core.unpadded.equals(index.unpaddedTail[e])) {
+    if (equal(core.unpadded, index.digests.unpaddedTail(e), index.unpaddedTail[e])) {
       return BOTH + LOG_UNPADDED;
     }
     return core.text.length() < 3
@@ -134,8 +157,8 @@ final class CodeChannel {
     if (site < 0 || core.prefix.isEmpty() || core.digits.isEmpty()) {
       return EditChannel.IMPOSSIBLE;
     }
-    boolean same = core.digits.equals(index.tail[e]);
-    if (!same && !core.bareDigits.equals(index.unpaddedTail[e])) {
+    boolean same = equal(core.digits, index.digests.tail(e), index.tail[e]);
+    if (!same && !equal(core.bareDigits, index.digests.unpaddedTail(e), index.unpaddedTail[e])) {
       return EditChannel.IMPOSSIBLE;
     }
     int others = 0;

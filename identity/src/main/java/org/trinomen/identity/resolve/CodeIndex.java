@@ -36,6 +36,10 @@ final class CodeIndex {
   final String[] tail;
   final String[] unpadded;
   final String[] unpaddedTail;
+
+  /** Digests of the same four, to see that texts are not equal without touching them. */
+  final TextDigests digests;
+
   final int[] subject;
 
   /** Log of how probable it is that this one of the subject's codes is typed. */
@@ -73,6 +77,7 @@ final class CodeIndex {
       index(e, builder);
     }
     keys = builder.build();
+    digests = new TextDigests(text, unpadded, tail, unpaddedTail);
     Integer[] order = new Integer[text.length];
     Arrays.setAll(order, i -> i);
     Arrays.sort(order, (a, b) -> text[a].equals(text[b]) ? a - b : text[a].compareTo(text[b]));

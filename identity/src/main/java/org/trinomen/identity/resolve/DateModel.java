@@ -269,6 +269,11 @@ final class DateModel {
     return Math.log(value);
   }
 
+  /** What no log-density of dates exceeds: no day is more than certain. */
+  double logMost() {
+    return Math.log(wrongClock / DAYS_OF_WRONG_CLOCK + 1);
+  }
+
   /** Density of the visit on one of the days before the receipt. */
   private double unclear(int kind, int scheduled, int done, int receivedDay) {
     int at = receivedDay - scheduled - EDGES[0];

@@ -93,6 +93,11 @@ final class EditChannel {
     }
   }
 
+  /** Whether two texts of one length differ in so many places that no chain of errors is likely. */
+  static boolean tooDifferent(long packed, long other) {
+    return TextDigests.differences(packed, other) > DIFFERENCES_MAX;
+  }
+
   /**
    * Log-probability of {@code typed} given {@code code}, 0 if they are the same; {@link
    * #IMPOSSIBLE} where it is below {@link #LEAST}.

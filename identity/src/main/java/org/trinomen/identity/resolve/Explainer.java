@@ -1,7 +1,6 @@
 package org.trinomen.identity.resolve;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -70,7 +69,9 @@ final class Explainer {
     double label = weighing.label(cluster, visit);
     parts.add("visit", label < -1 ? "words name another visit" : "words name this visit", label);
     double own = builder.header(cluster, subject);
-    double mixed = mixed(cluster, h, j, own) - own;
+    // An exchange may have brought in who had not been weighed.
+    double mixed =
+        (Double.isNaN(h.mixed[j]) ? builder.mixed(cluster, subject, own) : h.mixed[j]) - own;
     parts.add("worklist", "the header as a whole may be that of another entry", mixed);
     double claims = h.message[j];
     parts.add(
@@ -79,16 +80,6 @@ final class Explainer {
         claims);
     parts.add("exchange", "fits better if exchanged with another scan", h.exchange[j]);
     return closed(parts, logOdds);
-  }
-
-  /** What the headers say as anyone's; an exchange may have brought in who was no candidate. */
-  private double mixed(Cluster cluster, Hypotheses h, int j, double own) {
-    if (!Double.isNaN(h.mixed[j])) {
-      return h.mixed[j];
-    }
-    int[] subjects = builder.subjects(cluster);
-    int at = Arrays.binarySearch(subjects, roster.visitSubject[h.visit[j]]);
-    return at < 0 ? own : builder.mixed(cluster, subjects)[at];
   }
 
   private void recording(Cluster cluster, int r, int subject, Parts parts) {

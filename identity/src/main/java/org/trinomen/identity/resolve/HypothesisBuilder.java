@@ -9,6 +9,13 @@ final class HypothesisBuilder {
   private static final double SPAN = 20;
 
   private static final int MISLABELS_MAX = 30;
+
+  /** A sum of so many is no more than this above the largest. */
+  private static final double LOG_OF_ALL = Math.log(MISLABELS_MAX + 1);
+
+  /** Far above any error of rounding, far below any difference that counts. */
+  private static final double ROUNDING = 1e-6;
+
   private static final int NEAR_IN_LIST = 4;
   private static final double SITE_MAX = 5e-5;
   private static final double FAR_MAX = 5e-7;
@@ -43,37 +50,96 @@ final class HypothesisBuilder {
 
   Hypotheses build(Cluster cluster) {
     int[] subjects = subjects(cluster);
-    double[] mixed = mixed(cluster, subjects);
+    double[][] headers = headers(cluster, subjects);
     double[] circumstances = weighing.circumstances(cluster, subjects);
-    VisitWords words = weighing.words(cluster);
-    Weighed weighed = new Weighed(subjects.length * 3);
+    double[] outside = weighing.outside(cluster);
+    Weighed weighed = new Weighed(cluster, subjects, headers, circumstances);
+    // First who promises most: what he reaches, others need not come near to be left out.
+    double[] most = most(subjects, headers, circumstances);
+    int first = largest(most);
+    weighed.best = Hypotheses.logSum(outside);
+    if (first >= 0) {
+      weighed.add(first);
+      weighed.count = 0;
+    }
+    double least = weighed.best - SPAN - ROUNDING - weighing.dates.logMost();
     for (int i = 0; i < subjects.length; i++) {
-      int s = subjects[i];
-      words.turnTo(s);
-      double base = mixed[i] + circumstances[i];
-      for (int v = roster.firstVisit[s]; v < roster.firstVisit[s + 1]; v++) {
-        weighed.add(v, mixed[i], base + weighing.date(cluster, v) + words.label(v));
+      if (most[i] >= least) {
+        weighed.add(i);
       }
     }
-    return weighed.kept(cluster);
+    return weighed.kept(outside);
+  }
+
+  /** What no weight of a subject can exceed, whatever its dates and the words on the visit. */
+  private double[] most(int[] subjects, double[][] headers, double[] circumstances) {
+    double[] most = circumstances.clone();
+    for (double[] header : headers) {
+      double max = max(header);
+      for (int i = 0; i < subjects.length; i++) {
+        int site = roster.subjectSite[subjects[i]];
+        double another = max + (site < 0 ? logFar : Math.max(logFar, logNear[site]));
+        most[i] += Math.max(header[i], another) + LOG_OF_ALL;
+      }
+    }
+    return most;
+  }
+
+  private static int largest(double[] values) {
+    int largest = -1;
+    for (int i = 0; i < values.length; i++) {
+      largest = largest < 0 || values[i] > values[largest] ? i : largest;
+    }
+    return largest;
+  }
+
+  private static double max(double[] values) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double value : values) {
+      max = Math.max(max, value);
+    }
+    return max;
   }
 
   /** All visits that a cluster may be of, before the unlikely ones are left out. */
   private final class Weighed {
 
+    private final Cluster cluster;
+    private final int[] subjects;
+    private final double[][] headers;
+    private final int[][] top;
+    private final double[] circumstances;
+    private final VisitWords words;
     private int[] visit;
     private double[] mixed;
     private double[] local;
-    private double best = Double.NEGATIVE_INFINITY;
+    private double best;
     private int count;
 
-    Weighed(int expected) {
-      visit = new int[expected + 4];
+    Weighed(Cluster cluster, int[] subjects, double[][] headers, double[] circumstances) {
+      this.cluster = cluster;
+      this.subjects = subjects;
+      this.headers = headers;
+      this.circumstances = circumstances;
+      words = weighing.words(cluster);
+      top = Arrays.stream(headers).map(HypothesisBuilder::top).toArray(int[][]::new);
+      visit = new int[64];
       mixed = new double[visit.length];
       local = new double[visit.length];
     }
 
-    void add(int v, double header, double weight) {
+    /** Weighs the visits of subject i. */
+    void add(int i) {
+      int s = subjects[i];
+      words.turnTo(s);
+      double header = mixed(i, subjects, headers, top);
+      double base = header + circumstances[i];
+      for (int v = roster.firstVisit[s]; v < roster.firstVisit[s + 1]; v++) {
+        add(v, header, base + weighing.date(cluster, v) + words.label(v));
+      }
+    }
+
+    private void add(int v, double header, double weight) {
       if (count == visit.length) {
         visit = Arrays.copyOf(visit, count * 2);
         mixed = Arrays.copyOf(mixed, count * 2);
@@ -85,9 +151,8 @@ final class HypothesisBuilder {
       local[count++] = weight;
     }
 
-    Hypotheses kept(Cluster cluster) {
-      double[] outside = weighing.outside(cluster);
-      double least = Math.max(best, Hypotheses.logSum(outside)) - SPAN;
+    Hypotheses kept(double[] outside) {
+      double least = best - SPAN;
       int n = 0;
       for (int i = 0; i < count; i++) {
         if (local[i] > least) {
@@ -101,29 +166,26 @@ final class HypothesisBuilder {
         repeat[i] = weighing.repeat(cluster, visit[i]);
       }
       return new Hypotheses(
-          Arrays.copyOf(visit, n),
-          Arrays.copyOf(local, n),
-          Arrays.copyOf(mixed, n),
-          repeat,
-          outside);
+          Arrays.copyOf(visit, n), Arrays.copyOf(local, n), Arrays.copyOf(mixed, n), repeat, outside);
     }
   }
 
   /**
-   * The header is the subject's own or, rarely, wholly another's: a wrong line picked from the
-   * worklist, two people swapped. So each subject inherits a little of what speaks for any other.
+   * What the headers say of subject i. Each is the subject's own or, rarely, wholly another's: a
+   * wrong line picked from the worklist, two people swapped. So each subject inherits a little of
+   * what speaks for any other.
    */
-  private double[] mixed(int[] subjects, double[] header) {
-    int[] top = top(header);
-    double[] mixed = new double[subjects.length];
-    double[] terms = new double[top.length + 1];
-    for (int i = 0; i < subjects.length; i++) {
-      for (int t = 0; t < top.length; t++) {
-        boolean self = top[t] == i;
-        terms[t] = self ? -100 : logMislabel(subjects[i], subjects[top[t]]) + header[top[t]];
+  private double mixed(int i, int[] subjects, double[][] headers, int[][] top) {
+    double mixed = 0;
+    for (int r = 0; r < headers.length; r++) {
+      double[] terms = new double[top[r].length + 1];
+      for (int t = 0; t < top[r].length; t++) {
+        int other = top[r][t];
+        terms[t] =
+            other == i ? -100 : logMislabel(subjects[i], subjects[other]) + headers[r][other];
       }
-      terms[top.length] = header[i];
-      mixed[i] = Hypotheses.logSum(terms);
+      terms[top[r].length] = headers[r][i];
+      mixed += Hypotheses.logSum(terms);
     }
     return mixed;
   }
@@ -138,31 +200,32 @@ final class HypothesisBuilder {
     return log;
   }
 
-  int[] subjects(Cluster cluster) {
+  private int[] subjects(Cluster cluster) {
     return search.subjects(cluster, weighing.dates);
   }
 
-  /**
-   * What the headers say of each subject, each as its own or as another's.
-   *
-   * @param subjects all who may be on the scan, in rising order
-   */
-  double[] mixed(Cluster cluster, int[] subjects) {
-    double[] mixed = new double[subjects.length];
-    for (int r = 0; r < cluster.recordings.size(); r++) {
-      double[] orAnother = mixed(subjects, weighing.header(cluster, r, subjects));
-      for (int i = 0; i < subjects.length; i++) {
-        mixed[i] += orAnother[i];
-      }
+  private double[][] headers(Cluster cluster, int[] subjects) {
+    double[][] headers = new double[cluster.recordings.size()][];
+    for (int r = 0; r < headers.length; r++) {
+      headers[r] = weighing.header(cluster, r, subjects);
     }
-    return mixed;
+    return headers;
+  }
+
+  /** What the headers say of a subject, each as its own or as that of any who may be meant. */
+  double mixed(Cluster cluster, int subject, double own) {
+    int[] subjects = subjects(cluster);
+    int at = Arrays.binarySearch(subjects, subject);
+    if (at < 0) {
+      return own;
+    }
+    double[][] headers = headers(cluster, subjects);
+    int[][] top = Arrays.stream(headers).map(HypothesisBuilder::top).toArray(int[][]::new);
+    return mixed(at, subjects, headers, top);
   }
 
   private static int[] top(double[] header) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double log : header) {
-      max = Math.max(max, log);
-    }
+    double max = max(header);
     IntList top = new IntList();
     for (int i = 0; i < header.length && top.size() < MISLABELS_MAX; i++) {
       if (header[i] > max - 12) {
