@@ -109,7 +109,7 @@ final class BatchResolution {
       Cluster cluster = clusters.get(c);
       cluster.read(interpreter, headers);
       if (!cluster.clearlyNamed() && !cluster.allCodes().isEmpty()) {
-        cluster.compareWith(search.subjects(cluster, dates), interpreter);
+        cluster.compareWith(search.subjectsHere(cluster, dates), interpreter);
       }
     }
   }

@@ -87,6 +87,18 @@ final class CandidateSearch {
 
   /** Subjects, each once, in rising order. */
   int[] subjects(Cluster cluster, DateModel dates) {
+    return subjects(cluster, dates, true);
+  }
+
+  /**
+   * The same without those of other hospitals whom nothing but the time speaks for: that somebody
+   * went elsewhere and had two errors in the code as well is not looked for.
+   */
+  int[] subjectsHere(Cluster cluster, DateModel dates) {
+    return subjects(cluster, dates, false);
+  }
+
+  private int[] subjects(Cluster cluster, DateModel dates, boolean elsewhere) {
     IntList found = new IntList();
     for (TypedCode code : cluster.allCodes()) {
       hits(code, found);
@@ -117,7 +129,7 @@ final class CandidateSearch {
           int received = cluster.receivedDay;
           dueAbout(h, received - NEAR_DAYS, received + NEAR_DAYS, studies, found);
         }
-      } else if (!clear) {
+      } else if (elsewhere && !clear) {
         dueAbout(h, day - MOVED_DAYS, day + MOVED_DAYS, studies, found);
       }
     }

@@ -102,8 +102,7 @@ final class CodeChannel {
     }
     boolean far = EditChannel.tooDifferent(core.characters, digests.textCharacters(e));
     double best =
-        logClean
-            + (far ? EditChannel.IMPOSSIBLE : edits.logLikelihood(text, index.text[e]));
+        logClean + (far ? EditChannel.IMPOSSIBLE : edits.logLikelihood(text, index.text[e]));
     kind = Kind.EDITED;
     if (core.prefix.isEmpty() && digests.tailLength(e) < digests.textLength(e)) {
       best = better(best, logNoPrefix + bare(core, e), Kind.NO_PREFIX);

@@ -269,11 +269,6 @@ final class DateModel {
     return Math.log(value);
   }
 
-  /** What no log-density of dates exceeds: no day is more than certain. */
-  double logMost() {
-    return Math.log(wrongClock / DAYS_OF_WRONG_CLOCK + 1);
-  }
-
   /** Density of the visit on one of the days before the receipt. */
   private double unclear(int kind, int scheduled, int done, int receivedDay) {
     int at = receivedDay - scheduled - EDGES[0];
@@ -306,7 +301,10 @@ final class DateModel {
     return density / visitDensity(kind, scheduled, done, studyDay);
   }
 
-  /** The same for a scan that nobody planned: any day is as good. */
+  /**
+   * The same for a scan that nobody planned: any day is as good. No visit's exceeds it, since no
+   * day is more than certain.
+   */
   double logLikelihoodUnplanned(int studyDay, int receivedDay) {
     double value = wrongClock / DAYS_OF_WRONG_CLOCK;
     if (studyDay != RosterIndex.NONE) {

@@ -59,13 +59,14 @@ final class HypothesisBuilder {
     int first = largest(most);
     weighed.best = Hypotheses.logSum(outside);
     if (first >= 0) {
-      weighed.add(first);
+      weighed.add(first, most[first], Double.NEGATIVE_INFINITY);
       weighed.count = 0;
     }
-    double least = weighed.best - SPAN - ROUNDING - weighing.dates.logMost();
+    double least = weighed.best - SPAN - ROUNDING;
+    double ofDates = weighing.dates.logLikelihoodUnplanned(cluster.studyDay, cluster.receivedDay);
     for (int i = 0; i < subjects.length; i++) {
-      if (most[i] >= least) {
-        weighed.add(i);
+      if (most[i] + ofDates >= least) {
+        weighed.add(i, most[i], least);
       }
     }
     return weighed.kept(outside);
@@ -110,6 +111,8 @@ final class HypothesisBuilder {
     private final int[][] top;
     private final double[] circumstances;
     private final VisitWords words;
+    private double[] date = new double[8];
+    private double[] label = new double[8];
     private int[] visit;
     private double[] mixed;
     private double[] local;
@@ -128,18 +131,33 @@ final class HypothesisBuilder {
       local = new double[visit.length];
     }
 
-    /** Weighs the visits of subject i. */
-    void add(int i) {
+    /** Weighs the visits of subject i, unless none comes up to {@code least}. */
+    void add(int i, double most, double least) {
       int s = subjects[i];
+      int from = roster.firstVisit[s];
+      int n = roster.firstVisit[s + 1] - from;
+      if (n > date.length) {
+        date = new double[n * 2];
+        label = new double[n * 2];
+      }
       words.turnTo(s);
+      double reach = Double.NEGATIVE_INFINITY;
+      for (int k = 0; k < n; k++) {
+        date[k] = weighing.date(cluster, from + k);
+        label[k] = words.label(from + k);
+        reach = Math.max(reach, most + date[k] + label[k]);
+      }
+      if (reach < least) {
+        return;
+      }
       double header = mixed(i, subjects, headers, top);
       double base = header + circumstances[i];
-      for (int v = roster.firstVisit[s]; v < roster.firstVisit[s + 1]; v++) {
-        add(v, header, base + weighing.date(cluster, v) + words.label(v));
+      for (int k = 0; k < n; k++) {
+        note(from + k, header, base + date[k] + label[k]);
       }
     }
 
-    private void add(int v, double header, double weight) {
+    private void note(int v, double header, double weight) {
       if (count == visit.length) {
         visit = Arrays.copyOf(visit, count * 2);
         mixed = Arrays.copyOf(mixed, count * 2);
@@ -166,7 +184,11 @@ final class HypothesisBuilder {
         repeat[i] = weighing.repeat(cluster, visit[i]);
       }
       return new Hypotheses(
-          Arrays.copyOf(visit, n), Arrays.copyOf(local, n), Arrays.copyOf(mixed, n), repeat, outside);
+          Arrays.copyOf(visit, n),
+          Arrays.copyOf(local, n),
+          Arrays.copyOf(mixed, n),
+          repeat,
+          outside);
     }
   }
 

@@ -79,8 +79,8 @@ final class TextDigests {
   }
 
   /**
-   * In how many places two texts of the same length differ; -1 where these tell nothing, as of texts
-   * that are not packed or differ in length.
+   * In how many places two texts of the same length differ; -1 where these tell nothing, as of
+   * texts that are not packed or differ in length.
    */
   static int differences(long packed, long other) {
     if (packed == 0 || other == 0 || length(packed) != length(other)) {
