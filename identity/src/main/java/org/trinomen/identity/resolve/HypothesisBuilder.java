@@ -55,7 +55,7 @@ final class HypothesisBuilder {
     double[] outside = weighing.outside(cluster);
     Weighed weighed = new Weighed(cluster, subjects, headers, circumstances);
     // First who promises most: what he reaches, others need not come near to be left out.
-    double[] most = most(subjects, headers, circumstances);
+    double[] most = most(subjects, headers, circumstances, weighing.restMost(cluster));
     int first = largest(most);
     weighed.best = Hypotheses.logSum(outside);
     if (first >= 0) {
@@ -73,8 +73,9 @@ final class HypothesisBuilder {
   }
 
   /** What no weight of a subject can exceed, whatever its dates and the words on the visit. */
-  private double[] most(int[] subjects, double[][] headers, double[] circumstances) {
-    double[] most = circumstances.clone();
+  private double[] most(int[] subjects, double[][] headers, double[] circumstances, double rest) {
+    double[] most = new double[subjects.length];
+    Arrays.setAll(most, i -> circumstances[i] + rest);
     for (double[] header : headers) {
       double max = max(header);
       for (int i = 0; i < subjects.length; i++) {
@@ -151,7 +152,7 @@ final class HypothesisBuilder {
         return;
       }
       double header = mixed(i, subjects, headers, top);
-      double base = header + circumstances[i];
+      double base = header + weighing.circumstances(cluster, circumstances[i], s);
       for (int k = 0; k < n; k++) {
         note(from + k, header, base + date[k] + label[k]);
       }

@@ -100,9 +100,21 @@ final class Profiles {
             + 0.01 * normal(off - POUNDS, SPREAD)
             + 0.005 * normal(off + POUNDS, SPREAD)
             + 0.03 * normal(off, 4 * SPREAD);
+    return Math.log(own / ofAnyone(logTyped));
+  }
+
+  private static double ofAnyone(double logTyped) {
     double log = logTyped - TYPICAL;
     double all = 0.99 * normal(log, SPREAD_OF_ALL) + 0.01 * normal(log - POUNDS, SPREAD_OF_ALL);
-    return Math.log(own / Math.max(all, 1e-3));
+    return Math.max(all, 1e-3);
+  }
+
+  /** What no subject's weight is worth more than: the very same as before. */
+  double weightMost(Cluster cluster) {
+    double typed = weightOf(cluster);
+    return typed == 0 || bySubject.length == 0
+        ? 0
+        : Math.max(0, Math.log(normal(0, SPREAD) / ofAnyone(Math.log(typed))));
   }
 
   private static double weightOf(Cluster cluster) {

@@ -140,25 +140,29 @@ final class Weighing {
   }
 
   /**
-   * All that stays as it is when the wrong entry is picked, but for the date, for each subject.
+   * What stays as it is when the wrong entry is picked, but for date and weight, for each subject.
    *
    * @param subjects in rising order
    */
   double[] circumstances(Cluster cluster, int[] subjects) {
     double[] byStudy = byStudy(cluster);
     double[] bySite = cluster.place.bySite();
-    double lexicon = lexicon(cluster);
     double[] log = forms(cluster, subjects);
     for (int i = 0; i < subjects.length; i++) {
       int site = roster.subjectSite[subjects[i]];
-      log[i] =
-          log[i]
-              + (site < 0 ? 0 : bySite[site])
-              + byStudy[roster.subjectStudy[subjects[i]]]
-              + profiles.weight(cluster, subjects[i])
-              + lexicon;
+      log[i] = log[i] + (site < 0 ? 0 : bySite[site]) + byStudy[roster.subjectStudy[subjects[i]]];
     }
     return log;
+  }
+
+  /** The same with the weight: dear, and so asked only of those who come near. */
+  double circumstances(Cluster cluster, double others, int subject) {
+    return others + profiles.weight(cluster, subject) + lexicon(cluster);
+  }
+
+  /** What weight and lexicon add at most. */
+  double restMost(Cluster cluster) {
+    return profiles.weightMost(cluster) + lexicon(cluster);
   }
 
   /** What the words of descriptions say, for each study. */
