@@ -66,8 +66,12 @@ import org.trinomen.server.dicomweb.RetrieveRoutes;
 import org.trinomen.server.dicomweb.StowRoutes;
 import org.trinomen.server.dicomweb.WadoUriRoutes;
 import org.trinomen.server.dimse.AssociationAudit;
+import org.trinomen.server.dimse.CalledArchive;
 import org.trinomen.server.dimse.CallerPolicy;
 import org.trinomen.server.dimse.DimseListener;
+import org.trinomen.server.dimse.QueryScp;
+import org.trinomen.server.dimse.RetrieveScp;
+import org.trinomen.server.dimse.Services;
 import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.fhir.FhirRoutes;
 import org.trinomen.server.http.HttpServer;
@@ -127,9 +131,13 @@ public final class Wiring implements Closeable {
       Access access =
           new Access(
               data.access(), settings.access(), files, deed -> enter(audit, deed), clock, random);
+      ViewedArchive viewed =
+          new ViewedArchive(finder, identity, CoercionKey.load(data.coercionKey(), files, random));
       this.dimse =
-          settings.dicom().enabled() ? Optional.of(keep(dimse(ingest, audit))) : Optional.empty();
-      this.routes = routes(access, ingest, finder);
+          settings.dicom().enabled()
+              ? Optional.of(keep(dimse(ingest, audit, finder, viewed)))
+              : Optional.empty();
+      this.routes = routes(access, ingest, finder, viewed);
       this.http = new HttpServer(settings, routes, access, idPrefix());
       parts.push(http::close);
       this.firstAccount = access.accounts().createFirst();
@@ -242,25 +250,31 @@ public final class Wiring implements Closeable {
     return ingest;
   }
 
-  private DimseListener dimse(Ingest ingest, AuditTrail audit) throws IOException {
+  private DimseListener dimse(
+      Ingest ingest, AuditTrail trail, RecordedFinder finder, ViewedArchive viewed)
+      throws IOException {
+    AssociationAudit audit = new AssociationAudit(trail, clock);
+    CalledArchive archive = new CalledArchive(settings, identity, viewed);
+    Services services =
+        new Services(
+            new StorageScp(ingest),
+            new QueryScp(archive, audit, settings.dicom().findMatchesMax()),
+            new RetrieveScp(
+                archive, settings, DimseListener.associationSettings(settings.dicom()), audit));
     return new DimseListener(
         settings.dicom(),
-        new CallerPolicy(settings),
-        new StorageScp(ingest),
-        new AssociationAudit(audit, clock),
+        new CallerPolicy(settings, finder::transferSyntaxes),
+        services,
+        audit,
         clock);
   }
 
-  private RouteTable routes(Access access, Ingest ingest, RecordedFinder finder)
+  private RouteTable routes(
+      Access access, Ingest ingest, RecordedFinder finder, ViewedArchive viewedArchive)
       throws IOException {
     String version = ProgramVersion.number();
     Perspective recorded = new Perspective.Recorded(finder);
-    Perspective viewed =
-        new ViewpointPerspective(
-            identity,
-            new ViewedArchive(
-                finder, identity, CoercionKey.load(settings.data().coercionKey(), files, random)),
-            access);
+    Perspective viewed = new ViewpointPerspective(identity, viewedArchive, access);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Uploads(ingest::receive, settings.limits()).routes());
     routes.addAll(

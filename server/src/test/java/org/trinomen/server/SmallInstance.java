@@ -1,8 +1,8 @@
 package org.trinomen.server;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -62,8 +62,8 @@ public record SmallInstance(String sopInstanceUid, PublicId publicId, byte[] dat
   }
 
   @Override
-  public InputStream open(String asTransferSyntaxUid) {
-    return new ByteArrayInputStream(dataSet);
+  public void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException {
+    out.write(dataSet);
   }
 
   /** SHA-256 of the data set. */

@@ -1,9 +1,8 @@
 package org.trinomen.server;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -194,8 +193,8 @@ final class TrainingRun {
     }
 
     @Override
-    public InputStream open(String asTransferSyntaxUid) {
-      return new ByteArrayInputStream(dataSet);
+    public void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException {
+      out.write(dataSet);
     }
   }
 }

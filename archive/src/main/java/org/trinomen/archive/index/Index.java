@@ -56,6 +56,9 @@ public interface Index extends IndexedRecords, Closeable {
   /** Distinct non-empty modalities of the series below a resource (or above it: its study's). */
   List<String> modalities(Level level, PublicId id);
 
+  /** Transfer syntaxes in which instances of a SOP class are, or have been, held. */
+  List<String> transferSyntaxes(String sopClassUid);
+
   /** Distinct SOP Class UIDs of the instances below a resource. */
   List<String> sopClasses(Level level, PublicId id);
 

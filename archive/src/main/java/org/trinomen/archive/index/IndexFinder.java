@@ -188,6 +188,11 @@ public final class IndexFinder implements RecordedFinder {
   }
 
   @Override
+  public List<String> transferSyntaxes(String sopClassUid) {
+    return index.transferSyntaxes(sopClassUid);
+  }
+
+  @Override
   public RecordHead arrival(InstanceFacts facts) throws IOException {
     return volumes.head(facts.location());
   }

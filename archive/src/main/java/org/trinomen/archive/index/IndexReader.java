@@ -169,6 +169,14 @@ final class IndexReader {
         idArguments(level, id));
   }
 
+  List<String> transferSyntaxes(String sopClassUid) throws SQLException {
+    return session.list(
+        "SELECT DISTINCT transfer_syntax_uid FROM encodings WHERE sop_class_uid = ?"
+            + " ORDER BY transfer_syntax_uid",
+        row -> row.getString(1),
+        sopClassUid);
+  }
+
   List<String> sopClasses(Level level, PublicId id) throws SQLException {
     return session.list(
         "SELECT DISTINCT e.sop_class_uid FROM series se"

@@ -147,6 +147,11 @@ public final class SqliteIndex implements Index {
   }
 
   @Override
+  public List<String> transferSyntaxes(String sopClassUid) {
+    return readers.ask(session -> new IndexReader(session).transferSyntaxes(sopClassUid));
+  }
+
+  @Override
   public List<String> sopClasses(Level level, PublicId id) {
     return readers.ask(session -> new IndexReader(session).sopClasses(level, id));
   }

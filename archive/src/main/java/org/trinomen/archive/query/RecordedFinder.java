@@ -3,6 +3,7 @@ package org.trinomen.archive.query;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** The archive as recorded: here alone a file can be read as it arrived. */
@@ -13,6 +14,9 @@ public interface RecordedFinder extends Finder {
 
   /** The file, byte for byte as it arrived; the caller closes it. */
   InputStream open(InstanceFacts facts) throws IOException;
+
+  /** Transfer syntaxes in which instances of a SOP class are, or have been, held. */
+  List<String> transferSyntaxes(String sopClassUid);
 
   @Override
   default void send(InstanceFacts facts, OutputStream out) throws IOException {

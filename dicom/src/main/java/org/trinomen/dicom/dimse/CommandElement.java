@@ -9,12 +9,17 @@ final class CommandElement {
   static final int COMMAND_FIELD = 0x0000_0100;
   static final int MESSAGE_ID = 0x0000_0110;
   static final int MESSAGE_ID_BEING_RESPONDED_TO = 0x0000_0120;
+  static final int MOVE_DESTINATION = 0x0000_0600;
   static final int PRIORITY = 0x0000_0700;
   static final int COMMAND_DATA_SET_TYPE = 0x0000_0800;
   static final int STATUS = 0x0000_0900;
   static final int ERROR_COMMENT = 0x0000_0902;
   static final int AFFECTED_SOP_INSTANCE_UID = 0x0000_1000;
   static final int REQUESTED_SOP_INSTANCE_UID = 0x0000_1001;
+  static final int NUMBER_OF_REMAINING_SUBOPERATIONS = 0x0000_1020;
+  static final int NUMBER_OF_COMPLETED_SUBOPERATIONS = 0x0000_1021;
+  static final int NUMBER_OF_FAILED_SUBOPERATIONS = 0x0000_1022;
+  static final int NUMBER_OF_WARNING_SUBOPERATIONS = 0x0000_1023;
   static final int MOVE_ORIGINATOR_AE_TITLE = 0x0000_1030;
   static final int MOVE_ORIGINATOR_MESSAGE_ID = 0x0000_1031;
 

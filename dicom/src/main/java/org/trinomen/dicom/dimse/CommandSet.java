@@ -22,6 +22,9 @@ public final class CommandSet {
   /** Value of Command Data Set Type (0000,0800) that says: no data set follows. */
   static final int NO_DATA_SET = 0x0101;
 
+  /** What we write there to say that one does. */
+  static final int DATA_SET = 0x0000;
+
   private static final int ELEMENT_HEADER_LENGTH = 8;
 
   private final SortedMap<Integer, byte[]> values;

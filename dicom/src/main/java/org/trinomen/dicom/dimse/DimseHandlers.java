@@ -1,5 +1,6 @@
 package org.trinomen.dicom.dimse;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.trinomen.dicom.ul.Association;
 
@@ -7,12 +8,18 @@ import org.trinomen.dicom.ul.Association;
  * What a provider does with requests.
  *
  * @param store takes C-STORE requests
+ * @param find answers C-FIND requests; without it they are an unrecognized operation
+ * @param retrieve looks for what C-GET and C-MOVE ask for; without it these are unrecognized
  * @param echoed is told of each C-ECHO, after it was answered with Success
  */
-public record DimseHandlers(StoreHandler store, Consumer<Association> echoed) {
+public record DimseHandlers(
+    StoreHandler store,
+    Optional<FindHandler> find,
+    Optional<RetrieveHandler> retrieve,
+    Consumer<Association> echoed) {
 
   /** Stores, and answers C-ECHO without telling anyone. */
   public static DimseHandlers storing(StoreHandler store) {
-    return new DimseHandlers(store, _ -> {});
+    return new DimseHandlers(store, Optional.empty(), Optional.empty(), _ -> {});
   }
 }

@@ -10,7 +10,7 @@ import org.trinomen.dicom.ul.PresentationContext;
 
 /**
  * Answers the requests that arrive over an association, one after the other, until it ends (PS3.7
- * §9.1). The service class provider of Verification and Storage.
+ * §9.1). The service class provider of Verification, Storage and Query/Retrieve.
  */
 public final class DimseProvider {
 
@@ -47,15 +47,54 @@ public final class DimseProvider {
         respond(channel, request, Status.SUCCESS);
         handlers.echoed().accept(channel.association());
       }
+      case CommandField.C_FIND_RQ -> {
+        if (handlers.find().isEmpty()) {
+          refuse(channel, request);
+        } else if (hasIdentifier(channel, request)) {
+          FindProvider.find(new ProvidedOperation(channel, request), handlers.find().get());
+        }
+      }
+      case CommandField.C_GET_RQ -> retrieve(channel, request, handlers, Optional.empty());
+      case CommandField.C_MOVE_RQ -> {
+        Optional<String> destination = request.command().text(CommandElement.MOVE_DESTINATION);
+        retrieve(channel, request, handlers, Optional.of(destination.orElse("")));
+      }
       case CommandField.C_CANCEL_RQ -> drop(channel, request); // what it means is over already
       default -> {
         if ((request.command().commandField() & CommandField.RESPONSE) != 0) {
           throw channel.violated("response without a request");
         }
-        drop(channel, request);
-        respond(channel, request, Status.UNRECOGNIZED_OPERATION);
+        refuse(channel, request);
       }
     }
+  }
+
+  private static void refuse(MessageChannel channel, MessageChannel.Received request)
+      throws IOException {
+    drop(channel, request);
+    respond(channel, request, Status.UNRECOGNIZED_OPERATION);
+  }
+
+  private static void retrieve(
+      MessageChannel channel,
+      MessageChannel.Received request,
+      DimseHandlers handlers,
+      Optional<String> destination)
+      throws IOException {
+    if (handlers.retrieve().isEmpty()) {
+      refuse(channel, request);
+    } else if (hasIdentifier(channel, request)) {
+      RetrieveProvider.retrieve(
+          new ProvidedOperation(channel, request), handlers.retrieve().get(), destination);
+    }
+  }
+
+  private static boolean hasIdentifier(MessageChannel channel, MessageChannel.Received request)
+      throws IOException {
+    if (!request.command().hasDataSet()) {
+      respond(channel, request, Status.MISTYPED_ARGUMENT.withComment("identifier missing"));
+    }
+    return request.command().hasDataSet();
   }
 
   private static void store(

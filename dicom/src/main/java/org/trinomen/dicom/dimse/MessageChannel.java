@@ -58,12 +58,42 @@ final class MessageChannel {
     return Optional.of(waiting.remove());
   }
 
-  /** The response to a request just sent; the association must not end before it. */
+  /**
+   * The response to a request just sent; the association must not end before it. Requests that come
+   * meanwhile, such as C-CANCEL, wait their turn.
+   */
   Received nextResponse() throws AssociationException {
+    while (true) {
+      for (Received each : waiting) {
+        if ((each.command().commandField() & CommandField.RESPONSE) != 0) {
+          waiting.remove(each);
+          return each;
+        }
+      }
+      command(association.receive());
+    }
+  }
+
+  /** The next command, request or response; the association must not end before it. */
+  Received nextCommand() throws AssociationException {
     while (waiting.isEmpty()) {
       command(association.receive());
     }
     return waiting.remove();
+  }
+
+  /** Whether a C-CANCEL for a request has come; looks, and does not wait. */
+  boolean isCancelled(int messageId) throws AssociationException {
+    for (Optional<Pdv> pdv = association.receiveIfThere();
+        pdv.isPresent();
+        pdv = association.receiveIfThere()) {
+      command(pdv.get());
+    }
+    return waiting.removeIf(
+        each ->
+            each.command().commandField() == CommandField.C_CANCEL_RQ
+                && each.command().us(CommandElement.MESSAGE_ID_BEING_RESPONDED_TO).orElse(-1)
+                    == messageId);
   }
 
   /** The data set that follows a command just received in this context. */

@@ -1,7 +1,7 @@
 package org.trinomen.dicom.dimse;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 
 /** An instance to be sent by C-STORE. */
 public interface OutgoingInstance {
@@ -10,19 +10,20 @@ public interface OutgoingInstance {
 
   String sopInstanceUid();
 
-  /** The encoding of what {@link #open()} gives. */
+  /** The encoding it has without being converted. */
   String transferSyntaxUid();
 
-  /** Whether {@link #open(String)} can give it in this encoding. */
+  /** Whether {@link #writeTo} can give it in this encoding. */
   default boolean canBeSentAs(String otherTransferSyntaxUid) {
     return otherTransferSyntaxUid.equals(transferSyntaxUid());
   }
 
-  /** The data set (no preamble, no file meta information), in one of the encodings it can have. */
-  InputStream open(String asTransferSyntaxUid) throws IOException;
-
-  /** The data set as it is. */
-  default InputStream open() throws IOException {
-    return open(transferSyntaxUid());
-  }
+  /**
+   * Writes the data set (no preamble, no file meta information) in one of the encodings it can
+   * have. The stream is not closed.
+   *
+   * @throws IOException it can't be read; if nothing was written until then, the association goes
+   *     on, else it is aborted
+   */
+  void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException;
 }

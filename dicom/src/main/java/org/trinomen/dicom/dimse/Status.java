@@ -29,6 +29,33 @@ public record Status(int code, String comment) {
   /** C-STORE, PS3.4 Table B.2-1: a warning, the instance is kept. */
   public static final Status COERCION_OF_DATA_ELEMENTS = new Status(0xB000, "");
 
+  /** C-FIND, C-GET, C-MOVE, PS3.4 Tables C.4-1 to C.4-3. */
+  public static final Status IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS = new Status(0xA900, "");
+
+  /** C-FIND, C-GET, C-MOVE, PS3.4 Tables C.4-1 to C.4-3: Cxxx. */
+  public static final Status UNABLE_TO_PROCESS = new Status(0xC001, "");
+
+  /** C-GET, C-MOVE, PS3.4 Tables C.4-2 and C.4-3. */
+  public static final Status UNABLE_TO_CALCULATE_NUMBER_OF_MATCHES = new Status(0xA701, "");
+
+  /** C-GET, C-MOVE, PS3.4 Tables C.4-2 and C.4-3. */
+  public static final Status UNABLE_TO_PERFORM_SUB_OPERATIONS = new Status(0xA702, "");
+
+  /** C-MOVE, PS3.4 Table C.4-2. */
+  public static final Status MOVE_DESTINATION_UNKNOWN = new Status(0xA801, "");
+
+  /** C-GET, C-MOVE, PS3.4 Tables C.4-2 and C.4-3: a warning. */
+  public static final Status SUB_OPERATIONS_WITH_FAILURES = new Status(0xB000, "");
+
+  /** C-FIND, C-GET, C-MOVE. */
+  public static final Status CANCEL = new Status(0xFE00, "");
+
+  /** C-FIND: a match, and every key was supported. C-GET, C-MOVE: more to come. */
+  public static final Status PENDING = new Status(0xFF00, "");
+
+  /** C-FIND, PS3.4 Table C.4-1: a match, and some optional key was not supported. */
+  public static final Status PENDING_WITH_UNSUPPORTED_KEYS = new Status(0xFF01, "");
+
   public Status {
     if (code < 0 || code > 0xFFFF) {
       throw new IllegalArgumentException("a status has 16 bits, this is " + code);

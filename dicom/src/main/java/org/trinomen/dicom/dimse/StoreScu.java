@@ -2,7 +2,6 @@ package org.trinomen.dicom.dimse;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +28,7 @@ public final class StoreScu implements Closeable {
   private final Caller caller;
   private final RemoteNode node;
   private final List<UserItem> userItems;
+  private final Optional<MoveOriginator> originator;
   private final Set<Kind> expected = new LinkedHashSet<>();
   private List<PresentationContext> proposed = List.of();
   private @Nullable MessageChannel channel;
@@ -42,10 +42,21 @@ public final class StoreScu implements Closeable {
    */
   public StoreScu(
       Caller caller, RemoteNode node, Collection<Kind> expected, List<UserItem> userItems) {
+    this(caller, node, expected, userItems, Optional.empty());
+  }
+
+  /** Sends on behalf of whoever asked for a move. */
+  StoreScu(
+      Caller caller,
+      RemoteNode node,
+      Collection<Kind> expected,
+      List<UserItem> userItems,
+      Optional<MoveOriginator> originator) {
     this.caller = caller;
     this.node = node;
     this.expected.addAll(expected);
     this.userItems = List.copyOf(userItems);
+    this.originator = originator;
   }
 
   /** What became of one instance. */
@@ -84,7 +95,8 @@ public final class StoreScu implements Closeable {
       }
       channel = open;
     }
-    Optional<PresentationContext.Accepted> context = choose(open.association(), instance);
+    Optional<PresentationContext.Accepted> context =
+        StoreOperation.choose(open.association().contexts(), instance);
     if (context.isEmpty()) {
       return new NotAccepted(whyNot(open.association(), kind));
     }
@@ -103,45 +115,20 @@ public final class StoreScu implements Closeable {
       MessageChannel open, PresentationContext.Accepted context, OutgoingInstance instance)
       throws IOException {
     messageId = messageId % 0xFFFF + 1;
-    CommandSet request =
-        CommandSet.of(CommandField.C_STORE_RQ)
-            .ui(CommandElement.AFFECTED_SOP_CLASS_UID, instance.sopClassUid())
-            .us(CommandElement.MESSAGE_ID, messageId)
-            .us(CommandElement.PRIORITY, 0)
-            .us(CommandElement.COMMAND_DATA_SET_TYPE, 0)
-            .ui(CommandElement.AFFECTED_SOP_INSTANCE_UID, instance.sopInstanceUid())
-            .build();
+    StoreOperation operation = new StoreOperation(open, context, instance, messageId, originator);
+    StoreOperation.LazyDataSet dataSet = operation.dataSet();
     boolean answered = false;
-    try (InputStream dataSet = instance.open(context.transferSyntax());
-        CountingStream counted = new CountingStream(dataSet)) {
-      open.send(context.id(), request, counted);
-      Status status = Responses.await(open, CommandField.C_STORE_RSP, messageId);
+    try {
+      StoreOperation.Answer answer = operation.send(instance, dataSet);
       answered = true;
-      return new Answered(status, counted.count());
+      return new Answered(answer.status(), answer.dataSetLength());
     } catch (AssociationException e) {
       return new Failed(e.end().describe());
     } finally {
-      if (!answered) {
+      if (!answered && (dataSet.begun() || open.association().end().isPresent())) {
         giveUp();
       }
     }
-  }
-
-  /** As it is if the peer takes that, else in an accepted encoding that it can have. */
-  private static Optional<PresentationContext.Accepted> choose(
-      Association association, OutgoingInstance instance) {
-    List<PresentationContext.Accepted> ofClass =
-        association.contexts().stream()
-            .filter(context -> context.abstractSyntax().equals(instance.sopClassUid()))
-            .toList();
-    return ofClass.stream()
-        .filter(context -> context.transferSyntax().equals(instance.transferSyntaxUid()))
-        .findFirst()
-        .or(
-            () ->
-                ofClass.stream()
-                    .filter(context -> instance.canBeSentAs(context.transferSyntax()))
-                    .findFirst());
   }
 
   /**

@@ -142,6 +142,15 @@ public final class Association implements Closeable {
     return next(true);
   }
 
+  /**
+   * The next fragment if something has come from the peer; never waits for it to begin to speak.
+   * Over TLS what came but is not yet deciphered is not seen.
+   */
+  public Optional<Pdv> receiveIfThere() throws AssociationException {
+    checkStands();
+    return pending.hasNext() || transport.hasReceived() ? next(false) : Optional.empty();
+  }
+
   private Optional<Pdv> next(boolean betweenMessages) throws AssociationException {
     checkStands();
     while (!pending.hasNext()) {
@@ -188,38 +197,37 @@ public final class Association implements Closeable {
    *     abort
    */
   public void send(int contextId, boolean command, InputStream from) throws IOException {
-    checkStands();
-    int carried = from.read();
-    boolean last = false;
-    if (!command) {
-      transport.expectToSend(fragmentLengthMax + PduWriter.DATA_HEADER_LENGTH);
-    }
-    while (!last) {
-      upperLayer.checkMaySend();
-      int room = command ? 512 : fragmentLengthMax;
-      int lengthMax = Math.min(room, fragmentLengthMax);
-      int at = reserve(lengthMax + PduWriter.DATA_HEADER_LENGTH);
-      byte[] buffer = transport.sendBuffer();
-      int length = 0;
-      // One byte is read ahead: only so the last fragment can say that it is the last.
-      if (carried >= 0) {
-        int first = at + PduWriter.DATA_HEADER_LENGTH;
-        buffer[first] = (byte) carried;
-        length = 1 + from.readNBytes(buffer, first + 1, lengthMax - 1);
-        carried = length == lengthMax ? from.read() : -1;
-      }
-      last = carried < 0;
-      PduWriter.dataHeader(buffer, at, contextId, command, last, length);
-      transport.commit(at + PduWriter.DATA_HEADER_LENGTH + length);
-    }
+    FragmentStream fragments = fragments(contextId, command);
+    from.transferTo(fragments);
+    fragments.finish();
   }
 
-  private int reserve(int count) throws AssociationException {
+  /** Takes a command or data set piece by piece. Nothing else may be sent before its end. */
+  public FragmentStream fragments(int contextId, boolean command) throws AssociationException {
+    checkStands();
+    return new FragmentStream(this, contextId, command, fragmentLengthMax);
+  }
+
+  /** A place for a PDU with a fragment of this length, in {@link #sendBuffer}. */
+  int begin(boolean command, int fragmentLength) throws AssociationException {
+    checkStands();
+    upperLayer.checkMaySend();
     try {
-      return transport.reserve(count);
+      if (!command) {
+        transport.expectToSend(fragmentLength + PduWriter.DATA_HEADER_LENGTH);
+      }
+      return transport.reserve(fragmentLength + PduWriter.DATA_HEADER_LENGTH);
     } catch (IOException e) {
       throw writeFailed(e);
     }
+  }
+
+  byte[] sendBuffer() {
+    return transport.sendBuffer();
+  }
+
+  void commit(int to) {
+    transport.commit(to);
   }
 
   /** Writes what waits to be sent. */

@@ -112,6 +112,15 @@ final class Transport implements Closeable {
     }
   }
 
+  /** Whether a read would find something at once, be it the end. */
+  boolean hasReceived() {
+    try {
+      return end > start || in.available() > 0;
+    } catch (IOException e) {
+      return true; // the read says what is wrong
+    }
+  }
+
   private Incoming expiredOrStopped(boolean idle) {
     return idle && stopping ? new Incoming.Stopped() : new Incoming.Expired();
   }

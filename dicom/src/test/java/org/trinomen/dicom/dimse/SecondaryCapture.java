@@ -1,7 +1,9 @@
 package org.trinomen.dicom.dimse;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /** An instance to send, whose content is no matter: it is opened once and sent as it is. */
 record SecondaryCapture(String sopInstanceUid, InputStream content) implements OutgoingInstance {
@@ -21,7 +23,7 @@ record SecondaryCapture(String sopInstanceUid, InputStream content) implements O
   }
 
   @Override
-  public InputStream open(String as) {
-    return content;
+  public void writeTo(String as, OutputStream out) throws IOException {
+    content.transferTo(out);
   }
 }

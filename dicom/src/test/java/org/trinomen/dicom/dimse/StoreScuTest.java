@@ -3,9 +3,9 @@ package org.trinomen.dicom.dimse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,9 +43,9 @@ final class StoreScuTest {
       String sopClassUid, String sopInstanceUid, String transferSyntaxUid, String content)
       implements OutgoingInstance {
     @Override
-    public InputStream open(String as) {
+    public void writeTo(String as, OutputStream out) throws IOException {
       String text = as.equals(transferSyntaxUid) ? content : content + " as " + as;
-      return new ByteArrayInputStream(text.getBytes());
+      out.write(text.getBytes());
     }
   }
 
@@ -162,8 +162,8 @@ final class StoreScuTest {
           }
 
           @Override
-          public InputStream open(String as) {
-            return sample.open(as);
+          public void writeTo(String as, OutputStream out) throws IOException {
+            sample.writeTo(as, out);
           }
         };
     try (LoopbackProvider provider = provider(this::hold);
@@ -252,19 +252,9 @@ final class StoreScuTest {
             }
 
             @Override
-            public InputStream open(String as) {
-              return new InputStream() {
-                private int left = 500_000;
-
-                @Override
-                public int read() throws IOException {
-                  if (left <= 0) {
-                    throw new IOException("bad sector");
-                  }
-                  left--;
-                  return 0;
-                }
-              };
+            public void writeTo(String as, OutputStream out) throws IOException {
+              out.write(new byte[500_000]);
+              throw new IOException("bad sector");
             }
           };
       assertThatThrownBy(() -> scu.send(broken)).hasMessage("bad sector");

@@ -1,9 +1,8 @@
 package org.trinomen.server.cli;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -201,8 +200,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     @Override
-    public InputStream open(String asTransferSyntaxUid) {
-      return new ByteArrayInputStream(dataSet);
+    public void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException {
+      out.write(dataSet);
     }
   }
 }

@@ -3,6 +3,7 @@ package org.trinomen.server.cli;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.trinomen.dicom.DicomException;
@@ -63,9 +64,10 @@ record OutgoingFile(
   }
 
   @Override
-  public InputStream open(String asTransferSyntaxUid) throws IOException {
-    InputStream in = Files.newInputStream(file);
-    in.skipNBytes(dataSetOffset);
-    return new BufferedInputStream(in, 64 << 10);
+  public void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(dataSetOffset);
+      in.transferTo(out);
+    }
   }
 }

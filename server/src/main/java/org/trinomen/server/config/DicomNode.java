@@ -12,6 +12,7 @@ import java.util.Set;
  * @param port where to reach it
  * @param allowed what it may ask of us
  * @param localAeTitle the AE title we bear towards it, where not our usual one
+ * @param viewpoints names of the viewpoints whose copies it may see; none of them: all
  */
 public record DicomNode(
     String name,
@@ -19,7 +20,8 @@ public record DicomNode(
     String host,
     int port,
     Set<Operation> allowed,
-    Optional<String> localAeTitle) {
+    Optional<String> localAeTitle,
+    Set<String> viewpoints) {
 
   /** What a node may ask of us. */
   public enum Operation {
@@ -32,6 +34,12 @@ public record DicomNode(
 
   public DicomNode {
     allowed = Set.copyOf(allowed);
+    viewpoints = Set.copyOf(viewpoints);
+  }
+
+  /** Whether it may see the archive with the eyes of this viewpoint, or get its copies. */
+  public boolean maySee(String viewpoint) {
+    return viewpoints.isEmpty() || viewpoints.contains(viewpoint);
   }
 
   /** Whether the node may ask this of us. */

@@ -20,6 +20,8 @@ import java.time.Duration;
  *     §9.1.5)
  * @param idleTimeout how long an association may be silent before it is aborted
  * @param stopTimeout how long associations may take to finish at shutdown
+ * @param findMatchesMax matches one C-FIND gives; if there are more, its last response says so
+ * @param retrieveInstancesMax instances one C-GET or C-MOVE may bring; more are refused
  */
 public record DicomSettings(
     boolean enabled,
@@ -34,4 +36,6 @@ public record DicomSettings(
     int associationsPerAddressMax,
     Duration artimTimeout,
     Duration idleTimeout,
-    Duration stopTimeout) {}
+    Duration stopTimeout,
+    int findMatchesMax,
+    int retrieveInstancesMax) {}

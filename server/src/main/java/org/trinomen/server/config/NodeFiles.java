@@ -1,6 +1,7 @@
 package org.trinomen.server.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,15 +23,25 @@ import java.util.stream.Stream;
 final class NodeFiles {
 
   private static final List<String> KEYS =
-      List.of("name", "ae-title", "host", "port", "allow", "local-ae-title");
+      List.of("name", "ae-title", "host", "port", "allow", "local-ae-title", "viewpoints");
 
   private final List<ConfigurationException.Problem> problems;
+  private final List<String> known;
   private final Function<Path, Config> parser;
   private final Map<String, Path> fileByAeTitle = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
-  NodeFiles(List<ConfigurationException.Problem> problems, Function<Path, Config> parser) {
+  /**
+   * A reader.
+   *
+   * @param known names of the viewpoints there are
+   */
+  NodeFiles(
+      List<ConfigurationException.Problem> problems,
+      List<String> known,
+      Function<Path, Config> parser) {
     this.problems = problems;
+    this.known = known;
     this.parser = parser;
   }
 
@@ -90,6 +101,22 @@ final class NodeFiles {
         section.text("host", text -> !text.isBlank(), "a host name or address"),
         section.integer("port", 1, 65_535),
         section.choices("allow", DicomNode.Operation.class),
-        local);
+        local,
+        config.hasPath("viewpoints") ? viewpoints(section) : Set.of());
+  }
+
+  private Set<String> viewpoints(Section section) {
+    Set<String> chosen = new HashSet<>();
+    for (ConfigValue element : section.elements("viewpoints")) {
+      String name = String.valueOf(element.unwrapped());
+      if (!known.contains(name)) {
+        section.wrong("viewpoints", "holds names of viewpoints: " + String.join(", ", known));
+      }
+      chosen.add(name);
+    }
+    if (chosen.isEmpty()) {
+      section.wrong("viewpoints", "is empty: leave it out for all, or leave find, move, get out");
+    }
+    return chosen;
   }
 }

@@ -82,12 +82,14 @@ public final class SettingsFile {
     }
     refuseUnknown(own, reference);
     Path base = file.map(Path::getParent).orElseGet(() -> Path.of("").toAbsolutePath()).normalize();
+    List<ViewpointSettings> viewpoints =
+        new ViewpointSection(own, reference, problems, read).read();
     Settings settings =
         settings(
             new Section(own.withFallback(reference), problems, read),
             base,
-            nodes(base.resolve("nodes.d"), file.isPresent()),
-            new ViewpointSection(own, reference, problems, read).read(),
+            nodes(base.resolve("nodes.d"), file.isPresent(), viewpoints),
+            viewpoints,
             studies(base.resolve("studies.d"), file.isPresent()));
     refuseAmbiguousTitles(settings);
     if (!problems.isEmpty()) {
@@ -166,7 +168,9 @@ public final class SettingsFile {
         section.integer("dicom.associations-per-address-max", 1, 100_000),
         section.duration("dicom.artim-timeout", SECOND, DAY),
         section.duration("dicom.idle-timeout", SECOND, DAY),
-        section.duration("dicom.stop-timeout", Duration.ZERO, DAY));
+        section.duration("dicom.stop-timeout", Duration.ZERO, DAY),
+        section.integer("dicom.find-matches-max", 1, 100_000_000),
+        section.integer("dicom.retrieve-instances-max", 1, 10_000_000));
   }
 
   private static AccessSettings access(Section section) {
@@ -192,11 +196,12 @@ public final class SettingsFile {
         section.bytes("limits.volume-size-max", 1 << 20, 1024 * GIB));
   }
 
-  private List<DicomNode> nodes(Path folder, boolean fromFile) {
+  private List<DicomNode> nodes(Path folder, boolean fromFile, List<ViewpointSettings> viewpoints) {
     if (!fromFile) {
       return List.of();
     }
-    NodeFiles files = new NodeFiles(problems, this::parsed);
+    List<String> known = viewpoints.stream().map(each -> each.viewpoint().name()).toList();
+    NodeFiles files = new NodeFiles(problems, known, this::parsed);
     return files.read(folder);
   }
 

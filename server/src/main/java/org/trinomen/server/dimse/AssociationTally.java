@@ -1,6 +1,7 @@
 package org.trinomen.server.dimse;
 
 import org.trinomen.archive.ingest.IngestOutcome;
+import org.trinomen.dicom.dimse.SubOperations;
 
 /** What happened during one association, for its line in the log and in the audit trail. */
 final class AssociationTally {
@@ -12,6 +13,11 @@ final class AssociationTally {
   private long refused;
   private long failed;
   private long bytes;
+  private long queries;
+  private long matches;
+  private long retrievals;
+  private long sent;
+  private long notSent;
 
   void echoed() {
     echoes++;
@@ -37,9 +43,20 @@ final class AssociationTally {
     failed++;
   }
 
-  /** Whether all that was sent is kept. */
+  void queried(long found) {
+    queries++;
+    matches += found;
+  }
+
+  void retrieved(SubOperations count) {
+    retrievals++;
+    sent += count.completed() + count.warning();
+    notSent += count.failed() + count.remaining();
+  }
+
+  /** Whether all that was sent, either way, is kept. */
   boolean clean() {
-    return refused == 0 && failed == 0;
+    return refused == 0 && failed == 0 && notSent == 0;
   }
 
   /** For people; counts that are zero are left out. */
@@ -51,6 +68,11 @@ final class AssociationTally {
     append(words, refused, "refused");
     append(words, failed, "failed");
     append(words, echoes, echoes == 1 ? "echo" : "echoes");
+    append(words, queries, queries == 1 ? "query" : "queries");
+    append(words, matches, matches == 1 ? "match" : "matches");
+    append(words, retrievals, retrievals == 1 ? "retrieval" : "retrievals");
+    append(words, sent, "sent");
+    append(words, notSent, "not sent");
     if (words.isEmpty()) {
       return "nothing asked";
     }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.UidRegistry;
 import org.trinomen.dicom.Uids;
@@ -14,6 +16,7 @@ import org.trinomen.dicom.ul.PresentationContext;
 import org.trinomen.dicom.ul.PresentationContext.Outcome;
 import org.trinomen.dicom.ul.Rejection;
 import org.trinomen.dicom.ul.UserItem;
+import org.trinomen.identity.resolve.Decision;
 import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.DicomNode.Operation;
 import org.trinomen.server.config.DicomSettings;
@@ -28,11 +31,30 @@ public final class CallerPolicy implements AssociationPolicy {
   /** What a caller may do that is no node, where the configuration lets it in at all. */
   private static final Set<Operation> UNKNOWN_CALLER = Set.of(Operation.ECHO, Operation.STORE);
 
+  /** What shows images and names. */
+  private static final Set<Operation> READING =
+      Set.of(Operation.FIND, Operation.MOVE, Operation.GET);
+
+  /** In the order in which we would rather give them: what is stored most often first. */
+  private static final List<String> UNCOMPRESSED =
+      List.of(
+          Uids.ExplicitVRLittleEndian,
+          Uids.ImplicitVRLittleEndian,
+          Uids.DeflatedExplicitVRLittleEndian,
+          Uids.ExplicitVRBigEndian);
+
   private final Settings settings;
+  private final Function<String, List<String>> heldEncodings;
   private final Set<String> storageClasses = Set.copyOf(UidRegistry.storageSopClasses());
 
-  public CallerPolicy(Settings settings) {
+  /**
+   * A policy.
+   *
+   * @param heldEncodings tells in which transfer syntaxes the archive has instances of a SOP class
+   */
+  public CallerPolicy(Settings settings, Function<String, List<String>> heldEncodings) {
     this.settings = settings;
+    this.heldEncodings = heldEncodings;
   }
 
   @Override
@@ -48,40 +70,76 @@ public final class CallerPolicy implements AssociationPolicy {
     if (node.isEmpty() && !dicom.acceptUnknownCallers()) {
       return new Reject(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
     }
-    Set<Operation> allowed = node.map(DicomNode::allowed).orElse(UNKNOWN_CALLER);
+    Predicate<Operation> allowed = operation -> allows(request, operation);
     List<PresentationContext.Result> results = new ArrayList<>();
     for (PresentationContext context : request.contexts()) {
-      results.add(result(context, allowed));
+      results.add(result(request, context, allowed));
     }
-    return new Accept(results, roles(request));
+    return new Accept(results, answers(request, allowed));
   }
 
-  /** PS3.7 §D.3.3.4: we are provider only; a peer that wants to be user may be. */
-  private static List<UserItem> roles(Pdu.AssociateRq request) {
-    List<UserItem> roles = new ArrayList<>();
+  /**
+   * Whether the caller may ask this of us, also through the viewpoint that it has called. What was
+   * negotiated is not enough to know: a request may come in a context made for another.
+   */
+  boolean allows(Pdu.AssociateRq request, Operation operation) {
+    Optional<DicomNode> node = settings.nodeWithAeTitle(request.callingAeTitle());
+    return node.map(DicomNode::allowed).orElse(UNKNOWN_CALLER).contains(operation)
+        && (!READING.contains(operation)
+            || node.filter(caller -> caller.maySee(viewpoint(request))).isPresent());
+  }
+
+  private String viewpoint(Pdu.AssociateRq request) {
+    return CalledArchive.viewpoint(settings, request.calledAeTitle());
+  }
+
+  /**
+   * PS3.7 §D.3.3.4, PS3.4 §C.4.3: who gets images over the association that asks for them is their
+   * provider. In all other classes we are provider only.
+   */
+  private List<UserItem> answers(Pdu.AssociateRq request, Predicate<Operation> allowed) {
+    List<UserItem> answers = new ArrayList<>();
     for (UserItem.RoleSelection proposed :
         request.userInformation().all(UserItem.RoleSelection.class)) {
-      roles.add(new UserItem.RoleSelection(proposed.sopClassUid(), proposed.scu(), false));
+      Optional<Operation> wanted = operation(proposed.sopClassUid());
+      boolean provider =
+          proposed.scp()
+              && wanted.equals(Optional.of(Operation.STORE))
+              && allowed.test(Operation.GET);
+      answers.add(new UserItem.RoleSelection(proposed.sopClassUid(), proposed.scu(), provider));
     }
-    return roles;
+    return answers;
+  }
+
+  private static boolean wantsToProvide(Pdu.AssociateRq request, String sopClassUid) {
+    return request.userInformation().all(UserItem.RoleSelection.class).stream()
+        .anyMatch(role -> role.scp() && role.sopClassUid().equals(sopClassUid));
   }
 
   /** Towards some nodes we bear another name. */
   private boolean isOurs(String calledAeTitle, Optional<DicomNode> node) {
     String called = calledAeTitle.strip();
     return called.equals(settings.dicom().aeTitle())
+        || settings.viewpointWithAeTitle(called).isPresent()
         || node.flatMap(DicomNode::localAeTitle).filter(called::equals).isPresent();
   }
 
-  private PresentationContext.Result result(PresentationContext context, Set<Operation> allowed) {
+  private PresentationContext.Result result(
+      Pdu.AssociateRq request, PresentationContext context, Predicate<Operation> allowed) {
     Optional<Operation> wanted = operation(context.abstractSyntax());
     if (wanted.isEmpty()) {
       return PresentationContext.Result.refuse(context, Outcome.ABSTRACT_SYNTAX_NOT_SUPPORTED);
     }
-    if (!allowed.contains(wanted.get())) {
+    boolean toBeGiven =
+        wanted.get() == Operation.STORE
+            && allowed.test(Operation.GET)
+            && wantsToProvide(request, context.abstractSyntax());
+    if (!allowed.test(wanted.get()) && !toBeGiven) {
       return PresentationContext.Result.refuse(context, Outcome.USER_REJECTION);
     }
-    return chosen(context.transferSyntaxes())
+    return (toBeGiven
+            ? toGive(context.abstractSyntax(), context.transferSyntaxes())
+            : chosen(context.transferSyntaxes()))
         .map(syntax -> PresentationContext.Result.accept(context, syntax))
         .orElseGet(
             () ->
@@ -93,11 +151,42 @@ public final class CallerPolicy implements AssociationPolicy {
     if (abstractSyntax.equals(Uids.Verification)) {
       return Optional.of(Operation.ECHO);
     }
+    Optional<InformationModel> model = InformationModel.of(abstractSyntax);
+    if (model.isPresent()) {
+      return model.map(InformationModel::operation);
+    }
     boolean storage =
         storageClasses.contains(abstractSyntax)
             || (settings.dicom().acceptUnknownStorageClasses()
                 && UidRegistry.entry(abstractSyntax).isEmpty());
     return storage ? Optional.of(Operation.STORE) : Optional.empty();
+  }
+
+  /**
+   * In which encoding we give what is asked for by C-GET. What is not compressed can be had in
+   * every uncompressed one, and what is compressed only as it is: so the asker's first compressed
+   * one only where nothing else is proposed, or where all we have of the class is compressed like
+   * that.
+   */
+  private Optional<String> toGive(String sopClassUid, List<String> proposed) {
+    Set<String> held = held(sopClassUid);
+    boolean allCompressed =
+        !held.isEmpty()
+            && held.stream()
+                .allMatch(
+                    uid -> TransferSyntax.of(uid).filter(TransferSyntax::encapsulated).isPresent());
+    List<String> known =
+        proposed.stream().filter(uid -> TransferSyntax.of(uid).isPresent()).toList();
+    return known.stream()
+        .filter(uid -> allCompressed && held.contains(uid))
+        .findFirst()
+        .or(() -> UNCOMPRESSED.stream().filter(known::contains).findFirst())
+        .or(() -> known.stream().filter(held::contains).findFirst())
+        .or(() -> known.stream().findFirst());
+  }
+
+  private Set<String> held(String sopClassUid) {
+    return Set.copyOf(heldEncodings.apply(sopClassUid));
   }
 
   /**

@@ -16,10 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.dicom.dimse.DimseHandlers;
 import org.trinomen.dicom.dimse.DimseProvider;
+import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationEnd;
@@ -29,6 +31,7 @@ import org.trinomen.dicom.ul.Implementation;
 import org.trinomen.dicom.ul.Negotiation;
 import org.trinomen.dicom.ul.Pdu;
 import org.trinomen.dicom.ul.Rejection;
+import org.trinomen.server.config.DicomNode.Operation;
 import org.trinomen.server.config.DicomSettings;
 
 /**
@@ -55,7 +58,7 @@ public final class DimseListener implements Closeable {
   private final DicomSettings settings;
   private final AssociationSettings associationSettings;
   private final CallerPolicy callers;
-  private final StorageScp storage;
+  private final Services services;
   private final AssociationAudit audit;
   private final AssociationSlots slots;
   private final AssociationSlots connections;
@@ -75,22 +78,14 @@ public final class DimseListener implements Closeable {
   public DimseListener(
       DicomSettings settings,
       CallerPolicy callers,
-      StorageScp storage,
+      Services services,
       AssociationAudit audit,
       Clock clock)
       throws IOException {
     this.settings = settings;
-    this.associationSettings =
-        AssociationSettings.of(
-                new Implementation(
-                    FileMeta.IMPLEMENTATION_CLASS_UID, FileMeta.IMPLEMENTATION_VERSION_NAME))
-            .withPduLengthMax(settings.pduLengthMax(), settings.pduLengthMax())
-            .withTimes(
-                (int) settings.artimTimeout().toMillis(),
-                (int) settings.idleTimeout().toMillis(),
-                (int) settings.idleTimeout().toMillis());
+    this.associationSettings = associationSettings(settings);
     this.callers = callers;
-    this.storage = storage;
+    this.services = services;
     this.audit = audit;
     this.slots =
         new AssociationSlots(settings.associationsMax(), settings.associationsPerAddressMax());
@@ -106,6 +101,18 @@ public final class DimseListener implements Closeable {
                 .factory());
     this.server = new ServerSocket();
     server.bind(new InetSocketAddress(settings.bindAddress(), settings.port()));
+  }
+
+  /** How we speak, to those who call and to those whom we call. */
+  public static AssociationSettings associationSettings(DicomSettings settings) {
+    return AssociationSettings.of(
+            new Implementation(
+                FileMeta.IMPLEMENTATION_CLASS_UID, FileMeta.IMPLEMENTATION_VERSION_NAME))
+        .withPduLengthMax(settings.pduLengthMax(), settings.pduLengthMax())
+        .withTimes(
+            (int) settings.artimTimeout().toMillis(),
+            (int) settings.idleTimeout().toMillis(),
+            (int) settings.idleTimeout().toMillis());
   }
 
   /** Starts to answer. */
@@ -206,17 +213,37 @@ public final class DimseListener implements Closeable {
       association.stopWhenIdle(PEER_CLOSES_WITHIN_MS);
     }
     try {
-      AssociationEnd end =
-          DimseProvider.serve(
-              association,
-              new DimseHandlers(
-                  (request, dataSet) -> storage.store(request, dataSet, tally),
-                  _ -> tally.echoed()));
+      AssociationEnd end = DimseProvider.serve(association, handlers(association, tally));
       log.info("association {}: {}; {}", association.id(), end.describe(), tally.describe());
       audit.ended(association, tally, end);
     } finally {
       open.remove(association);
     }
+  }
+
+  /** Each request is looked at by itself: see {@link CallerPolicy#allows}. */
+  private DimseHandlers handlers(Association association, AssociationTally tally) {
+    Predicate<Operation> allowed =
+        operation -> {
+          boolean may = callers.allows(association.request(), operation);
+          if (!may) {
+            tally.failed();
+            audit.refused(association, "C-" + operation);
+          }
+          return may;
+        };
+    return new DimseHandlers(
+        (request, dataSet) ->
+            allowed.test(Operation.STORE)
+                ? services.storage().store(request, dataSet, tally)
+                : Status.NOT_AUTHORIZED,
+        Optional.of(
+            (request, matches) ->
+                allowed.test(Operation.FIND)
+                    ? services.query().find(request, matches, tally)
+                    : Status.NOT_AUTHORIZED),
+        Optional.of(services.retrieve().handler(tally, allowed)),
+        _ -> tally.echoed());
   }
 
   /** Stops gracefully; see the class. */

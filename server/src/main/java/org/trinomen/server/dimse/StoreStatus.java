@@ -13,9 +13,6 @@ final class StoreStatus {
    */
   static final int KEPT_BESIDE_OTHER_CONTENT = 0xB007;
 
-  /** Error Comment (0000,0902) is an LO: 64 characters, no backslash, no control characters. */
-  private static final int COMMENT_LENGTH_MAX = 64;
-
   private StoreStatus() {}
 
   static Status of(IngestOutcome outcome) {
@@ -24,7 +21,7 @@ final class StoreStatus {
       case IngestOutcome.Conflicting _ ->
           new Status(
               KEPT_BESIDE_OTHER_CONTENT, "kept; other content is held under the same UID as well");
-      case IngestOutcome.Refused refused -> of(refused.why()).withComment(lo(refused.reason()));
+      case IngestOutcome.Refused refused -> Comments.on(of(refused.why()), refused.reason());
     };
   }
 
@@ -34,12 +31,5 @@ final class StoreStatus {
       case INCOMPLETE -> Status.DATA_SET_DOES_NOT_MATCH_SOP_CLASS;
       case OVER_LIMIT, STORAGE_FULL -> Status.OUT_OF_RESOURCES;
     };
-  }
-
-  private static String lo(String text) {
-    String plain = text.replaceAll("[^\\x20-\\x5B\\x5D-\\x7E]", "?");
-    return plain.length() <= COMMENT_LENGTH_MAX
-        ? plain
-        : plain.substring(0, COMMENT_LENGTH_MAX - 3) + "...";
   }
 }

@@ -154,7 +154,7 @@ final class CallerPolicyTest {
 
   private CallerPolicy policy(String configuration) throws IOException {
     Path file = Files.writeString(folder.resolve("trinomen.conf"), configuration);
-    return new CallerPolicy(SettingsFile.load(file, Map.of()));
+    return new CallerPolicy(SettingsFile.load(file, Map.of()), _ -> List.of());
   }
 
   private void node(String name, String settings) throws IOException {

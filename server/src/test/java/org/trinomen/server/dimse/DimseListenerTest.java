@@ -2,9 +2,8 @@ package org.trinomen.server.dimse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -216,18 +215,11 @@ final class DimseListenerTest {
     }
 
     @Override
-    public InputStream open(String asTransferSyntaxUid) {
+    public void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException {
       int half = instance.dataSet().length / 2;
-      return new ByteArrayInputStream(instance.dataSet()) {
-        @Override
-        public synchronized int read(byte[] into, int offset, int length) {
-          if (pos == half) {
-            await(goOn);
-          }
-          int most = pos < half ? half - pos : length;
-          return super.read(into, offset, Math.min(length, most));
-        }
-      };
+      out.write(instance.dataSet(), 0, half);
+      await(goOn);
+      out.write(instance.dataSet(), half, instance.dataSet().length - half);
     }
   }
 

@@ -1,10 +1,7 @@
 package org.trinomen.server.identity;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.util.Random;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.dicom.DataSet;
@@ -66,7 +63,7 @@ record TypedScan(String patientId, String patientName, String studyDate, int num
   }
 
   @Override
-  public InputStream open(String asTransferSyntaxUid) {
+  public void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException {
     DataSet dataSet =
         new DataSetBuilder()
             .uid(Tag.SOPClassUID, sopClassUid())
@@ -85,12 +82,6 @@ record TypedScan(String patientId, String patientName, String studyDate, int num
             .integer(Tag.Rows, 32)
             .bytes(Tag.PixelData, Vr.OW, pixels())
             .build();
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try {
-      DataSetWriter.write(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new ByteArrayInputStream(out.toByteArray());
+    DataSetWriter.write(dataSet, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, out);
   }
 }

@@ -1,0 +1,227 @@
+package org.trinomen.dicom.dimse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.DataSetBuilder;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.dimse.ContextProposal.Kind;
+import org.trinomen.dicom.ul.Association;
+import org.trinomen.dicom.ul.AssociationException;
+import org.trinomen.dicom.ul.PresentationContext;
+import org.trinomen.dicom.ul.UserItem;
+
+/**
+ * C-GET and C-MOVE as provider (PS3.7 §9.1.3, §9.1.4; PS3.4 §C.4.2, §C.4.3): one C-STORE after the
+ * other, over the association that asked or over one to the destination. After each the peer gets a
+ * pending response with the counts; before each it may have cancelled.
+ */
+final class RetrieveProvider {
+
+  /** PS3.5 §7.1.2: as many of 64 characters as a UI can hold whose length has 16 bits. */
+  private static final int FAILED_LISTED_MAX = 1000;
+
+  private final ProvidedOperation operation;
+  private final RetrieveHandler handler;
+  private final QueryRequest request;
+  private final List<String> failed = new ArrayList<>();
+  private SubOperations count = SubOperations.of(0);
+  private String lastFailure = "";
+
+  private RetrieveProvider(
+      ProvidedOperation operation, RetrieveHandler handler, QueryRequest request) {
+    this.operation = operation;
+    this.handler = handler;
+    this.request = request;
+  }
+
+  static void retrieve(
+      ProvidedOperation operation, RetrieveHandler handler, Optional<String> destination)
+      throws IOException {
+    RetrieveHandler.Retrieval retrieval;
+    QueryRequest request;
+    try {
+      request = operation.read();
+      retrieval = handler.retrieve(request, destination);
+    } catch (DicomException e) {
+      refuse(operation, Status.UNABLE_TO_PROCESS.withComment("the identifier is not readable"));
+      return;
+    } catch (AssociationException e) {
+      throw e;
+    } catch (IOException | UncheckedIOException e) {
+      refuse(operation, Status.UNABLE_TO_PROCESS);
+      return;
+    }
+    switch (retrieval) {
+      case RetrieveHandler.Refused refused -> refuse(operation, refused.status());
+      case RetrieveHandler.Here here ->
+          new RetrieveProvider(operation, handler, request).sendHere(here.instances());
+      case RetrieveHandler.There there ->
+          new RetrieveProvider(operation, handler, request).sendThere(there);
+    }
+  }
+
+  private static void refuse(ProvidedOperation operation, Status status) throws IOException {
+    operation.respond(status, Optional.empty());
+    operation.flush();
+  }
+
+  private void sendHere(List<? extends OutgoingInstance> instances) throws IOException {
+    Here here = new Here();
+    run(instances, here::send);
+  }
+
+  private void sendThere(RetrieveHandler.There there) throws IOException {
+    Set<Kind> kinds = new LinkedHashSet<>();
+    there.instances().forEach(instance -> kinds.add(Kind.of(instance)));
+    MoveOriginator originator = new MoveOriginator(request.callingAeTitle(), operation.messageId());
+    try (StoreScu scu =
+        new StoreScu(there.caller(), there.node(), kinds, List.of(), Optional.of(originator))) {
+      There sender = new There(scu);
+      run(there.instances(), sender::send);
+    }
+  }
+
+  /** Sends one instance; says why it was not kept, nothing if it was. */
+  private interface Sender {
+    Sent send(OutgoingInstance instance) throws IOException;
+  }
+
+  private record Sent(Status.Kind kind, String why) {
+    static Sent failed(String why) {
+      return new Sent(Status.Kind.FAILURE, why);
+    }
+
+    static Sent of(Status status) {
+      return new Sent(status.kind(), status.describe());
+    }
+  }
+
+  private void run(List<? extends OutgoingInstance> instances, Sender sender) throws IOException {
+    count = SubOperations.of(instances.size());
+    Status status = Status.PROCESSING_FAILURE;
+    try {
+      boolean cancelled = false;
+      for (OutgoingInstance instance : instances) {
+        cancelled = operation.isCancelled();
+        if (cancelled) {
+          break;
+        }
+        take(instance, sender.send(instance));
+        if (count.remaining() > 0) {
+          operation.respond(Status.PENDING, count, Optional.empty());
+          operation.flush();
+        }
+      }
+      status = cancelled ? Status.CANCEL : outcome();
+      operation.respond(status, count, failedList());
+      operation.flush();
+    } finally {
+      handler.ended(request, count, status);
+    }
+  }
+
+  private void take(OutgoingInstance instance, Sent sent) {
+    count = count.and(sent.kind());
+    switch (sent.kind()) {
+      case SUCCESS, WARNING -> {}
+      case FAILURE, CANCEL, PENDING -> {
+        lastFailure = sent.why();
+        failed.add(instance.sopInstanceUid());
+        handler.failed(request, instance, sent.why());
+      }
+    }
+  }
+
+  /** PS3.4 Tables C.4-2 and C.4-3. */
+  private Status outcome() {
+    if (count.failed() == 0 && count.warning() == 0) {
+      return Status.SUCCESS;
+    }
+    boolean none = count.completed() == 0 && count.warning() == 0;
+    return (none ? Status.UNABLE_TO_PERFORM_SUB_OPERATIONS : Status.SUB_OPERATIONS_WITH_FAILURES)
+        .withComment(lastFailure);
+  }
+
+  /** PS3.4 §C.4.2.1.4.2: Failed SOP Instance UID List, in the last response. */
+  private Optional<DataSet> failedList() {
+    if (failed.isEmpty()) {
+      return Optional.empty();
+    }
+    long most = operation.inExplicitVr() ? FAILED_LISTED_MAX : failed.size();
+    String[] listed = failed.stream().limit(most).toArray(String[]::new);
+    return Optional.of(new DataSetBuilder().uid(Tag.FailedSOPInstanceUIDList, listed).build());
+  }
+
+  /** Over the association that asked: contexts of which the peer has taken the provider's role. */
+  private final class Here {
+
+    private final Association association = operation.channel().association();
+    private final List<PresentationContext.Accepted> contexts =
+        association.contexts().stream().filter(this::isProvidedThere).toList();
+    private int messageId;
+
+    /** PS3.7 §D.3.3.4: without role selection the requestor is user only. */
+    private boolean isProvidedThere(PresentationContext.Accepted context) {
+      return association.answer().userInformation().all(UserItem.RoleSelection.class).stream()
+          .anyMatch(role -> role.sopClassUid().equals(context.abstractSyntax()) && role.scp());
+    }
+
+    Sent send(OutgoingInstance instance) throws IOException {
+      Optional<PresentationContext.Accepted> context = StoreOperation.choose(contexts, instance);
+      if (context.isEmpty()) {
+        return Sent.failed("no presentation context for " + instance.transferSyntaxUid());
+      }
+      messageId = messageId % 0xFFFF + 1;
+      StoreOperation store =
+          new StoreOperation(
+              operation.channel(), context.get(), instance, messageId, Optional.empty());
+      StoreOperation.LazyDataSet dataSet = store.dataSet();
+      try {
+        return Sent.of(store.send(instance, dataSet).status());
+      } catch (AssociationException e) {
+        throw e;
+      } catch (IOException e) {
+        if (dataSet.begun()) {
+          throw operation.channel().violated("an instance could not be read to its end");
+        }
+        return Sent.failed(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** Over an association of its own. One that can't be had is not asked for again and again. */
+  private static final class There {
+
+    private final StoreScu scu;
+    private Optional<String> unreachable = Optional.empty();
+
+    There(StoreScu scu) {
+      this.scu = scu;
+    }
+
+    Sent send(OutgoingInstance instance) {
+      if (unreachable.isPresent()) {
+        return Sent.failed(unreachable.get());
+      }
+      try {
+        return switch (scu.send(instance)) {
+          case StoreScu.Answered answered -> Sent.of(answered.status());
+          case StoreScu.NotAccepted notAccepted -> Sent.failed(notAccepted.why());
+          case StoreScu.Failed lost -> {
+            unreachable = Optional.of(lost.why());
+            yield Sent.failed(lost.why());
+          }
+        };
+      } catch (IOException e) {
+        return Sent.failed(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package org.trinomen.server.dimse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trinomen.archive.query.IncorrectQueryException;
+import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.dicom.dimse.FindHandler.Matches;
+import org.trinomen.dicom.dimse.QueryRequest;
+import org.trinomen.dicom.dimse.Status;
+import org.trinomen.server.config.DicomNode.Operation;
+
+/** Answers C-FIND from the one query engine that answers everyone (PS3.4 §C.4.1). */
+public final class QueryScp {
+
+  private static final Logger log = LoggerFactory.getLogger(QueryScp.class);
+
+  private final CalledArchive archive;
+  private final AssociationAudit audit;
+  private final int matchesMax;
+
+  /**
+   * Answers.
+   *
+   * @param matchesMax the most matches of one query
+   */
+  public QueryScp(CalledArchive archive, AssociationAudit audit, int matchesMax) {
+    this.archive = archive;
+    this.audit = audit;
+    this.matchesMax = matchesMax;
+  }
+
+  Status find(QueryRequest request, Matches matches, AssociationTally tally) throws IOException {
+    Optional<InformationModel> model =
+        InformationModel.of(request.sopClassUid())
+            .filter(each -> each.operation() == Operation.FIND);
+    if (model.isEmpty()) {
+      return Status.SOP_CLASS_NOT_SUPPORTED;
+    }
+    FindIdentifier asked;
+    try {
+      asked = FindIdentifier.of(request.identifier(), model.get());
+    } catch (IncorrectIdentifierException | IncorrectQueryException e) {
+      return Comments.on(Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS, e.getMessage());
+    }
+    CalledArchive.View view = archive.under(request.calledAeTitle());
+    audit.asked(request, "C-FIND " + QueryLevels.name(asked.level()), "", view, asked.describe());
+    Sending sending = new Sending(view, asked, request, matches);
+    try {
+      Status status = sending.run();
+      tally.queried(sending.sent);
+      return status;
+    } catch (IncorrectQueryException e) {
+      return Comments.on(Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS, e.getMessage());
+    }
+  }
+
+  /** One query. */
+  private final class Sending {
+
+    private final CalledArchive.View view;
+    private final FindIdentifier asked;
+    private final QueryRequest request;
+    private final Matches matches;
+    private final FindAnswer answer;
+    private int sent;
+
+    Sending(CalledArchive.View view, FindIdentifier asked, QueryRequest request, Matches matches) {
+      this.view = view;
+      this.asked = asked;
+      this.request = request;
+      this.matches = matches;
+      this.answer =
+          new FindAnswer(
+              view.finder(), asked, new AnswerText(request.identifier()), request.calledAeTitle());
+    }
+
+    Status run() throws IOException {
+      // One more than may be given tells that there are more.
+      Query query =
+          new Query(asked.level(), asked.matchings(), Optional.empty(), false, 0, matchesMax + 1L);
+      try {
+        view.finder().find(query, this::send);
+      } catch (CancelledException e) {
+        return Status.CANCEL;
+      }
+      if (sent <= matchesMax) {
+        return Status.SUCCESS;
+      }
+      sent--;
+      log.warn("association {}: more than {} matches", request.associationId(), matchesMax);
+      return Status.OUT_OF_RESOURCES.withComment("there are more than " + matchesMax + " matches");
+    }
+
+    private void send(Resource resource) {
+      sent++;
+      if (sent > matchesMax) {
+        return;
+      }
+      try {
+        if (!matches.send(answer.of(resource), !asked.ignored())) {
+          throw new CancelledException();
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Ends a search whose answers nobody wants any more. */
+  private static final class CancelledException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    CancelledException() {
+      super("", null, false, false);
+    }
+  }
+}
