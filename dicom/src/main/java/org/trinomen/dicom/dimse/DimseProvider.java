@@ -97,8 +97,8 @@ public final class DimseProvider {
     return request.command().hasDataSet();
   }
 
-  private static void store(
-      MessageChannel channel, MessageChannel.Received request, StoreHandler handler)
+  /** Takes an instance: for whoever stores, and for a C-GET of ours that has one coming. */
+  static void store(MessageChannel channel, MessageChannel.Received request, StoreHandler handler)
       throws IOException {
     CommandSet command = request.command();
     Optional<String> sopClass = command.text(CommandElement.AFFECTED_SOP_CLASS_UID);

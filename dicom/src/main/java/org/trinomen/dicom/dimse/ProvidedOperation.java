@@ -1,19 +1,12 @@
 package org.trinomen.dicom.dimse;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.Optional;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
-import org.trinomen.dicom.Limits;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.io.DataSetWriter;
-import org.trinomen.dicom.io.DicomReader;
-import org.trinomen.dicom.io.FileMeta;
-import org.trinomen.dicom.io.ReadOptions;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationException;
 import org.trinomen.dicom.ul.PresentationContext;
@@ -22,13 +15,6 @@ import org.trinomen.dicom.ul.PresentationContext;
  * A request with an identifier and several responses, while it is served: C-FIND, C-GET, C-MOVE.
  */
 final class ProvidedOperation {
-
-  /** Room for some ten thousand UIDs; a longer identifier ends the association. */
-  static final int IDENTIFIER_LENGTH_MAX = 1 << 20;
-
-  private static final ReadOptions IDENTIFIER =
-      new ReadOptions(
-          Limits.DEFAULT.holding(IDENTIFIER_LENGTH_MAX, IDENTIFIER_LENGTH_MAX), false, true, 0);
 
   private final MessageChannel channel;
   private final MessageChannel.Received request;
@@ -67,24 +53,14 @@ final class ProvidedOperation {
    */
   QueryRequest read() throws IOException {
     Association association = channel.association();
-    DataSetStream stream = channel.dataSet(request.contextId());
-    byte[] dataSet = stream.readNBytes(IDENTIFIER_LENGTH_MAX + 1);
-    if (dataSet.length > IDENTIFIER_LENGTH_MAX) {
-      throw channel.violated("identifier of more than " + IDENTIFIER_LENGTH_MAX + " bytes");
-    }
-    byte[] meta = FileMeta.encode(context.abstractSyntax(), "", context.transferSyntax());
-    try (InputStream file =
-        new SequenceInputStream(
-            new ByteArrayInputStream(meta), new ByteArrayInputStream(dataSet))) {
-      return new QueryRequest(
-          association.request().callingAeTitle().strip(),
-          association.request().calledAeTitle().strip(),
-          association.remote(),
-          association.id(),
-          context.abstractSyntax(),
-          messageId,
-          DicomReader.read(file, IDENTIFIER).dataSet());
-    }
+    return new QueryRequest(
+        association.request().callingAeTitle().strip(),
+        association.request().calledAeTitle().strip(),
+        association.remote(),
+        association.id(),
+        context.abstractSyntax(),
+        messageId,
+        Identifiers.read(channel, request, context));
   }
 
   /** Whether the peer has cancelled; looks, and does not wait (PS3.7 §9.3.2.3). */
@@ -104,14 +80,19 @@ final class ProvidedOperation {
     CommandSet.Builder response = response(status, identifier.isPresent());
     switch (status.kind()) {
       case PENDING, CANCEL ->
-          response.us(CommandElement.NUMBER_OF_REMAINING_SUBOPERATIONS, count.remaining());
+          response.us(CommandElement.NUMBER_OF_REMAINING_SUBOPERATIONS, counted(count.remaining()));
       case SUCCESS, WARNING, FAILURE -> {}
     }
     response
-        .us(CommandElement.NUMBER_OF_COMPLETED_SUBOPERATIONS, count.completed())
-        .us(CommandElement.NUMBER_OF_FAILED_SUBOPERATIONS, count.failed())
-        .us(CommandElement.NUMBER_OF_WARNING_SUBOPERATIONS, count.warning());
+        .us(CommandElement.NUMBER_OF_COMPLETED_SUBOPERATIONS, counted(count.completed()))
+        .us(CommandElement.NUMBER_OF_FAILED_SUBOPERATIONS, counted(count.failed()))
+        .us(CommandElement.NUMBER_OF_WARNING_SUBOPERATIONS, counted(count.warning()));
     send(response, identifier);
+  }
+
+  /** The numbers have 16 bits; more than they can say stays the most that they can. */
+  private static int counted(int number) {
+    return Math.min(number, 0xFFFF);
   }
 
   void flush() throws AssociationException {

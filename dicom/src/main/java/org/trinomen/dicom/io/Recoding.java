@@ -31,6 +31,10 @@ final class Recoding implements PartHandler {
   private byte[] swapped = new byte[0];
 
   private boolean dropping;
+
+  /** The sequence that has just begun has no items, and is over with its header. */
+  private boolean empty;
+
   private int wordSize = 1;
   private int inWord;
 
@@ -102,7 +106,8 @@ final class Recoding implements PartHandler {
 
   @Override
   public void startSequence(ElementHeader header, byte[] array, int from) {
-    header(header.tag(), Vr.SQ, UNDEFINED);
+    empty = header.length() == 0;
+    header(header.tag(), Vr.SQ, empty ? 0 : UNDEFINED);
   }
 
   @Override
@@ -117,7 +122,10 @@ final class Recoding implements PartHandler {
 
   @Override
   public void endSequence(byte[] array, int from, int count) {
-    delimiter(Tag.SequenceDelimitationItem, 0);
+    if (!empty) {
+      delimiter(Tag.SequenceDelimitationItem, 0);
+    }
+    empty = false;
   }
 
   @Override

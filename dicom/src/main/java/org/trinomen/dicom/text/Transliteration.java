@@ -9,9 +9,9 @@ import org.trinomen.dicom.Vr;
 
 /**
  * Writes text with the letters of a character set that lacks some of its own: accents are dropped,
- * Greek and Cyrillic letters are written in Latin ones (Greek after ISO 843, Cyrillic after the
- * passport rules of ICAO Doc 9303), and what remains becomes a question mark. For answers to those
- * who can't read more; nothing that is kept is written so.
+ * Greek and Cyrillic letters are written in Latin ones, each by itself (Greek after ISO 843,
+ * Cyrillic after the passport rules of ICAO Doc 9303), and what remains becomes a question mark.
+ * For answers to those who can't read more; nothing that is kept is written so.
  */
 public final class Transliteration {
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.trinomen.archive.ingest.IngestOutcome;
 import org.trinomen.archive.query.PublicId;
@@ -23,18 +24,65 @@ final class ConformanceStatementTest {
   void everyStatusOfStorageIsStatedWithWhetherTheInstanceIsKept() throws IOException {
     List<String> stated =
         STATUS
-            .matcher(Files.readString(Path.of("../docs/conformance.md")))
+            .matcher(section("## 4.", "## 5."))
             .results()
             .map(row -> row.group(1) + (row.group(2).contains("yes") ? " kept" : ""))
             .toList();
     List<String> given = new ArrayList<>();
     given.add(row(Status.PROCESSING_FAILURE));
     given.add(row(Status.MISTYPED_ARGUMENT));
+    given.add(row(Status.NOT_AUTHORIZED));
     given.add(row(Status.UNRECOGNIZED_OPERATION));
     for (IngestOutcome outcome : outcomes()) {
       given.add(row(StoreStatus.of(outcome)));
     }
     assertThat(stated).hasSizeGreaterThan(5).containsExactlyInAnyOrderElementsOf(distinct(given));
+  }
+
+  @Test
+  void everyStatusOfQueryAndRetrievalIsStated() throws IOException {
+    assertThat(codes(section("### C-FIND", "### C-GET")))
+        .containsExactlyInAnyOrderElementsOf(
+            codes(
+                Status.PENDING,
+                Status.PENDING_WITH_UNSUPPORTED_KEYS,
+                Status.SUCCESS,
+                Status.CANCEL,
+                Status.OUT_OF_RESOURCES,
+                Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS,
+                Status.UNABLE_TO_PROCESS,
+                Status.SOP_CLASS_NOT_SUPPORTED,
+                Status.NOT_AUTHORIZED));
+    assertThat(codes(section("### C-GET", "\u0000")))
+        .containsExactlyInAnyOrderElementsOf(
+            codes(
+                Status.PENDING,
+                Status.SUCCESS,
+                Status.SUB_OPERATIONS_WITH_FAILURES,
+                Status.CANCEL,
+                Status.UNABLE_TO_CALCULATE_NUMBER_OF_MATCHES,
+                Status.UNABLE_TO_PERFORM_SUB_OPERATIONS,
+                Status.MOVE_DESTINATION_UNKNOWN,
+                Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS,
+                Status.UNABLE_TO_PROCESS,
+                Status.SOP_CLASS_NOT_SUPPORTED,
+                Status.NOT_AUTHORIZED));
+  }
+
+  private static List<String> codes(String section) {
+    return STATUS.matcher(section).results().map(row -> row.group(1)).toList();
+  }
+
+  private static List<String> codes(Status... statuses) {
+    return Stream.of(statuses).map(status -> String.format("%04X", status.code())).toList();
+  }
+
+  private static String section(String from, String to) throws IOException {
+    String text = Files.readString(Path.of("../docs/conformance.md"));
+    int start = text.indexOf(from);
+    int end = text.indexOf(to, start);
+    assertThat(start).as(from).isNotNegative();
+    return end < 0 ? text.substring(start) : text.substring(start, end);
   }
 
   private static List<IngestOutcome> outcomes() {
