@@ -196,6 +196,7 @@ public final class Wiring implements Closeable {
         new VolumeSettings(
             settings.limits().volumeSizeMax(),
             VolumeSettings.DEFAULT.reserveBytes(),
+            VolumeSettings.DEFAULT.aheadBytesMax(),
             OPEN_VOLUMES_MAX);
     FileVolumeStore volumes = FileVolumeStore.open(settings.data().volumes(), kept, mark);
     if (volumes.end().compareTo(mark) < 0) {

@@ -10,11 +10,24 @@ import org.trinomen.archive.file.DurableFile;
 /**
  * The volume that takes records now. For one thread. A record in memory is put together, head to
  * trailer, in a buffer outside the heap and written by one call.
+ *
+ * <p>The file grows by zeros, in steps of many records, which then overwrite them. For an fsync
+ * that finds the file grown has to write the file system's tables as well as the bytes, one after
+ * the other, and takes twice as long; a lone sender waits for each. Nothing relies on the zeros:
+ * they are not made durable before they are overwritten, and a failure takes them away.
  */
 final class CurrentVolume implements Closeable {
 
   /** Holds a head, a payload of 1 MiB and a trailer; longer ones take several writes. */
   static final int STAGING_BYTES = (1 << 20) + (64 << 10);
+
+  /** Zeros cost more than they save where one fsync serves more bytes than this. */
+  private static final int AHEAD_OF_BYTES_MAX = 64 << 10;
+
+  /** And where they are for fewer records than this. */
+  private static final int AHEAD_OF_RECORDS_MIN = 4;
+
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(64 << 10).asReadOnlyBuffer();
 
   private final DurableFile file;
   private final VolumeHeader header;
@@ -27,6 +40,12 @@ final class CurrentVolume implements Closeable {
   private final long openedAt;
   private long size;
   private long durable;
+
+  /** Where the file ends: behind {@link #size} it holds zeros. */
+  private long fileEnd;
+
+  /** What the last sync made durable. */
+  private long synced;
 
   // The record that prepare() began.
   private int crc;
@@ -44,6 +63,7 @@ final class CurrentVolume implements Closeable {
     this.size = size;
     this.durable = size;
     this.openedAt = size;
+    this.fileEnd = size;
   }
 
   int number() {
@@ -68,6 +88,36 @@ final class CurrentVolume implements Closeable {
     crc = RecordCodec.putHead(staging, header, size, durable, head);
     recordBytes = RecordCodec.recordBytes(staging.position(), head.payloadLength());
     return recordBytes;
+  }
+
+  /** Whether the prepared record goes where there are zeros already, and so needs no more room. */
+  boolean isAhead() {
+    return size + recordBytes <= fileEnd;
+  }
+
+  /**
+   * How far to write ahead before the prepared record is written; 0 for not at all. As far as the
+   * volume has come since it was opened, within what the settings allow: so who sends a single
+   * image causes none of this.
+   */
+  long aheadBytes(VolumeSettings settings) {
+    long toSync = size - durable + recordBytes;
+    if (isAhead() || Math.max(toSync, synced) > AHEAD_OF_BYTES_MAX) {
+      return 0;
+    }
+    long allowed = Math.min(settings.aheadBytesMax(), settings.sealAtBytes() - size);
+    long bytes = Math.min(allowed, size - openedAt);
+    return bytes < AHEAD_OF_RECORDS_MIN * recordBytes ? 0 : bytes;
+  }
+
+  /** Writes zeros behind the last record. If this fails, {@link #undo} must follow. */
+  void writeAhead(long bytes) throws IOException {
+    long end = size + bytes;
+    while (fileEnd < end) {
+      int count = (int) Math.min(ZEROS.capacity(), end - fileEnd);
+      file.write(ZEROS.slice(0, count), fileEnd);
+      fileEnd += count;
+    }
   }
 
   /** Writes the prepared record. If this fails, {@link #undo} must follow. */
@@ -101,6 +151,7 @@ final class CurrentVolume implements Closeable {
     }
     offsets[offsetCount++] = size;
     size = at;
+    fileEnd = Math.max(fileEnd, size);
   }
 
   private long flush(long at) throws IOException {
@@ -110,13 +161,22 @@ final class CurrentVolume implements Closeable {
     return at + count;
   }
 
-  /** Takes back what a failed write left behind the last record. */
+  /** Takes back what a failed write left behind the last record, and the zeros. */
   void undo() throws IOException {
     file.truncate(size);
+    fileEnd = size;
+  }
+
+  /** Takes the zeros back. */
+  void cutAhead() throws IOException {
+    if (fileEnd > size) {
+      undo();
+    }
   }
 
   void sync() throws IOException {
     file.sync();
+    synced = size - durable;
     durable = size;
   }
 
@@ -125,9 +185,9 @@ final class CurrentVolume implements Closeable {
    * goes on unsealed.
    */
   void writeFooter() throws IOException {
-    // Only a write broken off by something other than an I/O error leaves more bytes than these.
+    // Zeros; and a write broken off by something other than an I/O error may have left bytes.
     if (file.size() != size) {
-      file.truncate(size);
+      undo();
     }
     OffsetTable earlier = new OffsetTable();
     if (openedAt > VolumeHeader.BYTES) {

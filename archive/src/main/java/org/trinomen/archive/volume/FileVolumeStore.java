@@ -26,9 +26,9 @@ import org.trinomen.archive.file.StorageFullException;
  * Volumes as files {@code 000001.vol}, {@code 000002.vol}… of one folder, which
  * docs/volume-format.md describes to the byte.
  *
- * <p>Only the last volume can end in a torn record: another is begun only after the one before was
- * sealed with a footer and made durable. So opening looks at the end of the last volume alone, and
- * there only behind the place up to which the caller already knows the records.
+ * <p>Only the last volume can end in a torn record, or in zeros: another is begun only after the
+ * one before was sealed with a footer and made durable. So opening looks at the end of the last
+ * volume alone, and there only behind the place up to which the caller already knows the records.
  */
 public final class FileVolumeStore implements VolumeStore {
 
@@ -150,11 +150,14 @@ public final class FileVolumeStore implements VolumeStore {
         long size = file.size();
         long sound = new VolumeTail(file, header).soundEnd(trusted);
         if (sound < size) {
-          log.warn(
-              "volume {}: cut {} bytes from byte {} on, left by a write that was not completed",
-              last,
-              size - sound,
-              sound);
+          long left = VolumeTail.zerosFrom(file, sound) - sound;
+          if (left > 0) {
+            log.warn(
+                "volume {}: cut {} bytes from byte {} on, left by a write that was not completed",
+                last,
+                left,
+                sound);
+          }
           file.truncate(sound);
         }
         // Sound records may be in the system's memory only, if just this program had crashed.
@@ -184,7 +187,9 @@ public final class FileVolumeStore implements VolumeStore {
       volume = begin(end.volume());
     }
     long bytes = volume.prepare(head);
-    requireRoom(bytes);
+    if (!volume.isAhead()) {
+      requireRoom(bytes);
+    }
     if (!volume.isEmpty() && volume.size() + bytes > settings.sealAtBytes()) {
       seal(volume);
       volume = begin(end.volume());
@@ -192,6 +197,7 @@ public final class FileVolumeStore implements VolumeStore {
     }
     RecordLocation location = end;
     try {
+      writeAhead(volume);
       volume.write(payload);
     } catch (IOException e) {
       undo(volume, e);
@@ -205,6 +211,17 @@ public final class FileVolumeStore implements VolumeStore {
     StoreFailedException why = failed;
     if (why != null) {
       throw new StoreFailedException(why);
+    }
+  }
+
+  private void writeAhead(CurrentVolume volume) throws IOException {
+    long bytes = volume.aheadBytes(settings);
+    if (bytes > 0 && environment.files().freeBytes(folder) - bytes >= settings.reserveBytes()) {
+      try {
+        volume.writeAhead(bytes);
+      } catch (StorageFullException e) {
+        undo(volume, e); // there may still be room for the record
+      }
     }
   }
 
@@ -408,9 +425,21 @@ public final class FileVolumeStore implements VolumeStore {
     try {
       if (failed == null) {
         sync();
+        cutAhead();
       }
     } finally {
       release();
+    }
+  }
+
+  private void cutAhead() throws StoreFailedException {
+    CurrentVolume volume = current;
+    if (volume != null) {
+      try {
+        volume.cutAhead();
+      } catch (IOException e) {
+        throw fail(e);
+      }
     }
   }
 

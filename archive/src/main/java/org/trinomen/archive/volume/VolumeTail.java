@@ -1,6 +1,7 @@
 package org.trinomen.archive.volume;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class VolumeTail {
 
   private static final Logger log = LoggerFactory.getLogger(VolumeTail.class);
   private static final int WINDOW_BYTES = 4096;
+  private static final int CHUNK_BYTES = 64 * 1024;
 
   private final FrameReader reader;
   private final int number;
@@ -68,6 +70,25 @@ final class VolumeTail {
       }
     }
     return at;
+  }
+
+  /**
+   * Where, from an offset on, a file holds nothing but zeros: those written ahead of the records,
+   * or else its end.
+   */
+  static long zerosFrom(DurableFile file, long offset) throws IOException {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+    long zerosFrom = offset;
+    long at = offset;
+    while (file.read(chunk.clear(), at) > 0) {
+      for (int i = 0; i < chunk.position(); i++) {
+        if (chunk.get(i) != 0) {
+          zerosFrom = at + i + 1;
+        }
+      }
+      at += chunk.position();
+    }
+    return zerosFrom;
   }
 
   /** The first sound record behind an offset, if it or a later one says that was durable. */

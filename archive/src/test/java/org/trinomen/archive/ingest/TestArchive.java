@@ -41,7 +41,7 @@ public final class TestArchive implements AutoCloseable {
   public static final IngestSettings SETTINGS =
       new IngestSettings(64, 32, Duration.ofSeconds(20), Limits.DEFAULT);
 
-  private static final VolumeSettings VOLUMES = new VolumeSettings(200_000, 0, 16);
+  private static final VolumeSettings VOLUMES = new VolumeSettings(200_000, 0, 1 << 20, 16);
 
   private final Path folder;
   private final FaultyFiles files;

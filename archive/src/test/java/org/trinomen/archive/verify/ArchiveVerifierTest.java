@@ -113,7 +113,9 @@ final class ArchiveVerifierTest {
 
   private FileVolumeStore openVolumes() throws IOException {
     return FileVolumeStore.open(
-        folder.resolve("volumes"), new VolumeSettings(6_000, 0, 4), FileVolumeStore.first());
+        folder.resolve("volumes"),
+        new VolumeSettings(6_000, 0, 1 << 20, 4),
+        FileVolumeStore.first());
   }
 
   private void append(int number, boolean indexed) throws IOException {

@@ -22,7 +22,9 @@ final class AppendingProcess {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
     FileVolumeStore store =
         FileVolumeStore.open(
-            folder.resolve("volumes"), new VolumeSettings(300_000, 0, 4), FileVolumeStore.first());
+            folder.resolve("volumes"),
+            new VolumeSettings(300_000, 0, 1 << 20, 4),
+            FileVolumeStore.first());
     for (int i = 0; ; ) {
       List<Sha256> waiting = new ArrayList<>();
       for (int n = 1 + random.nextInt(4); n > 0; n--, i++) {

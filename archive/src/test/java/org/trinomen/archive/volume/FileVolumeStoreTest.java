@@ -20,7 +20,7 @@ final class FileVolumeStoreTest extends VolumeStoreContract {
   VolumeStore openStore() throws IOException {
     return FileVolumeStore.open(
         folder.resolve("volumes"),
-        new VolumeSettings(SEAL_AT, 0, OPEN_MAX),
+        new VolumeSettings(SEAL_AT, 0, 1 << 20, OPEN_MAX),
         FileVolumeStore.first());
   }
 
@@ -30,7 +30,7 @@ final class FileVolumeStoreTest extends VolumeStoreContract {
     Path own = folder.resolve("own");
     try (FileVolumeStore store =
         FileVolumeStore.open(
-            own, new VolumeSettings(1_000, 0, OPEN_MAX), FileVolumeStore.first())) {
+            own, new VolumeSettings(1_000, 0, 1 << 20, OPEN_MAX), FileVolumeStore.first())) {
       List<RecordLocation> locations = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         byte[] payload = Samples.bytes(i, 900);

@@ -37,7 +37,9 @@ final class VolumeCrashTest {
 
   private FileVolumeStore open() throws IOException {
     return FileVolumeStore.open(
-        folder.resolve("volumes"), new VolumeSettings(300_000, 0, 4), FileVolumeStore.first());
+        folder.resolve("volumes"),
+        new VolumeSettings(300_000, 0, 1 << 20, 4),
+        FileVolumeStore.first());
   }
 
   @Test

@@ -58,8 +58,17 @@ final class VolumeFaultTest {
   @ParameterizedTest
   @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
   void whicheverCallFailsWhatWasSyncedIsThereAfterwards(Fault fault) throws IOException {
+    whicheverCallFails(fault, new VolumeSettings(3_000, 0, 1 << 20, 4));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void alsoWhereAVolumeIsWrittenAheadWithZeros(Fault fault) throws IOException {
+    whicheverCallFails(fault, new VolumeSettings(1 << 20, 0, 4_000, 4));
+  }
+
+  private void whicheverCallFails(Fault fault, VolumeSettings settings) throws IOException {
     List<Sha256> acknowledged = new ArrayList<>();
-    VolumeSettings settings = new VolumeSettings(3_000, 0, 4);
     int size = 0;
     int n = 0;
     boolean struck;
@@ -67,7 +76,7 @@ final class VolumeFaultTest {
       n++;
       FileVolumeStore store = open(settings);
       files.failAt(n, fault);
-      for (int i = 0; i < 6; i++) {
+      for (int i = 0; i < 9; i++) {
         size++;
         appendAndSync(store, 300 + size, acknowledged);
       }
@@ -116,10 +125,56 @@ final class VolumeFaultTest {
     }
   }
 
+  /** What an fsync has to write is then the record alone. */
+  @Test
+  void aVolumeInFlowIsWrittenAheadWithZerosForManyRecordsAtOnce() throws IOException {
+    Path file = folder.resolve("volumes/000001.vol");
+    try (FileVolumeStore store = open(VolumeSettings.DEFAULT)) {
+      for (int i = 0; i < 4; i++) {
+        append(store, 36_000);
+        store.sync();
+        assertThat(Files.size(file)).isEqualTo(store.end().offset());
+      }
+      append(store, 36_000);
+      long ahead = Files.size(file);
+      assertThat(ahead).isGreaterThan(store.end().offset() + 36_000);
+      store.sync();
+      files.forgetCalls();
+      append(store, 36_000);
+      store.sync();
+      assertThat(files.calls()).containsExactly("write 000001.vol", "sync 000001.vol");
+      assertThat(Files.size(file)).isEqualTo(ahead);
+      assertThat(digests(store)).hasSize(6);
+    }
+    try (FileVolumeStore again = open(VolumeSettings.DEFAULT)) {
+      assertThat(Files.size(file)).isEqualTo(again.end().offset());
+    }
+  }
+
+  @Test
+  void whereThereIsNoRoomForZerosRecordsAreTakenAsBefore() throws IOException {
+    Path file = folder.resolve("volumes/000001.vol");
+    try (FileVolumeStore store = open(new VolumeSettings(1 << 20, 100_000, 1 << 20, 4))) {
+      for (int i = 0; i < 4; i++) {
+        append(store, 10_000);
+      }
+      files.freeBytes(120_000);
+      append(store, 10_000);
+      assertThat(Files.size(file)).isEqualTo(store.end().offset());
+      files.freeBytes(Long.MAX_VALUE);
+      files.failAt(1, Fault.FULL_ONCE);
+      append(store, 10_000);
+      assertThat(files.struck()).isTrue();
+      assertThat(Files.size(file)).isEqualTo(store.end().offset());
+      store.sync();
+      assertThat(digests(store)).hasSize(6);
+    }
+  }
+
   @Test
   void aVolumeIsSealedAndDurableBeforeTheNextIsBegunAndThatBeforeItTakesARecord()
       throws IOException {
-    try (FileVolumeStore store = open(new VolumeSettings(2_000, 0, 4))) {
+    try (FileVolumeStore store = open(new VolumeSettings(2_000, 0, 1 << 20, 4))) {
       append(store, 1_500);
       files.forgetCalls();
       append(store, 1_501);
@@ -193,7 +248,7 @@ final class VolumeFaultTest {
 
   @Test
   void theReserveStaysFree() throws IOException {
-    try (FileVolumeStore store = open(new VolumeSettings(1 << 20, 1_000_000, 4))) {
+    try (FileVolumeStore store = open(new VolumeSettings(1 << 20, 1_000_000, 1 << 20, 4))) {
       append(store, 10);
       files.freeBytes(1_005_000);
       assertThatThrownBy(() -> append(store, 6_000))

@@ -42,7 +42,7 @@ final class VolumeFormatTest {
         end = (int) b.getLong(seal + 16);
       }
       List<Read> records = new ArrayList<>();
-      for (int at = 64; at < end; ) {
+      for (int at = 64; at < end && b.getInt(at) != 0; ) {
         check(ascii(b, at, 4).equals("TREC") && b.getShort(at + 4) == 1 && b.getShort(at + 6) == 1);
         check(b.getLong(at + 8) == tag && b.getLong(at + 16) == at && b.getLong(at + 24) <= at);
         int length = (int) b.getLong(at + 32);
@@ -126,13 +126,27 @@ final class VolumeFormatTest {
     }
   }
 
+  @Test
+  void theReaderReadsAVolumeThatIsWrittenAheadWithZeros() throws Exception {
+    VolumeSettings settings = new VolumeSettings(1 << 20, 0, 1 << 20, 4);
+    try (FileVolumeStore store = FileVolumeStore.open(folder, settings, FileVolumeStore.first())) {
+      for (int i = 0; i < 6; i++) {
+        byte[] payload = Samples.bytes(i, 1_000);
+        store.append(Samples.head(i, payload), Samples.inMemory(payload));
+      }
+      Path volume = folder.resolve("000001.vol");
+      assertThat(Files.size(volume)).isGreaterThan(store.end().offset());
+      assertThat(IndependentReader.read(volume, 1)).hasSize(6);
+    }
+  }
+
   private static String text(Map<Integer, byte[]> fields, int id) {
     return new String(fields.getOrDefault(id, new byte[0]), StandardCharsets.UTF_8);
   }
 
   private List<byte[]> writeThreeVolumes() throws IOException {
     List<byte[]> written = new ArrayList<>();
-    VolumeSettings settings = new VolumeSettings(5_000, 0, 4);
+    VolumeSettings settings = new VolumeSettings(5_000, 0, 1 << 20, 4);
     try (FileVolumeStore store = FileVolumeStore.open(folder, settings, FileVolumeStore.first())) {
       for (int i = 0; store.end().volume() < 3 || written.size() < 20; i++) {
         byte[] payload = Samples.bytes(i, i * 41);

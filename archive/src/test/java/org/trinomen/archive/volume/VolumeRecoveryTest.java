@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.file.DiskFiles;
+import org.trinomen.archive.file.DurableFile;
 
 /** What is found, kept and cut when a store is opened, and what a scan says of damage. */
 final class VolumeRecoveryTest {
 
   private static final RecordLocation FIRST = FileVolumeStore.first();
-  private static final VolumeSettings SETTINGS = new VolumeSettings(1 << 20, 0, 4);
+  private static final VolumeSettings SETTINGS = new VolumeSettings(1 << 20, 0, 1 << 20, 4);
 
   @TempDir Path folder;
 
@@ -104,6 +106,46 @@ final class VolumeRecoveryTest {
     }
   }
 
+  /** A crash while a record was written over the zeros ahead of it. */
+  @Test
+  void aVolumeTornAtAnyByteBeforeZerosKeepsItsWholeRecordsAndTakesNewOnes() throws IOException {
+    List<RecordLocation> written = writeEach(100, 50, 30);
+    byte[] whole = Files.readAllBytes(volume(1));
+    long second = written.get(1).offset();
+    long third = written.get(2).offset();
+    for (int length = (int) second; length < whole.length; length++) {
+      Files.write(volume(1), Arrays.copyOf(Arrays.copyOf(whole, length), 2 * whole.length));
+      int sound = length >= third ? 2 : 1;
+      RecordLocation trusted = length % 2 == 0 ? FIRST : written.get(1);
+      try (FileVolumeStore store = open(trusted)) {
+        // What is lost of the last record may be zeros by itself: then it is whole.
+        List<RecordLocation> found = seen(store).records();
+        assertThat(found.size()).isGreaterThanOrEqualTo(sound);
+        assertThat(found).isEqualTo(written.subList(0, found.size()));
+        RecordLocation more = append(store, 40);
+        store.sync();
+        assertThat(seen(store).records()).hasSize(found.size() + 1).last().isEqualTo(more);
+        assertThat(seen(store).damaged()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void zerosAheadAreNotTakenForAWriteThatWasNotCompleted() throws IOException {
+    writeEach(100);
+    long end = Files.size(volume(1));
+    Files.write(volume(1), new byte[200_000], StandardOpenOption.APPEND);
+    assertThat(zerosFrom(end)).isEqualTo(end);
+    Files.write(volume(1), new byte[] {1, 0}, StandardOpenOption.APPEND);
+    assertThat(zerosFrom(end)).isEqualTo(Files.size(volume(1)) - 1);
+  }
+
+  private long zerosFrom(long offset) throws IOException {
+    try (DurableFile file = new DiskFiles().openForReading(volume(1))) {
+      return VolumeTail.zerosFrom(file, offset);
+    }
+  }
+
   @Test
   void garbageOfAnyKindBehindTheLastRecordIsCut() throws IOException {
     List<RecordLocation> written = writeEach(100, 50);
@@ -177,7 +219,7 @@ final class VolumeRecoveryTest {
 
   @Test
   void everyFlippedBitInAnyByteOfASealedVolumeIsFound() throws IOException {
-    VolumeSettings small = new VolumeSettings(700, 0, 4);
+    VolumeSettings small = new VolumeSettings(700, 0, 1 << 20, 4);
     List<RecordLocation> written = new ArrayList<>();
     try (FileVolumeStore store = FileVolumeStore.open(folder, small, FIRST)) {
       for (int i = 1; i <= 7; i++) {
@@ -214,7 +256,7 @@ final class VolumeRecoveryTest {
 
   @Test
   void aMissingVolumeIsReportedAndTheOthersAreRead() throws IOException {
-    VolumeSettings small = new VolumeSettings(700, 0, 4);
+    VolumeSettings small = new VolumeSettings(700, 0, 1 << 20, 4);
     List<RecordLocation> written = new ArrayList<>();
     try (FileVolumeStore store = FileVolumeStore.open(folder, small, FIRST)) {
       for (int i = 0; i < 12; i++) {
@@ -232,7 +274,7 @@ final class VolumeRecoveryTest {
 
   @Test
   void aFooterTornAtAnyByteIsCutAndWrittenAnew() throws IOException {
-    VolumeSettings small = new VolumeSettings(700, 0, 4);
+    VolumeSettings small = new VolumeSettings(700, 0, 1 << 20, 4);
     List<RecordLocation> written = new ArrayList<>();
     try (FileVolumeStore store = FileVolumeStore.open(folder, small, FIRST)) {
       while (written.isEmpty() || written.getLast().volume() == 1) {
