@@ -47,6 +47,7 @@ public final class IdentityService implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(IdentityService.class);
 
   private static final long REST_FACTOR = 4;
+  private static final long REST_MIN_NS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long REST_MAX_NS = TimeUnit.SECONDS.toNanos(30);
 
   private static final Agent CONFIGURATION = new Agent.Feed("configuration");
@@ -118,11 +119,16 @@ public final class IdentityService implements Closeable {
     }
   }
 
-  /** Says that something may have arrived. Returns at once. */
+  /**
+   * Says that something may have arrived. Returns at once: after every commit, so that only the
+   * first of many wakes the worker.
+   */
   public void wake() {
     synchronized (gate) {
-      woken = true;
-      gate.notifyAll();
+      if (!woken) {
+        woken = true;
+        gate.notifyAll();
+      }
     }
   }
 
@@ -280,12 +286,13 @@ public final class IdentityService implements Closeable {
   }
 
   /**
-   * While scans pour in, deciding on each as it comes would take a processor for itself. So after a
-   * round there is a rest of a few times as long, in which they gather.
+   * While scans pour in, deciding on each as it comes would take a processor for itself, and
+   * looking for one after each image would hold up who sends it. So after a round there is a rest
+   * of a few times as long, and not too short, in which they gather.
    */
   private void finishRound(long tookNs) {
     synchronized (gate) {
-      restUntil = System.nanoTime() + Math.min(REST_FACTOR * tookNs, REST_MAX_NS);
+      restUntil = System.nanoTime() + Math.clamp(REST_FACTOR * tookNs, REST_MIN_NS, REST_MAX_NS);
       urgent = false;
       working = false;
       gate.notifyAll();
