@@ -2,7 +2,11 @@ package org.trinomen.server.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,8 +40,7 @@ public final class HttpServer implements AutoCloseable {
     HttpSettings http = settings.http();
     this.server =
         new Server(new VirtualThreadPool(http.connectionsMax() + THREADS_BEYOND_CONNECTIONS));
-    this.connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(http)));
+    this.connector = new Connector(server, configuration(http));
     connector.setHost(http.bindAddress());
     connector.setPort(http.port());
     connector.setIdleTimeout(http.requestIdleTimeout().toMillis());
@@ -75,6 +78,22 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     LifeCycle.stop(server);
+  }
+
+  /** One thread accepts, one selects. */
+  private static final class Connector extends ServerConnector {
+
+    Connector(Server server, HttpConfiguration configuration) {
+      super(server, 1, 1, new HttpConnectionFactory(configuration));
+    }
+
+    @Override
+    protected SocketChannelEndPoint newEndPoint(
+        SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+      SocketChannelEndPoint endPoint = new AwaitingEndPoint(channel, selector, key, getScheduler());
+      endPoint.setIdleTimeout(getIdleTimeout());
+      return endPoint;
+    }
   }
 
   private static HttpConfiguration configuration(HttpSettings http) {
