@@ -164,6 +164,34 @@ class HttpServerTest {
         .isEqualTo(401);
   }
 
+  /** Whether or not the next request is there while the server looks out for it. */
+  @Test
+  void everyRequestOnAConnectionIsAnsweredHoweverSoonItFollows() throws IOException {
+    byte[] request = "GET /open HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(20_000);
+      for (int round = 0; round < 300; round++) {
+        for (int n = 0; n <= round % 3; n++) {
+          socket.getOutputStream().write(request);
+        }
+        for (int n = 0; n <= round % 3; n++) {
+          assertThat(answer(socket.getInputStream())).startsWith("HTTP/1.1 200");
+        }
+      }
+    }
+  }
+
+  private static String answer(InputStream in) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf("\r\n\r\nopen") < 0) {
+      int one = in.read();
+      assertThat(one).as("read after " + answer).isNotNegative();
+      answer.append((char) one);
+    }
+    return answer.toString();
+  }
+
   @Test
   void the401ReachesAClientThatSendsItsWholeBodyFirst() throws Exception {
     byte[] body = new byte[20_000_000];
