@@ -6,11 +6,11 @@
 MAVEN = build/maven
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo check format bench dictionary clean
+.PHONY: help build demo check format bench bench-identity dictionary clean
 
 help: ## list what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
-	  awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+	  awk -F'|' '{ printf "%-23s %s\n", $$1, $$2 }'
 
 build: ## compile and package; then bin/trinomen runs
 	@$(MAVEN) -DskipTests package
@@ -28,6 +28,9 @@ format: ## format all Java sources
 
 bench: build ## measure beside Debian's Orthanc; writes bench/results (many minutes)
 	@bench/run
+
+bench-identity: build ## measure the identity resolver against size; writes bench/results (some minutes)
+	@bench/identities.py
 
 dictionary: ## generate dictionary and UIDs again from ../shared/standard
 	@build/dictionary

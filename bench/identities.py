@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""Measures the identity resolver: cost against size, of all scans together and of one as it arrives.
+
+Generates research programmes (programme.py), has Resolving.java time the resolver on each in a Java of its
+own, and writes a table, a plot (SVG) and everything measured (JSON) to bench/results. docs/benchmarks.md says
+what the numbers mean. Needs Python 3.9 and the built program (`make build`).
+"""
+
+import argparse
+import datetime
+import json
+import math
+import os
+import pathlib
+import subprocess
+import tempfile
+
+import programme
+
+HERE = pathlib.Path(__file__).resolve().parent
+BATCH = (250, 1000, 4000, 15000, 60000)
+ONLINE = (1000, 10000, 100000)
+ARRIVALS = 6000
+RUNS = 3
+HEAP = "3g"
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 420, 320, 62, 48, 34
+COLOURS = ("#1b6ca8", "#c8553d", "#5a8f3c")
+
+
+def main():
+    options = arguments()
+    with tempfile.TemporaryDirectory() as folder:
+        work = pathlib.Path(folder)
+        report = {"at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+                  "processors": os.cpu_count(), "load before": os.getloadavg()[0], "heap": HEAP,
+                  "batch": [batch(options, work, size) for size in options.batch],
+                  "goal": batch(options, work, 1000, 600),
+                  "online": [online(options, work, size) for size in options.online]}
+    results = HERE / "results"
+    results.mkdir(exist_ok=True)
+    stamp = "identity-" + report["at"].replace(":", "")[:17]
+    text, picture = table(report), plot(report)
+    (results / f"{stamp}.json").write_text(json.dumps(report, indent=1))
+    (results / f"{stamp}.md").write_text(text)
+    (results / f"{stamp}.svg").write_text(picture)
+    print(f"\n{text}\n{results / stamp}.md, .svg and .json")
+    if options.publish:
+        publish(text, picture)
+
+
+def arguments():
+    def sizes(text):
+        return [int(size) for size in text.split(",") if size]
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--batch", type=sizes, default=BATCH, help="numbers of scans; the roster has a third as many")
+    parser.add_argument("--online", type=sizes, default=ONLINE, help="numbers of identities in the roster")
+    parser.add_argument("--publish", action="store_true", help="put table and plot into docs as well")
+    parser.add_argument("--classpath", default=str(HERE.parent / "server/target/app/trinomen.jar"),
+                        help="the program (default: as built)")
+    return parser.parse_args()
+
+
+def batch(options, work, scans, subjects=None):
+    print(f"{scans} scans together", flush=True)
+    folder = work / f"batch-{scans}-{subjects}"
+    programme.Programme(scans, subjects).write(folder)
+    return java(options, "batch", str(folder), str(1 if scans > 20000 else RUNS))
+
+
+def online(options, work, identities):
+    print(f"one scan at a time against {identities} identities", flush=True)
+    folder = work / f"online-{identities}"
+    programme.Programme(min(ARRIVALS, 2 * identities), identities).write(folder)
+    return java(options, "online", str(folder))
+
+
+def java(options, *what):
+    jdk = subprocess.run([str(HERE.parent / "build/jdk")], capture_output=True, text=True, check=True).stdout.strip()
+    done = subprocess.run([f"{jdk}/bin/java", f"-Xmx{HEAP}", "-cp", options.classpath, str(HERE / "Resolving.java"), *what],
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"the resolver failed: {done.stderr[-2000:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def table(report):
+    lines = [f"Measured {report['at']}, {report['processors']} processors, load before {report['load before']:.1f}, "
+             f"heap up to {report['heap']}.", "",
+             "| Scans together | subjects | Java just started, s | warm, s | processor time, s | µs a scan (processor) | peak memory, MB |",
+             "|---:|---:|---:|---:|---:|---:|---:|"]
+    for row in sorted([*report["batch"], report["goal"]], key=lambda row: (row["scans"], row["subjects"])):
+        warm = f"{row['best_ms'] / 1000:.2f}" if row["scans"] <= 20000 else "not run"
+        lines.append(f"| {row['scans']:,} | {row['subjects']:,} | {row['first_ms'] / 1000:.2f} | {warm} | {row['best_cpu_ms'] / 1000:.2f} "
+                     f"| {1000 * row['best_cpu_ms'] / row['scans']:.0f} | {row['peak_mb']:,} |")
+    lines += ["", "| Identities | prepare roster, s | median, ms | p95, ms | p99, ms | p95 processor time, ms | live heap, MB |",
+              "|---:|---:|---:|---:|---:|---:|---:|"]
+    for row in report["online"]:
+        lines.append(f"| {row['subjects']:,} | {row['prepare_ms'] / 1000:.2f} | {row['p50_ms']:.2f} | {row['p95_ms']:.2f} | {row['p99_ms']:.2f} "
+                     f"| {row['cpu_p95_ms']:.2f} | {row['live_mb']:,} |")
+    return "\n".join(lines) + "\n"
+
+
+def plot(report):
+    """Two charts side by side, both axes logarithmic."""
+    rows, single = report["batch"], report["online"]
+    left = chart("All scans together", "scans (subjects: a third as many)", "seconds", (
+        ("wall, Java just started", [(row["scans"], row["first_ms"] / 1000) for row in rows]),
+        ("processor time", [(row["scans"], row["best_cpu_ms"] / 1000) for row in rows])), goal=((60000, 60), (1000, 1)))
+    right = chart("One scan as it arrives", "identities in the roster", "milliseconds", (
+        ("median", [(row["subjects"], row["p50_ms"]) for row in single]),
+        ("p95", [(row["subjects"], row["p95_ms"]) for row in single]),
+        ("p95, processor time", [(row["subjects"], row["cpu_p95_ms"]) for row in single])), goal=((100000, 5),))
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * WIDTH + 30} {HEIGHT}" font-family="sans-serif" font-size="12">\n'
+            f'<rect width="100%" height="100%" fill="white"/>\n{left}<g transform="translate({WIDTH + 20} 0)">\n{right}</g>\n</svg>\n')
+
+
+def chart(title, across, up, series, goal):
+    points = [point for _, line in series for point in line] + list(goal)
+    spans = [(math.floor(math.log10(min(point[k] for point in points))), math.ceil(math.log10(max(point[k] for point in points))))
+             for k in (0, 1)]
+
+    def place(point):
+        x, y = ((math.log10(point[k]) - low) / max(1, high - low) for k, (low, high) in enumerate(spans))
+        return LEFT + x * (WIDTH - LEFT - 12), HEIGHT - BOTTOM - y * (HEIGHT - BOTTOM - TOP)
+
+    out = [f'<text x="{LEFT}" y="18" font-size="14" font-weight="bold">{title}</text>']
+    for k, (low, high) in enumerate(spans):
+        for power in range(low, high + 1):
+            at = [10.0 ** spans[0][0], 10.0 ** spans[1][0]]
+            end = [10.0 ** spans[0][1], 10.0 ** spans[1][1]]
+            at[k] = end[k] = 10.0 ** power
+            (x1, y1), (x2, y2) = place(at), place(end)
+            label = f"{10 ** power:,}" if power >= 0 else f"{10.0 ** power:g}"
+            out.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#ddd"/>')
+            out.append(f'<text x="{x1:.1f}" y="{y1 + 16:.1f}" text-anchor="middle">{label}</text>' if k == 0 else
+                       f'<text x="{x1 - 6:.1f}" y="{y1 + 4:.1f}" text-anchor="end">{label}</text>')
+    out.append(f'<text x="{(LEFT + WIDTH) / 2:.0f}" y="{HEIGHT - 10}" text-anchor="middle">{across}</text>')
+    middle = (TOP + HEIGHT - BOTTOM) / 2
+    out.append(f'<text x="14" y="{middle:.0f}" text-anchor="middle" transform="rotate(-90 14 {middle:.0f})">{up}</text>')
+    legend = HEIGHT - BOTTOM - 8 - 16 * len(series)
+    for number, (name, line) in enumerate(series):
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, line))
+        colour = COLOURS[number]
+        out.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in map(place, line)]
+        out.append(f'<text x="{WIDTH - 170}" y="{legend + 16 * number}" fill="{colour}">{name}</text>')
+    for x, y in map(place, goal):
+        out.append(f'<path d="M{x - 5:.1f} {y:.1f}h10M{x:.1f} {y - 5:.1f}v10" stroke="black" stroke-width="1.5"/>')
+    out.append(f'<text x="{WIDTH - 170}" y="{legend + 16 * len(series)}">+ goal</text>')
+    return "\n".join(out) + "\n"
+
+
+def publish(text, picture):
+    """Puts the table into docs/benchmarks.md, in the place of the one before, and the plot beside it."""
+    begin, end = "<!-- identity results -->", "<!-- end of identity results -->"
+    document = HERE.parent / "docs/benchmarks.md"
+    before, _, rest = document.read_text().partition(begin)
+    document.write_text(f"{before}{begin}\n{text}{end}{rest.partition(end)[2]}")
+    (HERE.parent / "docs/identity-cost.svg").write_text(picture)
+
+
+if __name__ == "__main__":
+    main()
