@@ -225,7 +225,8 @@ public final class DataSetOfFile extends OutputStream {
         unfolding.finish();
       }
       if (parser != null) {
-        parser.finish();
+        // A file whose last value is cut was let in, and leaves cut.
+        parser.finishCut();
       }
       if (plain instanceof DeflaterOutputStream folding && deflater != null) {
         folding.finish();

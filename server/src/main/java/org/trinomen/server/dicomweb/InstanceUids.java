@@ -18,6 +18,11 @@ record InstanceUids(String sopClass, String sopInstance, String study, String se
         dataSet.string(Tag.SeriesInstanceUID).orElse(""));
   }
 
+  /** Whether nothing is missing. */
+  boolean areAllKnown() {
+    return areKnown() && !study.isEmpty() && !series.isEmpty();
+  }
+
   /** Whether an answer can say which instance it is. */
   boolean areKnown() {
     return !sopClass.isEmpty() && !sopInstance.isEmpty();

@@ -11,9 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import org.trinomen.archive.ingest.Arrival;
 import org.trinomen.archive.ingest.IngestClosedException;
+import org.trinomen.archive.ingest.IngestOutcome;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.volume.Origin;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.web.BulkDataUris;
 import org.trinomen.dicom.web.Decimals;
 import org.trinomen.dicom.web.DicomJson;
@@ -160,10 +166,40 @@ public final class StowRoutes {
             exchange.principal().account(),
             exchange.id());
     try {
-      return StowOutcome.of(uids, reception.receive(new Arrival(origin, NO_FILE_META, whole)));
+      IngestOutcome outcome = reception.receive(new Arrival(origin, NO_FILE_META, whole));
+      return StowOutcome.of(uids.areAllKnown() ? uids : found(exchange, uids, outcome), outcome);
     } catch (IngestClosedException e) {
       throw new RequestFailure(ErrorCode.BUSY, "the archive is shutting down: send it again later");
     }
+  }
+
+  /** Where attributes are out of order, what it is called shows only when all of it was read. */
+  private InstanceUids found(Exchange exchange, InstanceUids peeked, IngestOutcome outcome) {
+    Optional<IngestOutcome.Path> path =
+        switch (outcome) {
+          case IngestOutcome.Stored stored -> Optional.of(stored.path());
+          case IngestOutcome.AlreadyHeld held -> Optional.of(held.path());
+          case IngestOutcome.Conflicting other -> Optional.of(other.path());
+          case IngestOutcome.Refused _ -> Optional.empty();
+        };
+    Finder finder = recorded.of(exchange);
+    Optional<Resource> instance =
+        path.flatMap(ids -> finder.resource(Level.INSTANCE, ids.instance()));
+    if (instance.isEmpty()) {
+      return peeked;
+    }
+    return new InstanceUids(
+        instance.get().facts().map(InstanceFacts::sopClassUid).orElse(peeked.sopClass()),
+        instance.get().tags().getOrDefault(Tag.SOPInstanceUID, ""),
+        uid(finder, instance.get(), Level.STUDY, Tag.StudyInstanceUID),
+        uid(finder, instance.get(), Level.SERIES, Tag.SeriesInstanceUID));
+  }
+
+  private static String uid(Finder finder, Resource instance, Level level, int tag) {
+    return finder
+        .ancestor(instance, level)
+        .map(above -> above.tags().getOrDefault(tag, ""))
+        .orElse("");
   }
 
   // ---- media types
