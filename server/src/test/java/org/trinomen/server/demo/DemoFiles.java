@@ -1,12 +1,22 @@
 package org.trinomen.server.demo;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import org.trinomen.dicom.io.FileMeta;
 
 /** Instances of the demo as files. */
-final class DemoFiles {
+public final class DemoFiles {
 
   private DemoFiles() {}
+
+  /** A whole scan, PET and CT. */
+  public static List<byte[]> petAndCt() {
+    return DemoStudy.scans(DemoArchive.TODAY)
+        .getFirst()
+        .instances()
+        .map(DemoFiles::part10)
+        .toList();
+  }
 
   static byte[] part10(DemoInstance instance) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -1,0 +1,73 @@
+package org.trinomen.server.ui;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The browser of the machine, for tests of pages. Screenshots go to target/screenshots. */
+public final class Chromium implements AutoCloseable {
+
+  private static final List<String> PROGRAMS =
+      List.of("/usr/bin/chromium", "/usr/bin/google-chrome");
+  private static final List<String> OPTIONS =
+      List.of(
+          "--no-sandbox",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Path program, List<String> options) {
+    playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    browser =
+        playwright
+            .chromium()
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(options));
+  }
+
+  /** Starts it; a machine without one does not run the test, and says so. */
+  public static Chromium start(String test, String... furtherOptions) {
+    Path program =
+        PROGRAMS.stream()
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseGet(() -> abortWithout(test));
+    return new Chromium(
+        program, Stream.concat(OPTIONS.stream(), Stream.of(furtherOptions)).toList());
+  }
+
+  public Browser browser() {
+    return browser;
+  }
+
+  /** Keeps what a page looks like now, for people to look at. */
+  public static void screenshot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name + ".png")));
+  }
+
+  private static Path abortWithout(String test) {
+    System.out.println(test + ": no Chromium here, so it is not run");
+    return abort("needs Chromium at one of " + PROGRAMS);
+  }
+
+  @Override
+  public void close() {
+    playwright.close();
+  }
+}
