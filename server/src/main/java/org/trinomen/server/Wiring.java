@@ -86,9 +86,12 @@ import org.trinomen.server.identity.WhatIfRoutes;
 import org.trinomen.server.openapi.OpenApiRoutes;
 import org.trinomen.server.orthanc.ArchiveRoutes;
 import org.trinomen.server.orthanc.BrowseRoutes;
+import org.trinomen.server.orthanc.EncapsulatedRoutes;
+import org.trinomen.server.orthanc.ImageRoutes;
 import org.trinomen.server.orthanc.InstanceRoutes;
 import org.trinomen.server.orthanc.Perspective;
 import org.trinomen.server.orthanc.SearchRoutes;
+import org.trinomen.server.orthanc.SeriesImageRoutes;
 import org.trinomen.server.orthanc.SystemRoutes;
 import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.study.StudyFolder;
@@ -284,6 +287,9 @@ public final class Wiring implements Closeable {
     for (Perspective perspective : List.of(recorded, viewed)) {
       routes.addAll(new BrowseRoutes(perspective, clock).routes());
       routes.addAll(new InstanceRoutes(perspective).routes());
+      routes.addAll(new ImageRoutes(perspective).routes());
+      routes.addAll(new SeriesImageRoutes(perspective).routes());
+      routes.addAll(new EncapsulatedRoutes(perspective).routes());
       routes.addAll(new ArchiveRoutes(perspective).routes());
       routes.addAll(new SearchRoutes(perspective, clock, settings.limits()).routes());
       routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());

@@ -12,7 +12,8 @@ import org.trinomen.dicom.Uids;
 /** All decoders there are. Of two for the same transfer syntax the first one decodes. */
 public final class FrameDecoders {
 
-  private static final List<FrameDecoder> OWN = List.of(new RleDecoder(), new DeflatedDecoder());
+  private static final List<FrameDecoder> OWN =
+      List.of(new RleDecoder(), new JpegLsDecoder(), new JpegDecoder(), new DeflatedDecoder());
 
   private final List<FrameDecoder> decoders;
 
@@ -28,9 +29,7 @@ public final class FrameDecoders {
 
   /** Whether images of a transfer syntax can be decoded. */
   public boolean decodes(TransferSyntax syntax) {
-    return !syntax.encapsulated()
-        || isPlain(syntax)
-        || decoders.stream().anyMatch(decoder -> decoder.decodes(syntax.uid()));
+    return isPlain(syntax) || decoders.stream().anyMatch(decoder -> decoder.decodes(syntax.uid()));
   }
 
   /**
@@ -54,8 +53,9 @@ public final class FrameDecoders {
         "nothing here decodes this transfer syntax", -1, Tags.format(Tag.PixelData));
   }
 
-  /** PS3.5 §A.4.11: in fragments, but not compressed. */
+  /** Not compressed, though perhaps in fragments (PS3.5 §A.4.11). */
   private static boolean isPlain(TransferSyntax syntax) {
-    return syntax.uid().equals(Uids.EncapsulatedUncompressedExplicitVRLittleEndian);
+    return !syntax.encapsulated()
+        || syntax.uid().equals(Uids.EncapsulatedUncompressedExplicitVRLittleEndian);
   }
 }

@@ -83,7 +83,7 @@ public record ImageDescription(
         integer ? number(dataSet, Tag.HighBit).orElse(stored - 1) : allocated - 1,
         !integer || number(dataSet, Tag.PixelRepresentation).orElse(0) == 1,
         samples > 1 && number(dataSet, Tag.PlanarConfiguration).orElse(0) == 1,
-        number(dataSet, Tag.NumberOfFrames).orElse(1));
+        Math.max(1, number(dataSet, Tag.NumberOfFrames).orElse(1)));
   }
 
   /** Bits of one frame as it stands uncompressed in a file. */

@@ -24,6 +24,9 @@ final class NativeDecoder {
     }
     byte[] samples =
         image.planar() ? interleaved(littleEndian, image) : exact(littleEndian, image.frameBytes());
+    if (image.type() == SampleType.INTEGER && image.bitsStored() < image.bitsAllocated()) {
+      SignExtension.clearUnused(samples, image);
+    }
     return new DecodedFrame(decoded, samples);
   }
 
