@@ -21,10 +21,9 @@ import org.trinomen.dicom.pixel.Window;
  */
 public final class FramePictures {
 
-  private static final Window ALL_OF_8_BITS = new Window(128, 256, Window.Function.LINEAR_EXACT);
-
   private final DecodedFrame frame;
   private final FrameAttributes attributes;
+  private final int bitsStored;
 
   /**
    * Of a frame.
@@ -35,6 +34,7 @@ public final class FramePictures {
   public FramePictures(DecodedFrame decoded, DataSet dataSet, int number) {
     this.frame = shown(decoded, dataSet);
     this.attributes = new FrameAttributes(dataSet, number);
+    this.bitsStored = decoded.image().bitsStored();
   }
 
   /** Grey as it is; single bits as black and white; colours as red, green and blue. */
@@ -99,9 +99,12 @@ public final class FramePictures {
     return grey(Shades.of(frame, value -> scale * (float) value + offset));
   }
 
-  /** The window of the header; all that 8 bits can hold where it has none. */
+  /** The window of the header; all that the bits stored can say where it has none. */
   public Window window() {
-    return attributes.window().orElse(ALL_OF_8_BITS);
+    double all = Math.scalb(1.0, bitsStored);
+    return attributes
+        .window()
+        .orElseGet(() -> new Window(all / 2, all, Window.Function.LINEAR_EXACT));
   }
 
   /** As the standard has it: look-up tables, window functions, presentation (PS3.4 §N.2). */

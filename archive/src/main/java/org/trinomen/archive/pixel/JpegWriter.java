@@ -7,12 +7,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Writes JPEG for viewing, by the JDK. */
 public final class JpegWriter {
+
+  private static final String FORMAT = "javax_imageio_jpeg_image_1.0";
 
   private JpegWriter() {}
 
@@ -46,12 +51,26 @@ public final class JpegWriter {
       parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
       parameters.setCompressionQuality(quality / 100f);
       writer.setOutput(stream);
-      writer.write(null, new IIOImage(image, null, null), parameters);
+      IIOMetadata metadata =
+          writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters);
+      if (picture.channels() == 3) {
+        shareAcrossOnly(metadata);
+      }
+      writer.write(null, new IIOImage(image, null, metadata), parameters);
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     } finally {
       writer.dispose();
     }
     return out.toByteArray();
+  }
+
+  /** Two pixels beside each other share their colour (YBR_FULL_422); by default four do. */
+  private static void shareAcrossOnly(IIOMetadata metadata) throws IOException {
+    IIOMetadataNode root = (IIOMetadataNode) metadata.getAsTree(FORMAT);
+    IIOMetadataNode first = (IIOMetadataNode) root.getElementsByTagName("componentSpec").item(0);
+    first.setAttribute("HsamplingFactor", "2");
+    first.setAttribute("VsamplingFactor", "1");
+    metadata.setFromTree(FORMAT, root);
   }
 }

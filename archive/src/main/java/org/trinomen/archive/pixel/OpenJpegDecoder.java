@@ -60,11 +60,7 @@ final class OpenJpegDecoder implements FrameDecoder {
       MemorySegment memory = arena.allocate(Math.max(1, encoded.length), 16);
       MemorySegment.copy(encoded, 0, memory, JAVA_BYTE, 0, encoded.length);
       MemorySegment buffer = OpenJpegLibrary.buffer(arena, memory, encoded.length);
-      return decode(library, arena, buffer, isFile(encoded), image);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("native functions throw nothing", e);
+      return OpenJpegLibrary.call(() -> decode(library, arena, buffer, isFile(encoded), image));
     }
   }
 

@@ -96,6 +96,20 @@ final class OpenJpegLibrary {
     seek = find.callBack("seek", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS));
   }
 
+  /**
+   * What calls native functions. Their handles declare that they throw anything at all; nothing
+   * that must be caught comes out of them.
+   */
+  interface NativeCall<R, E extends Throwable> {
+    R run() throws E;
+  }
+
+  /** Calls native functions, without a clause for what they do not throw. */
+  @SuppressWarnings("unchecked")
+  static <R> R call(NativeCall<R, Throwable> call) {
+    return ((NativeCall<R, RuntimeException>) (NativeCall<R, ?>) call).run();
+  }
+
   /** The library, if this machine has it. */
   static Optional<OpenJpegLibrary> find() {
     return Loaded.LIBRARY;

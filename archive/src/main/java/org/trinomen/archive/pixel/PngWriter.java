@@ -36,6 +36,10 @@ public final class PngWriter {
       chunk(out, "IDAT", data, at, Math.min(CHUNK, data.length - at));
     }
     chunk(out, "IEND", header, 0, 0);
+    if (picture.bits() == 16) {
+      // Orthanc ends such a file twice; readers stop at the first end.
+      chunk(out, "IEND", header, 0, 0);
+    }
     return out.toByteArray();
   }
 

@@ -7,13 +7,17 @@ public interface FrameEncoder {
   String transferSyntaxUid();
 
   /** Whether decoded frames differ from what was encoded. */
-  boolean lossy();
+  default boolean lossy() {
+    return false;
+  }
 
   /** Whether it has a place for such samples. */
   boolean encodes(ImageDescription image);
 
   /** How a header describes the frames that it makes of decoded ones. */
-  ImageDescription described(ImageDescription decoded);
+  default ImageDescription described(ImageDescription decoded) {
+    return decoded;
+  }
 
   /**
    * Encodes one frame.

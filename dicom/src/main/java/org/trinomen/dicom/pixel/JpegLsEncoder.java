@@ -21,22 +21,12 @@ public final class JpegLsEncoder implements FrameEncoder {
   }
 
   @Override
-  public boolean lossy() {
-    return false;
-  }
-
-  @Override
   public boolean encodes(ImageDescription image) {
     return image.type() == SampleType.INTEGER
         && image.sampleBytes() <= 2
         && image.bitsAllocated() > 1
         && image.bitsStored() >= 2
         && image.samples() <= 4;
-  }
-
-  @Override
-  public ImageDescription described(ImageDescription decoded) {
-    return decoded;
   }
 
   @Override

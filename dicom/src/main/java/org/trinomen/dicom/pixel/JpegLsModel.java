@@ -39,8 +39,10 @@ final class JpegLsModel {
   private final int[] n = new int[REGULAR + 2];
   private final int[] negative = new int[2];
 
-  /** Gradients as one of nine regions (§A.3.3), found by value. */
+  /** Gradients as one of nine regions (§A.3.3), found by value; beyond T3 they are all one. */
   private final byte[] regions;
+
+  private final int outermost;
 
   private final int[] runIndex;
 
@@ -55,9 +57,10 @@ final class JpegLsModel {
     this.runIndex = new int[components];
     Arrays.fill(a, Math.max(2, (range + 32) / 64));
     Arrays.fill(n, 1);
-    this.regions = new byte[2 * maximum + 1];
+    this.outermost = preset.t3();
+    this.regions = new byte[2 * outermost + 1];
     for (int i = 0; i < regions.length; i++) {
-      regions[i] = region(i - maximum, preset);
+      regions[i] = region(i - outermost, preset);
     }
   }
 
@@ -78,9 +81,11 @@ final class JpegLsModel {
 
   /** The context with its sign (§A.3.4); 0 where the surroundings are flat. */
   int context(int ra, int rb, int rc, int rd) {
-    return 81 * regions[rd - rb + maximum]
-        + 9 * regions[rb - rc + maximum]
-        + regions[rc - ra + maximum];
+    return 81 * region(rd - rb) + 9 * region(rb - rc) + region(rc - ra);
+  }
+
+  private int region(int gradient) {
+    return regions[Math.max(-outermost, Math.min(gradient, outermost)) + outermost];
   }
 
   /** The predicted sample (§A.4). */

@@ -26,6 +26,8 @@ final class NativeDecoder {
         image.planar() ? interleaved(littleEndian, image) : exact(littleEndian, image.frameBytes());
     if (image.type() == SampleType.INTEGER && image.bitsStored() < image.bitsAllocated()) {
       SignExtension.clearUnused(samples, image);
+      return new DecodedFrame(
+          decoded.withIntegers(image.bitsAllocated(), image.bitsStored(), image.signed()), samples);
     }
     return new DecodedFrame(decoded, samples);
   }

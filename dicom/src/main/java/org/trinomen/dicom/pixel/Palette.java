@@ -47,24 +47,26 @@ public final class Palette {
     }
   }
 
-  /** Pixels of three samples; of 8 bits, or of 16 if the palette has so many. */
+  /** Pixels of three samples; of 16 bits if the palette has so many and pixels are words. */
   public DecodedFrame rgb(DecodedFrame frame) {
     ImageDescription from = frame.image();
-    boolean wide = tables[0].entryBits() > 8;
+    boolean wide = tables[0].entryBits() > 8 && from.sampleBytes() > 1;
     ImageDescription to =
         from.withSamples(3, Photometric.RGB)
             .withIntegers(wide ? 16 : 8, wide ? 16 : 8, false)
             .interleaved(Photometric.RGB);
     byte[] samples = new byte[(int) to.frameBytes()];
-    int shift = 16 - tables[0].entryBits();
+    int bits = tables[0].entryBits();
+    int up = 16 - bits;
+    int down = Math.max(0, bits - 8);
     for (int i = 0; i < from.frameSamples(); i++) {
       int value = frame.integer(i);
       for (int part = 0; part < 3; part++) {
         int entry = tables[part].entry(value);
         if (wide) {
-          LittleEndian.put16(samples, (i * 3 + part) * 2, entry << shift);
+          LittleEndian.put16(samples, (i * 3 + part) * 2, entry << up);
         } else {
-          samples[i * 3 + part] = (byte) entry;
+          samples[i * 3 + part] = (byte) (entry >> down);
         }
       }
     }

@@ -23,20 +23,10 @@ public final class RleEncoder implements FrameEncoder {
   }
 
   @Override
-  public boolean lossy() {
-    return false;
-  }
-
-  @Override
   public boolean encodes(ImageDescription image) {
     return image.bitsAllocated() > 1
         && image.type() == SampleType.INTEGER
         && image.samples() * image.sampleBytes() <= SEGMENTS_MAX;
-  }
-
-  @Override
-  public ImageDescription described(ImageDescription decoded) {
-    return decoded;
   }
 
   @Override

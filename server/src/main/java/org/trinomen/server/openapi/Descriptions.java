@@ -26,6 +26,7 @@ final class Descriptions {
       List.of(
           "common.json",
           "orthanc.json",
+          "pixels.json",
           "accounts.json",
           "identity.json",
           "fhir.json",

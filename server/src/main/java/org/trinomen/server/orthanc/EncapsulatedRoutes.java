@@ -46,7 +46,7 @@ public final class EncapsulatedRoutes {
             "The PDF document that an instance holds.",
             exchange -> {
               Finder finder = perspective.of(exchange);
-              Optional<InstanceFacts> facts = ImageRoutes.facts(exchange, finder);
+              Optional<InstanceFacts> facts = InstanceRoutes.facts(exchange, finder);
               if (facts.isEmpty()) {
                 exchange.answerEmpty(404);
               } else {

@@ -11,9 +11,6 @@ import org.trinomen.archive.pixel.FramePictures;
 import org.trinomen.archive.pixel.Picture;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
-import org.trinomen.archive.query.Level;
-import org.trinomen.archive.query.PublicId;
-import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.pixel.DecodedFrame;
 import org.trinomen.dicom.pixel.PixelData;
@@ -102,7 +99,7 @@ public final class ImageRoutes {
 
   private void frames(Exchange exchange) throws IOException {
     Finder finder = perspective.of(exchange);
-    Optional<InstanceFacts> facts = facts(exchange, finder);
+    Optional<InstanceFacts> facts = InstanceRoutes.facts(exchange, finder);
     if (facts.isEmpty()) {
       exchange.answerEmpty(404);
       return;
@@ -135,7 +132,7 @@ public final class ImageRoutes {
   private void withFrame(Exchange exchange, boolean named, FrameHandler handler)
       throws IOException {
     Finder finder = perspective.of(exchange);
-    Optional<InstanceFacts> facts = facts(exchange, finder);
+    Optional<InstanceFacts> facts = InstanceRoutes.facts(exchange, finder);
     String number = named ? exchange.pathValue("frame") : "0";
     if (facts.isEmpty() || !number.matches("[0-9]{1,9}")) {
       exchange.answerEmpty(404);
@@ -205,11 +202,5 @@ public final class ImageRoutes {
         new GZIPOutputStream(found.exchange().answerStream("application/gzip"))) {
       out.write(frame);
     }
-  }
-
-  static Optional<InstanceFacts> facts(Exchange exchange, Finder finder) {
-    return PublicId.parse(exchange.pathValue("id"))
-        .flatMap(id -> finder.resource(Level.INSTANCE, id))
-        .flatMap(Resource::facts);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.trinomen.archive.pixel.Transcoder;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
@@ -35,7 +36,10 @@ public final class InstanceRoutes {
   /** The routes. */
   public List<Route> routes() {
     return List.of(
-        get("/instances/{id}/file", "The file, byte for byte as it arrived.", this::file),
+        get(
+            "/instances/{id}/file",
+            "The file, byte for byte as it arrived; ?transcode, ?lossy-quality.",
+            this::file),
         get(
             "/instances/{id}/tags",
             "All tags but pixel data, by number with name and type; ?simplify or ?short.",
@@ -86,6 +90,11 @@ public final class InstanceRoutes {
     String name =
         exchange.query().first("filename").orElseGet(() -> ResourceJson.fileUuid(facts) + ".dcm");
     FileNames.offer(exchange, name);
+    Optional<Transcoder> transcoder = TranscodedFile.asked(exchange.query(), facts);
+    if (transcoder.isPresent()) {
+      TranscodedFile.send(exchange, finder, facts, transcoder.get());
+      return;
+    }
     exchange.answer(
         new Representation(
             "application/dicom",
@@ -157,7 +166,8 @@ public final class InstanceRoutes {
     return finder.header(facts, ReadOptions.HEADER.stoppingBefore(Tag.PixelData));
   }
 
-  private static Optional<InstanceFacts> facts(Exchange exchange, Finder finder) {
+  /** What is known of the instance that the path names. */
+  static Optional<InstanceFacts> facts(Exchange exchange, Finder finder) {
     return PublicId.parse(exchange.pathValue("id"))
         .flatMap(id -> finder.resource(Level.INSTANCE, id))
         .flatMap(Resource::facts);
