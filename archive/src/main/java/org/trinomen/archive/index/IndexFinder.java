@@ -3,14 +3,13 @@ package org.trinomen.archive.index;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.trinomen.archive.query.ArchiveStatistics;
+import org.trinomen.archive.query.AttributeReader;
 import org.trinomen.archive.query.Change;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
@@ -132,54 +131,12 @@ public final class IndexFinder implements RecordedFinder {
   @Override
   public SortedMap<Integer, String> attributes(Resource resource, Set<Integer> tags)
       throws IOException {
-    SortedMap<Integer, String> values = new TreeMap<>(Integer::compareUnsigned);
-    values.putAll(resource.patientTags());
-    Optional<Resource> above = parent(resource);
-    while (above.isPresent()) {
-      above.get().patientTags().forEach(values::putIfAbsent);
-      above.get().tags().forEach(values::putIfAbsent);
-      above = parent(above.get());
-    }
-    values.putAll(resource.tags());
-    values.keySet().retainAll(tags);
-    Header header = new Header(resource);
-    for (int tag : tags) {
-      if (Computed.isComputed(tag, resource.level())) {
-        computed.own(resource, tag).ifPresent(value -> values.put(tag, value));
-      } else if (!values.containsKey(tag)) {
-        header.text(tag).ifPresent(value -> values.put(tag, value));
-      }
-    }
-    return Collections.unmodifiableSortedMap(values);
+    return attributes(tags).of(resource);
   }
 
-  /** The header of a resource's first instance, looked at only when needed, and once. */
-  private final class Header {
-    private final Resource resource;
-    private Optional<SeriesAttributes> series = Optional.empty();
-    private Optional<DataSet> dataSet = Optional.empty();
-
-    Header(Resource resource) {
-      this.resource = resource;
-    }
-
-    Optional<String> text(int tag) throws IOException {
-      if (series.isEmpty()) {
-        series = index.seriesAttributes(resource.level(), resource.id()).stream().findFirst();
-      }
-      if (series.isEmpty()) {
-        return Optional.empty();
-      }
-      if (!series.get().varying().contains(tag)) {
-        return series.get().constants().text(tag);
-      }
-      if (dataSet.isEmpty()) {
-        dataSet =
-            Optional.of(
-                header(resource.facts().map(InstanceFacts::location).orElse(series.get().first())));
-      }
-      return RecordedText.of(dataSet.get(), tag);
-    }
+  @Override
+  public AttributeReader attributes(Set<Integer> tags) {
+    return new ResourceAttributes(index, computed, this::header, tags);
   }
 
   @Override

@@ -60,6 +60,11 @@ public interface Finder {
    */
   SortedMap<Integer, String> attributes(Resource resource, Set<Integer> tags) throws IOException;
 
+  /** For the same attributes of many resources. */
+  default AttributeReader attributes(Set<Integer> tags) {
+    return resource -> attributes(resource, tags);
+  }
+
   /** All files held under an instance's public id, the current one first. */
   List<Resource> versions(PublicId instance);
 

@@ -171,8 +171,11 @@ public final class BulkRoutes {
       boolean any = type.is("*/*") || type.is("multipart/*");
       boolean parts =
           type.is("multipart/related") && type.partType().map(FrameTypes::isOffered).orElse(true);
-      if (any || parts) {
+      if (any) {
         return range;
+      }
+      if (parts) {
+        return false; // A range of a part is nothing that RFC 9110 knows.
       }
       if (FrameTypes.isOffered(type)) {
         return true;

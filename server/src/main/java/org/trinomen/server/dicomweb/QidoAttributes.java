@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.trinomen.archive.query.AttributeReader;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MainTags;
@@ -80,6 +81,7 @@ final class QidoAttributes {
   private final Set<Integer> ofHeader = new LinkedHashSet<>();
 
   private final boolean wholeHeader;
+  private final AttributeReader attributes;
 
   /**
    * Prepares the answers.
@@ -102,7 +104,8 @@ final class QidoAttributes {
       boolean deep = Dictionary.vr(tag, false) == Vr.SQ || Tags.isPrivate(tag);
       (deep ? ofHeader : ifKnown).add(tag);
     }
-    if (levels.contains(Level.SERIES) && !service.study().isEmpty()) {
+    boolean ofSeries = levels.contains(Level.SERIES) && !levels.contains(Level.INSTANCE);
+    if (ofSeries && !service.study().isEmpty()) {
       // It takes a look at a file of each series, of which a study has not many.
       ofHeader.add(Tag.RequestAttributesSequence);
     }
@@ -112,13 +115,14 @@ final class QidoAttributes {
       ifKnown.add(Tag.SeriesInstanceUID);
     }
     wholeHeader = request.all() && levels.contains(Level.INSTANCE);
+    Set<Integer> wanted = new LinkedHashSet<>(always);
+    wanted.addAll(ifKnown);
+    attributes = finder.attributes(wanted);
   }
 
   /** What is said of a match. */
   DataSet of(Resource resource) throws IOException {
-    Set<Integer> wanted = new LinkedHashSet<>(always);
-    wanted.addAll(ifKnown);
-    SortedMap<Integer, String> values = finder.attributes(resource, wanted);
+    SortedMap<Integer, String> values = attributes.of(resource);
     DataSetBuilder answer = new DataSetBuilder().characterSet(SpecificCharacterSet.UTF_8);
     if (!ofHeader.isEmpty() || wholeHeader) {
       addFromHeader(resource, answer);

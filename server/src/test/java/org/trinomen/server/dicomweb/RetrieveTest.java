@@ -333,6 +333,15 @@ class RetrieveTest {
         .isEqualTo(status);
   }
 
+  @Test
+  void aRangeIsForTheValueAlone() throws Exception {
+    String address = path(1) + "/bulk/00282000";
+    assertThat(client.get(address, "Range", "bytes=0-1").statusCode()).isEqualTo(206);
+    HttpResponse<byte[]> parts =
+        client.get(address, "Range", "bytes=0-1", "Accept", "multipart/related");
+    assertThat(WebClient.parts(parts).getFirst().body()).isEqualTo(PROFILE);
+  }
+
   // ---- WADO-URI and what is offered
 
   @Test

@@ -51,6 +51,7 @@ class RepresentationTest {
                     route("/copy", exchange -> exchange.answer(content(false))),
                     route("/long", exchange -> exchange.answerJson(json -> write(json, 20_000))),
                     route("/short", exchange -> exchange.answerJson(json -> write(json, 3))),
+                    route("/{study-uid}/of/{series-uid}", exchange -> exchange.answerText("")),
                     route("/root", exchange -> exchange.answerText(exchange.root())),
                     Route.of(
                         Method.POST,
@@ -263,6 +264,14 @@ class RepresentationTest {
       throws Exception {
     String text = new String(get("/pre/root", name, value).body(), StandardCharsets.UTF_8);
     assertThat(text).isEqualTo(root == null ? "http://127.0.0.1:" + server.port() + "/pre" : root);
+  }
+
+  /** Of a path only what can't be a name or worse goes on record. */
+  @ParameterizedTest
+  @CsvSource({"/1.2.3/of/4.5, 1.2.3/4.5", "/1.2.3/of/Doe%5EJane, 1.2.3", "/Doe/of/x, ''"})
+  void uidsOfAPathGoOnRecord(String path, String object) throws Exception {
+    assertThat(get("/pre" + path).statusCode()).isEqualTo(200);
+    assertThat(server.deeds().getLast().object()).isEqualTo(object);
   }
 
   /** As DICOMweb's client for Python does it; Java's sets its own. */
