@@ -40,7 +40,6 @@ import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
 import org.trinomen.archive.volume.VolumeSettings;
-import org.trinomen.dicom.pixel.FrameDecoders;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Reason;
 import org.trinomen.identity.resolve.Resolver;
@@ -62,6 +61,7 @@ import org.trinomen.server.dicomweb.CapabilityRoutes;
 import org.trinomen.server.dicomweb.FrameRoutes;
 import org.trinomen.server.dicomweb.MetadataRoutes;
 import org.trinomen.server.dicomweb.QidoRoutes;
+import org.trinomen.server.dicomweb.RenderedRoutes;
 import org.trinomen.server.dicomweb.RetrieveRoutes;
 import org.trinomen.server.dicomweb.StowRoutes;
 import org.trinomen.server.dicomweb.WadoUriRoutes;
@@ -295,8 +295,9 @@ public final class Wiring implements Closeable {
       routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());
       routes.addAll(new MetadataRoutes(perspective).routes());
       routes.addAll(new RetrieveRoutes(perspective).routes());
-      FrameRoutes frames = new FrameRoutes(perspective, new FrameDecoders());
+      FrameRoutes frames = new FrameRoutes(perspective);
       routes.addAll(frames.routes());
+      routes.addAll(new RenderedRoutes(perspective).routes());
       routes.addAll(new BulkRoutes(perspective, frames).routes());
       routes.addAll(new WadoUriRoutes(perspective).routes());
     }

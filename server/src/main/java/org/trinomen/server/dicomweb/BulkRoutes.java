@@ -1,14 +1,10 @@
 package org.trinomen.server.dicomweb;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
@@ -21,7 +17,6 @@ import org.trinomen.dicom.io.ReadOptions;
 import org.trinomen.dicom.pixel.PixelData;
 import org.trinomen.dicom.web.LittleEndian;
 import org.trinomen.dicom.web.MediaType;
-import org.trinomen.dicom.web.MultipartWriter;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -136,16 +131,12 @@ public final class BulkRoutes {
       exchange.answer(value);
       return;
     }
-    String boundary = UUID.randomUUID().toString();
-    OutputStream out =
-        exchange.answerStream(MultipartWriter.contentType(FrameTypes.BYTES, boundary));
-    MultipartWriter parts = new MultipartWriter(out, boundary);
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Type", FrameTypes.BYTES);
-    headers.put("Content-Location", path.address("/bulk/" + exchange.pathValue("element")));
-    value.source().write(0, value.length().orElse(Long.MAX_VALUE), parts.part(headers));
-    parts.finish();
-    out.close();
+    String location = path.address("/bulk/" + exchange.pathValue("element"));
+    MultipartAnswer answer = new MultipartAnswer(exchange, 200, FrameTypes.BYTES);
+    value
+        .source()
+        .write(0, value.length().orElse(Long.MAX_VALUE), answer.part(FrameTypes.BYTES, location));
+    answer.finish();
   }
 
   /** PS3.18 §8.7.3.3.2: compressed pixel data are frames, a part each. */

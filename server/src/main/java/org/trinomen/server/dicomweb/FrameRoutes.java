@@ -1,19 +1,15 @@
 package org.trinomen.server.dicomweb;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
+import org.trinomen.archive.pixel.Codecs;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.dicom.pixel.FrameDecoders;
 import org.trinomen.dicom.pixel.PixelData;
-import org.trinomen.dicom.web.MultipartWriter;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -29,11 +25,10 @@ public final class FrameRoutes {
   private static final int FRAMES_MAX = 10_000;
 
   private final Perspective perspective;
-  private final FrameDecoders decoders;
+  private final FrameDecoders decoders = Codecs.decoders();
 
-  public FrameRoutes(Perspective perspective, FrameDecoders decoders) {
+  public FrameRoutes(Perspective perspective) {
     this.perspective = perspective;
-    this.decoders = decoders;
   }
 
   /** The routes. */
@@ -97,20 +92,13 @@ public final class FrameRoutes {
   void parts(
       Exchange exchange, WebPath path, PixelData pixels, FrameForm form, List<Integer> numbers)
       throws IOException {
-    // What is wrong with the first frame shows before anything is sent.
-    byte[] frame = frame(pixels, form, numbers.getFirst());
-    String boundary = UUID.randomUUID().toString();
-    OutputStream out =
-        exchange.answerStream(MultipartWriter.contentType(form.mediaType(), boundary));
-    MultipartWriter parts = new MultipartWriter(out, boundary);
+    String type = FrameTypes.withSyntax(form.mediaType(), form.syntax());
+    MultipartAnswer answer = new MultipartAnswer(exchange, 200, form.mediaType());
     for (int number : numbers) {
-      Map<String, String> headers = new LinkedHashMap<>();
-      headers.put("Content-Type", FrameTypes.withSyntax(form.mediaType(), form.syntax()));
-      headers.put("Content-Location", path.address("/frames/" + number));
-      parts.part(headers).write(number == numbers.getFirst() ? frame : frame(pixels, form, number));
+      byte[] frame = frame(pixels, form, number);
+      answer.part(type, path.address("/frames/" + number)).write(frame);
     }
-    parts.finish();
-    out.close();
+    answer.finish();
   }
 
   private byte[] frame(PixelData pixels, FrameForm form, int number) throws IOException {
@@ -120,7 +108,8 @@ public final class FrameRoutes {
     return pixels.encapsulated() ? pixels.frame(number - 1) : pixels.littleEndianFrame(number - 1);
   }
 
-  private static List<Integer> numbers(String text) {
+  /** Reads a list of frames. */
+  static List<Integer> numbers(String text) {
     if (!text.matches("[0-9]{1,9}(,[0-9]{1,9})*")) {
       throw new RequestFailure(ErrorCode.BAD_REQUEST, "frames are numbers with commas between");
     }
@@ -136,7 +125,8 @@ public final class FrameRoutes {
     return numbers;
   }
 
-  private static RequestFailure noFrames() {
+  /** There are not so many. */
+  static RequestFailure noFrames() {
     return new RequestFailure(ErrorCode.INEXISTENT_ITEM, "the instance has no such frame");
   }
 }

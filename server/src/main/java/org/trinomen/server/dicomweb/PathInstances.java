@@ -3,6 +3,7 @@ package org.trinomen.server.dicomweb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.trinomen.archive.query.Finder;
@@ -64,6 +65,26 @@ final class PathInstances {
     finder.find(
         new Query(Level.SERIES, path.matchings(), Optional.empty(), false, 0, 0), found::add);
     return found;
+  }
+
+  /** Of the instances of a series in the order of their numbers, that in the middle. */
+  Optional<InstanceFacts> middle(Resource series) throws IOException {
+    List<Numbered> found = new ArrayList<>();
+    finder.find(
+        below(series.id()),
+        instance ->
+            instance.facts().ifPresent(facts -> found.add(new Numbered(number(instance), facts))));
+    found.sort(Comparator.comparingLong(Numbered::number));
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of(found.get((found.size() - 1) / 2).facts());
+  }
+
+  private record Numbered(long number, InstanceFacts facts) {}
+
+  private static long number(Resource instance) {
+    String text = instance.tags().getOrDefault(Tag.InstanceNumber, "").strip();
+    return text.matches("[+-]?[0-9]{1,12}") ? Long.parseLong(text) : 0;
   }
 
   /** The instance that the path names, or the first one below it. */

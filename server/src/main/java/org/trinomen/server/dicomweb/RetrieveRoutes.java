@@ -1,18 +1,12 @@
 package org.trinomen.server.dicomweb;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
-import org.trinomen.dicom.TransferSyntax;
-import org.trinomen.dicom.web.MultipartWriter;
+import org.trinomen.server.dicomweb.TransferChoice.Way;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -60,30 +54,29 @@ public final class RetrieveRoutes {
     }
     boolean partial =
         form.transfer() instanceof TransferChoice.Exactly && lacksSome(instances, files);
-    Parts parts = new Parts(exchange, files, partial ? 206 : 200);
-    if (instances.forEach(parts) == 0) {
+    MultipartAnswer answer = new MultipartAnswer(exchange, partial ? 206 : 200, RetrieveForm.DICOM);
+    if (instances.forEach(into(answer, files)) == 0) {
       throw MetadataRoutes.notHere();
     }
-    parts.finish();
+    answer.finish();
   }
 
   private static void one(
       Exchange exchange, Finder finder, WebPath path, InstanceFacts facts, InstanceFile files)
       throws IOException {
-    TransferSyntax syntax = files.leaving(facts).orElseThrow(RetrieveRoutes::notIn);
-    String type = FrameTypes.withSyntax(RetrieveForm.DICOM, syntax.uid());
-    boolean asStored = files.isAsStored(facts);
+    Way way = files.way(facts).orElseThrow(RetrieveRoutes::notIn);
+    boolean verbatim = way instanceof Way.Verbatim;
     FileNames.offer(exchange, path.instance() + ".dcm");
     exchange.answer(
         new Representation(
-            type,
-            Optional.of(EntityTags.of(finder, facts, asStored ? "" : syntax.uid())),
-            asStored ? finder.length(facts) : OptionalLong.empty(),
+            FrameTypes.withSyntax(RetrieveForm.DICOM, way.syntax().uid()),
+            Optional.of(EntityTags.of(finder, facts, verbatim ? "" : way.syntax().uid())),
+            verbatim ? finder.length(facts) : OptionalLong.empty(),
             (from, count, out) -> {
-              if (asStored) {
+              if (verbatim) {
                 finder.send(facts, from, count, out);
               } else {
-                files.send(facts, path.instance(), out);
+                files.send(facts, path.instance(), way, out);
               }
             }));
   }
@@ -91,7 +84,7 @@ public final class RetrieveRoutes {
   /** Whether some can't be had as wanted; it is the end of the request if none can. */
   private static boolean lacksSome(PathInstances instances, InstanceFile files) throws IOException {
     long[] had = new long[1];
-    long all = instances.forEach((_, facts) -> had[0] += files.leaving(facts).isPresent() ? 1 : 0);
+    long all = instances.forEach((_, facts) -> had[0] += files.way(facts).isPresent() ? 1 : 0);
     if (all > 0 && had[0] == 0) {
       throw notIn();
     }
@@ -105,44 +98,13 @@ public final class RetrieveRoutes {
   }
 
   /** Writes instances as parts; those that can't be had as wanted are left out. */
-  private static final class Parts implements PathInstances.Visitor {
-
-    private final Exchange exchange;
-    private final InstanceFile files;
-    private final int status;
-    private final String boundary = UUID.randomUUID().toString();
-    private @Nullable OutputStream out;
-    private @Nullable MultipartWriter parts;
-
-    Parts(Exchange exchange, InstanceFile files, int status) {
-      this.exchange = exchange;
-      this.files = files;
-      this.status = status;
-    }
-
-    @Override
-    public void visit(WebPath path, InstanceFacts facts) throws IOException {
-      Optional<TransferSyntax> syntax = files.leaving(facts);
-      if (syntax.isEmpty()) {
-        return;
+  private static PathInstances.Visitor into(MultipartAnswer answer, InstanceFile files) {
+    return (path, facts) -> {
+      Optional<Way> way = files.way(facts);
+      if (way.isPresent()) {
+        String type = FrameTypes.withSyntax(RetrieveForm.DICOM, way.get().syntax().uid());
+        files.send(facts, path.instance(), way.get(), answer.part(type, path.address()));
       }
-      if (parts == null) {
-        out =
-            exchange.answerStream(
-                status, MultipartWriter.contentType(RetrieveForm.DICOM, boundary));
-        parts = new MultipartWriter(out, boundary);
-      }
-      Map<String, String> headers = new LinkedHashMap<>();
-      headers.put("Content-Type", FrameTypes.withSyntax(RetrieveForm.DICOM, syntax.get().uid()));
-      headers.put("Content-Location", path.address());
-      files.send(facts, path.instance(), parts.part(headers));
-    }
-
-    void finish() throws IOException {
-      if (parts != null && out != null) {
-        parts.finish();
-        out.close();
-      }
-    }
+    };
   }
 }

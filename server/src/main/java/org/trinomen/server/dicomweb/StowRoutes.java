@@ -9,14 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.trinomen.archive.ingest.Arrival;
-import org.trinomen.archive.ingest.IngestClosedException;
 import org.trinomen.archive.ingest.IngestOutcome;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Resource;
-import org.trinomen.archive.volume.Origin;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Tag;
@@ -45,7 +42,6 @@ public final class StowRoutes {
   private static final String DICOM = "application/dicom";
   private static final String JSON = "application/dicom+json";
   private static final String XML = "application/dicom+xml";
-  private static final byte[] NO_FILE_META = {};
 
   /** Headers before the UIDs are shorter; what stands behind is not known. */
   private static final int PEEKED_MAX = 16 << 20;
@@ -157,20 +153,8 @@ public final class StowRoutes {
     if (!path.study().isEmpty() && !uids.areKnown()) {
       return new StowOutcome.Failed(uids, StowOutcome.Reason.CANNOT_UNDERSTAND);
     }
-    Origin origin =
-        new Origin(
-            Origin.Door.REST,
-            "",
-            "",
-            exchange.address(),
-            exchange.principal().account(),
-            exchange.id());
-    try {
-      IngestOutcome outcome = reception.receive(new Arrival(origin, NO_FILE_META, whole));
-      return StowOutcome.of(uids.areAllKnown() ? uids : found(exchange, uids, outcome), outcome);
-    } catch (IngestClosedException e) {
-      throw new RequestFailure(ErrorCode.BUSY, "the archive is shutting down: send it again later");
-    }
+    IngestOutcome outcome = Uploads.receive(reception, exchange, whole);
+    return StowOutcome.of(uids.areAllKnown() ? uids : found(exchange, uids, outcome), outcome);
   }
 
   /** Where attributes are out of order, what it is called shows only when all of it was read. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
-import org.trinomen.dicom.TransferSyntax;
+import org.trinomen.server.dicomweb.TransferChoice.Way;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -53,12 +53,41 @@ public final class WadoUriRoutes {
             .at(query.first("studyUID").orElse(""), query.first("seriesUID").orElse(""), uid);
     InstanceFacts facts =
         new PathInstances(finder, path).first().orElseThrow(MetadataRoutes::notHere);
-    String type = query.first("contentType").orElse("image/jpeg");
-    if (!type.equals(RetrieveForm.DICOM)) {
-      throw new RequestFailure(
-          ErrorCode.NOT_ACCEPTABLE, "this is offered as contentType=application/dicom");
+    Optional<String> type = contentType(query.first("contentType"));
+    if (type.isPresent()) {
+      picture(exchange, finder, facts, type.get());
+    } else {
+      send(exchange, finder, uid, facts);
     }
-    send(exchange, finder, uid, facts);
+  }
+
+  /** Which picture is wanted, PS3.18 §9.1.2.1.1 having a list; empty if the instance is. */
+  private static Optional<String> contentType(Optional<String> asked) {
+    if (asked.isEmpty()) {
+      return Optional.of(RenderForm.JPEG);
+    }
+    for (String each : asked.get().split(",", 10)) {
+      String type = each.replaceFirst(";.*", "").strip();
+      if (type.equals(RetrieveForm.DICOM)) {
+        return Optional.empty();
+      }
+      if (type.equals(RenderForm.JPEG) || type.equals(RenderForm.PNG)) {
+        return Optional.of(type);
+      }
+    }
+    throw new RequestFailure(
+        ErrorCode.NOT_ACCEPTABLE, "contentType is application/dicom, image/jpeg or image/png");
+  }
+
+  private static void picture(
+      Exchange exchange, Finder finder, InstanceFacts facts, String mediaType) throws IOException {
+    RenderForm form = RenderForm.ofUri(exchange.query(), mediaType);
+    long number = exchange.query().number("frameNumber", 1);
+    if (number < 1 || number > Integer.MAX_VALUE) {
+      throw RenderForm.wrong("frameNumber counts from 1");
+    }
+    byte[] picture = RenderedRoutes.picture(finder, facts, form, (int) number, exchange.phi());
+    exchange.answerBytes(mediaType, picture);
   }
 
   /** PS3.18 §9.1.2.2.1: Explicit VR Little Endian unless another is asked for. */
@@ -67,8 +96,8 @@ public final class WadoUriRoutes {
     InstanceFile file =
         new InstanceFile(
             finder, TransferChoice.of(exchange.query().first("transferSyntax")), exchange.phi());
-    TransferSyntax syntax =
-        file.leaving(facts)
+    Way way =
+        file.way(facts)
             .orElseThrow(
                 () ->
                     new RequestFailure(
@@ -77,8 +106,8 @@ public final class WadoUriRoutes {
     exchange.answer(
         new Representation(
             RetrieveForm.DICOM,
-            Optional.of(EntityTags.of(finder, facts, syntax.uid())),
+            Optional.of(EntityTags.of(finder, facts, way.syntax().uid())),
             OptionalLong.empty(),
-            (_, _, out) -> file.send(facts, uid, out)));
+            (_, _, out) -> file.send(facts, uid, way, out)));
   }
 }

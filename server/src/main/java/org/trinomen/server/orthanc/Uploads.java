@@ -171,6 +171,16 @@ public final class Uploads {
   }
 
   private IngestOutcome receive(Exchange exchange, InputStream body) throws IOException {
+    return receive(reception, exchange, body);
+  }
+
+  /**
+   * Takes in a file that a request brings.
+   *
+   * @throws RequestFailure if the archive is shutting down
+   */
+  public static IngestOutcome receive(Reception reception, Exchange exchange, InputStream body)
+      throws IOException {
     Origin origin =
         new Origin(
             Origin.Door.REST,

@@ -95,6 +95,9 @@ class CorpusOverWebTest {
     count("frame " + frame.statusCode());
     // What is damaged or no image is an error of the caller's, never one of ours.
     assertThat(frame.statusCode()).as(address).isIn(200, 400, 404, 406);
+    HttpResponse<byte[]> picture = client.follow(address + "/rendered");
+    count("rendered " + picture.statusCode());
+    assertThat(picture.statusCode()).as(address).isIn(200, 400, 404, 406);
   }
 
   /** Every element is there, and the values that tell whose and which it is. */

@@ -195,7 +195,7 @@ class RetrieveTest {
         "multipart/related; type=\"application/ dicom\" | 400",
         "multipart/related; type=application/dicom; transfer-syntax=1.2.3 | 400",
         "image/jpeg | 406",
-        "multipart/related; type=application/dicom; transfer-syntax=1.2.840.10008.1.2.4.90 | 406",
+        "multipart/related; type=application/dicom; transfer-syntax=1.2.840.10008.1.2.4.57 | 406",
         "text/html, application/dicom;q=0.3 | 200",
         "image/jpeg;q=0.9, */*;q=0.1 | 200",
       })
@@ -352,7 +352,7 @@ class RetrieveTest {
     String dicom = wado + "&contentType=application%2Fdicom";
     requireSameValues(client.get(dicom).body());
     assertThat(client.get(dicom + "&transferSyntax=*").body()).isEqualTo(FILES.get(uid(2)));
-    assertThat(client.get(dicom + "&transferSyntax=1.2.840.10008.1.2.4.90").statusCode())
+    assertThat(client.get(dicom + "&transferSyntax=1.2.840.10008.1.2.4.57").statusCode())
         .isEqualTo(406);
     assertThat(client.get(dicom.replace("studyUID=", "studyUID=9")).statusCode()).isEqualTo(404);
     assertThat(client.get(dicom.replace("=WADO", "=OTHER")).statusCode()).isEqualTo(400);
