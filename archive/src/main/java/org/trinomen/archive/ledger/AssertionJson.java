@@ -13,6 +13,7 @@ import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
+import org.trinomen.identity.resolve.SiteHabit;
 
 /** What is asserted as the members of a JSON object. */
 final class AssertionJson {
@@ -54,9 +55,9 @@ final class AssertionJson {
       case RosterAssertion.SiteRule rule -> {
         json.writeStringField("site", rule.site());
         switch (rule.habit()) {
-          case RosterAssertion.NumberOffset offset ->
+          case SiteHabit.NumberOffset offset ->
               json.writeNumberField("numberOffset", offset.offset());
-          case RosterAssertion.NotOurs notOurs -> {
+          case SiteHabit.NotOurs notOurs -> {
             json.writeStringField("field", notOurs.field());
             json.writeStringField("pattern", notOurs.pattern());
             json.writeStringField("outOfStudy", notOurs.reason().name());
@@ -157,10 +158,10 @@ final class AssertionJson {
     };
   }
 
-  private static RosterAssertion.Habit habit(JsonFields fields) {
+  private static SiteHabit habit(JsonFields fields) {
     return fields.has("numberOffset")
-        ? new RosterAssertion.NumberOffset(fields.small("numberOffset"))
-        : new RosterAssertion.NotOurs(
+        ? new SiteHabit.NumberOffset(fields.small("numberOffset"))
+        : new SiteHabit.NotOurs(
             fields.text("field"),
             fields.text("pattern"),
             fields.one("outOfStudy", OutOfStudyReason.class));

@@ -20,6 +20,7 @@ import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Evidence;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.CheckDigit;
 import org.trinomen.identity.study.CodeField;
 import org.trinomen.identity.study.CodeGrammar;
@@ -164,12 +165,11 @@ final class Statements {
         by(FEED, new RosterAssertion.VisitPlanned(A001, "V1", DAY, null, DAY.plusDays(9))),
         by(FEED, new RosterAssertion.VisitDone(A001, "V1", DAY, DAY.plusDays(1))),
         by(FEED, new RosterAssertion.VisitDone(A001, "V2", DAY, null)),
-        by(ADA, new RosterAssertion.SiteRule("NPET/1", new RosterAssertion.NumberOffset(-3))),
+        by(ADA, new RosterAssertion.SiteRule("NPET/1", new SiteHabit.NumberOffset(-3))),
         by(
             ADA,
             new RosterAssertion.SiteRule(
-                "NPET/1",
-                new RosterAssertion.NotOurs("PatientID", "ADNI_.*", OutOfStudyReason.TEST))));
+                "NPET/1", new SiteHabit.NotOurs("PatientID", "ADNI_.*", OutOfStudyReason.TEST))));
   }
 
   private static ResearchStudy study() {

@@ -1,11 +1,15 @@
 package org.trinomen.identity.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.trinomen.identity.resolve.Declarations;
+import org.trinomen.identity.resolve.ScanDeclaration;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.viewpoint.Viewpoint;
 
@@ -130,9 +134,22 @@ public final class LedgerState {
     return read(asOf, () -> new RosterReader(filing, asOf).roster());
   }
 
-  /** How sites name scans, as far as known by then. */
-  public List<RosterAssertion.SiteRule> siteRules(long asOf) {
-    return read(asOf, () -> new RosterReader(filing, asOf).siteRules());
+  /** The entries by which habits of sites are known by then, in order. */
+  public List<LedgerEntry> siteRules(long asOf) {
+    return read(asOf, () -> new DeclarationReader(filing, asOf).siteRules());
+  }
+
+  /** What people had stated of sites and subjects by then, for the resolver. */
+  public Declarations declarations(long asOf) {
+    return read(asOf, () -> new DeclarationReader(filing, asOf).declarations());
+  }
+
+  /**
+   * What people had stated of scans by then, for the resolver; scans of which nobody stated
+   * anything are not in it.
+   */
+  public Map<String, ScanDeclaration> declarations(Collection<String> scans, long asOf) {
+    return read(asOf, () -> new DeclarationReader(filing, asOf).ofScans(scans));
   }
 
   /** The other codes and numbers that a subject goes by, as far as known by then. */

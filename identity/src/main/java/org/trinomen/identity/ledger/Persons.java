@@ -2,10 +2,12 @@ package org.trinomen.identity.ledger;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.trinomen.identity.AgentKind;
 
@@ -36,6 +38,24 @@ final class Persons {
       return List.of();
     }
     return known.computeIfAbsent(subject, this::search);
+  }
+
+  /** Of which other subjects it is said that they are the same person, or are not. */
+  Map<Subject, Boolean> said(Subject subject) {
+    Map<Subject, Boolean> said = new LinkedHashMap<>();
+    Set<Subject> disputed = new HashSet<>();
+    if (subject.whole(roster).stream().allMatch(part -> part.links.isEmpty())) {
+      return said;
+    }
+    for (Link link : strongest(subject)) {
+      boolean same = link.assertion() instanceof SubjectAssertion.SamePerson;
+      Boolean before = said.putIfAbsent(link.other(), same);
+      if (before != null && before != same) {
+        disputed.add(link.other());
+      }
+    }
+    said.keySet().removeAll(disputed);
+    return said;
   }
 
   private List<Long> search(Subject subject) {

@@ -1,10 +1,8 @@
 package org.trinomen.identity.ledger;
 
 import java.time.LocalDate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.ResearchStudy;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.SiteNode;
@@ -107,46 +105,10 @@ public sealed interface RosterAssertion extends Assertion {
    *
    * @param site {@link org.trinomen.identity.study.Site#id()}
    */
-  record SiteRule(String site, Habit habit) implements RosterAssertion {
+  record SiteRule(String site, SiteHabit habit) implements RosterAssertion {
 
     public SiteRule {
       Texts.requireNamed(site, "a site");
-    }
-  }
-
-  /** How a site names scans. */
-  sealed interface Habit {}
-
-  /**
-   * The numbers it types are off by this much.
-   *
-   * @param offset what must be added to the number typed to get the one meant
-   */
-  record NumberOffset(int offset) implements Habit {
-
-    public NumberOffset {
-      if (offset == 0) {
-        throw new IllegalArgumentException("an offset of nothing");
-      }
-    }
-  }
-
-  /**
-   * What is named so belongs to no study here.
-   *
-   * @param field keyword of the attribute, such as {@code PatientID}
-   * @param pattern regular expression that the whole value matches
-   */
-  record NotOurs(String field, String pattern, OutOfStudyReason reason) implements Habit {
-
-    public NotOurs {
-      Texts.requireNamed(field, "an attribute");
-      Texts.requireNamed(pattern, "a pattern");
-      try {
-        var _ = Pattern.compile(pattern);
-      } catch (PatternSyntaxException e) {
-        throw new IllegalArgumentException("no regular expression", e);
-      }
     }
   }
 }

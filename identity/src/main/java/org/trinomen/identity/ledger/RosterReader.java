@@ -101,14 +101,6 @@ final class RosterReader {
     return stated == null ? LocalDate.ofInstant(entry.recordedAt(), ZoneOffset.UTC) : stated;
   }
 
-  List<RosterAssertion.SiteRule> siteRules() {
-    return filing.rules.stream()
-        .filter(roster::counts)
-        .map(entry -> (RosterAssertion.SiteRule) entry.assertion())
-        .distinct()
-        .toList();
-  }
-
   List<String> aliases(SubjectRef ref) {
     Subject subject = filing.subjects.find(ref, roster);
     if (subject == null) {

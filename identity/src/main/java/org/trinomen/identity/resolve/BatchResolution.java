@@ -1,6 +1,8 @@
 package org.trinomen.identity.resolve;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -32,7 +34,14 @@ final class BatchResolution {
   private final int firstDay;
   private final int lastDay;
 
-  BatchResolution(ResolverSettings settings, PreparedRoster prepared, List<ReceivedScan> scans) {
+  private final StatedHabits habits;
+
+  BatchResolution(
+      ResolverSettings settings,
+      PreparedRoster prepared,
+      List<ReceivedScan> arrived,
+      Map<String, ScanDeclaration> said) {
+    List<ReceivedScan> scans = prepared.scanners.corrected(arrived);
     this.settings = settings;
     roster = prepared.index;
     scanCount = scans.size();
@@ -40,12 +49,36 @@ final class BatchResolution {
     persons = prepared.persons;
     sites = prepared.sites;
     clusters = Clusters.of(scans, sites);
+    habits = prepared.habits;
+    take(prepared, arrived, said);
     search = prepared.search;
     reader = prepared.reader.emptied();
     headers = new HeaderReader(new CommonWords(roster.studies, scans), reader.spreadCodings());
     lateShare = DateModel.lateShare(clusters);
     firstDay = clusters.stream().mapToInt(this::dayScanned).min().orElse(0);
     lastDay = clusters.stream().mapToInt(c -> c.receivedDay).max().orElse(0);
+  }
+
+  /** What people stated of each cluster. */
+  private void take(
+      PreparedRoster prepared, List<ReceivedScan> arrived, Map<String, ScanDeclaration> said) {
+    for (Cluster cluster : clusters) {
+      for (int i = 0; i < cluster.positions.length; i++) {
+        cluster.clockCorrected |=
+            !Objects.equals(
+                cluster.scans.get(i).studyDate(), arrived.get(cluster.positions[i]).studyDate());
+      }
+      if (!said.isEmpty()) {
+        cluster.placement = Placement.of(cluster, said, roster, prepared.lookup());
+      }
+      if (!cluster.placement.isStated()) {
+        prepared
+            .scanners
+            .outside(cluster)
+            .map(Weighing.REASONS::indexOf)
+            .ifPresent(reason -> cluster.placement = Placement.byRule(reason));
+      }
+    }
   }
 
   Resolution decide() {
@@ -91,7 +124,8 @@ final class BatchResolution {
   }
 
   private void read(Rates rates, DateModel dates) {
-    CodeInterpreter interpreter = new CodeInterpreter(roster, reader, codeIndex, rates.code());
+    CodeInterpreter interpreter =
+        new CodeInterpreter(roster, reader, codeIndex, rates.code(), habits);
     int parts = parts();
     if (parts == 1) {
       read(0, 1, interpreter, dates);

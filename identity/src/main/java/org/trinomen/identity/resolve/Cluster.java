@@ -40,6 +40,12 @@ final class Cluster {
   boolean phantom;
   boolean test;
 
+  /** What people said of it. */
+  Placement placement = Placement.NOWHERE;
+
+  /** Whether a person said that the clock of its scanner is off. */
+  boolean clockCorrected;
+
   /** Where it was made; found once, since nothing that is learned changes it. */
   final SiteEvidence.Place place;
 
@@ -83,10 +89,10 @@ final class Cluster {
     for (int r = 0; r < recordings.size(); r++) {
       Recording recording = recordings.get(r);
       List<TypedCode> codes =
-          recording.codes().stream().map(c -> interpreter.against(c, subjects)).toList();
+          recording.codes().stream().map(c -> interpreter.against(c, subjects, typedOn())).toList();
       recordings.set(r, new Recording(codes, recording.person()));
     }
-    forms.replaceAll(c -> interpreter.against(c, subjects));
+    forms.replaceAll(c -> interpreter.against(c, subjects, typedOn()));
   }
 
   /** Codes of all headers and forms. */
@@ -99,6 +105,11 @@ final class Cluster {
   /** The day to reckon ages with. */
   int day() {
     return studyDay == RosterIndex.NONE ? receivedDay : studyDay;
+  }
+
+  /** The day on which what people say of their sites must hold; a date to come is a wrong one. */
+  int typedOn() {
+    return Math.min(day(), receivedDay);
   }
 
   /** Reads what may be codes, and persons. */
@@ -150,7 +161,7 @@ final class Cluster {
     if (text.kind() == HeaderText.Kind.NO_CODE) {
       return;
     }
-    TypedCode code = interpreter.interpret(text.field(), text.text());
+    TypedCode code = interpreter.interpret(text.field(), text.text(), typedOn());
     if (taken(text, code) && !repeated(code, codes)) {
       codes.add(code);
     }

@@ -92,12 +92,12 @@ final class CodeChannel {
     Core core = last;
     TextDigests digests = index.digests;
     double use = index.logUse[e];
-    kind = use < 0 ? Kind.FORMER : Kind.CLEAN;
+    kind = index.kind[e];
     if (equal(text, digests.text(e), index.text[e])) {
       return use + logClean;
     }
     if (equal(core.unpadded, digests.unpadded(e), index.unpadded[e])) {
-      kind = use < 0 ? Kind.FORMER : Kind.PADDING;
+      kind = index.kind[e] == Kind.CLEAN ? Kind.PADDING : index.kind[e];
       return use + logPadding;
     }
     boolean far = EditChannel.tooDifferent(core.characters, digests.textCharacters(e));

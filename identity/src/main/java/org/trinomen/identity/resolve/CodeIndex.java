@@ -45,7 +45,10 @@ final class CodeIndex {
   /** Log of how probable it is that this one of the subject's codes is typed. */
   final double[] logUse;
 
-  CodeIndex(RosterIndex roster) {
+  /** What it is to the subject. */
+  final CodeChannel.Kind[] kind;
+
+  CodeIndex(RosterIndex roster, OtherCodes others) {
     this.roster = roster;
     List<String> texts = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
@@ -62,10 +65,22 @@ final class CodeIndex {
         uses.add(Math.log(CodeRates.DEFAULT.formerCode()));
       }
     }
-    earlierEnrolments(texts, owners, uses);
+    earlierEnrolments(texts, owners, uses, others);
+    int firstOther = texts.size();
+    for (OtherCodes.OtherCode other : others.all()) {
+      texts.add(other.text());
+      owners.add(other.subject());
+      uses.add(other.log());
+    }
     text = texts.toArray(String[]::new);
     subject = owners.stream().mapToInt(i -> i).toArray();
     logUse = uses.stream().mapToDouble(d -> d).toArray();
+    kind = new CodeChannel.Kind[text.length];
+    Arrays.fill(kind, CodeChannel.Kind.FORMER);
+    Arrays.fill(kind, 0, roster.subjectCount(), CodeChannel.Kind.CLEAN);
+    for (int i = 0; i < others.all().size(); i++) {
+      kind[firstOther + i] = others.all().get(i).kind();
+    }
     tail = new String[text.length];
     unpadded = new String[text.length];
     unpaddedTail = new String[text.length];
@@ -92,7 +107,8 @@ final class CodeIndex {
    * A person withdrawn and enrolled again has two codes and goes on being called by the old one.
    * Who may be the same is told by site, birth and sex; it is shared among all that it may be.
    */
-  private void earlierEnrolments(List<String> texts, List<Integer> owners, List<Double> uses) {
+  private void earlierEnrolments(
+      List<String> texts, List<Integer> owners, List<Double> uses, OtherCodes others) {
     Map<String, List<Integer>> later = new HashMap<>();
     for (int s = 0; s < roster.subjectCount(); s++) {
       later.computeIfAbsent(personKey(s), k -> new ArrayList<>()).add(s);
@@ -102,9 +118,11 @@ final class CodeIndex {
         continue;
       }
       int withdrawn = roster.withdrawnDay[old];
+      int was = old;
       List<Integer> again =
           later.getOrDefault(personKey(old), List.of()).stream()
               .filter(s -> RosterIndex.day(roster.subjects.get(s).enrolledOn()) >= withdrawn - 30)
+              .filter(s -> !others.areDifferent(was, s))
               .toList();
       for (int s : again) {
         texts.add(roster.code[old]);

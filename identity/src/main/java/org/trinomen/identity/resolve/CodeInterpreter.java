@@ -24,19 +24,26 @@ final class CodeInterpreter {
   private final RosterIndex roster;
   private final CodeReader reader;
   private final CodeIndex index;
-  private final CodeChannel channel;
+  private final HabitChannel channel;
+  private final StatedHabits habits;
   private final GrammarShape[] shapes;
   private final CodeRates rates;
 
   /** Shared by threads; what is found depends on the text alone, whoever finds it. */
   private final Map<String, TypedCode> seen;
 
-  CodeInterpreter(RosterIndex roster, CodeReader reader, CodeIndex index, CodeRates rates) {
+  CodeInterpreter(
+      RosterIndex roster,
+      CodeReader reader,
+      CodeIndex index,
+      CodeRates rates,
+      StatedHabits habits) {
+    this.habits = habits;
     this.roster = roster;
     this.index = index;
     this.reader = reader;
     this.rates = rates;
-    channel = new CodeChannel(roster, index, rates);
+    channel = new HabitChannel(roster, index, new CodeChannel(roster, index, rates));
     seen = new ConcurrentHashMap<>();
     int n = roster.studies.size();
     shapes = new GrammarShape[n];
@@ -50,7 +57,8 @@ final class CodeInterpreter {
     index = like.index;
     reader = like.reader;
     rates = like.rates;
-    channel = new CodeChannel(roster, index, rates);
+    channel = new HabitChannel(roster, index, new CodeChannel(roster, index, rates));
+    habits = like.habits;
     shapes = like.shapes;
     seen = like.seen;
   }
@@ -60,8 +68,15 @@ final class CodeInterpreter {
     return new CodeInterpreter(this);
   }
 
-  TypedCode interpret(String field, String text) {
-    TypedCode known = seen.computeIfAbsent(text, t -> fresh(field, t));
+  /**
+   * What a text may mean.
+   *
+   * @param day on which it was typed
+   */
+  TypedCode interpret(String field, String text, int day) {
+    StatedHabits.OnDay stated = habits.on(day);
+    TypedCode known =
+        seen.computeIfAbsent(stated.key() + text, _ -> fresh(field, text, stated));
     return new TypedCode(
         field,
         text,
@@ -77,7 +92,7 @@ final class CodeInterpreter {
 
   private record Hit(double log, CodeChannel.Kind kind, VisitHint visit) {}
 
-  private TypedCode fresh(String field, String text) {
+  private TypedCode fresh(String field, String text, StatedHabits.OnDay stated) {
     Collection<Reading> readings = reader.read(text);
     TreeMap<Integer, Hit> hits = new TreeMap<>();
     double[] unknown = new double[roster.studies.size()];
@@ -86,8 +101,8 @@ final class CodeInterpreter {
     String bestCore = TypedText.compact(text);
     for (Reading reading : readings) {
       String core = reading.core();
-      for (int e : index.candidates(core)) {
-        double log = channel.logLikelihood(core, e) - REMOVAL * reading.removed();
+      for (int e : channel.candidates(core, stated)) {
+        double log = channel.logLikelihood(core, e, stated) - REMOVAL * reading.removed();
         Hit before = hits.get(index.subject[e]);
         if (log > EditChannel.LEAST && (before == null || log > before.log)) {
           hits.put(index.subject[e], new Hit(log, channel.kind(), reading.visit()));
@@ -138,7 +153,8 @@ final class CodeInterpreter {
    * The same text compared also with the codes of certain subjects: those due at the time, whom an
    * index by spelling can't find when two errors came together.
    */
-  TypedCode against(TypedCode code, int[] subjects) {
+  TypedCode against(TypedCode code, int[] subjects, int day) {
+    StatedHabits.OnDay stated = habits.on(day);
     TreeMap<Integer, Hit> hits = new TreeMap<>();
     for (int i = 0; i < code.hitSubject().length; i++) {
       hits.put(
@@ -147,7 +163,7 @@ final class CodeInterpreter {
     int[] ordered = index.inOrderOfTexts(subjects);
     for (Reading reading : reader.read(code.text())) {
       for (int s : ordered) {
-        double log = channel.logLikelihood(reading.core(), s) - REMOVAL * reading.removed();
+        double log = channel.logLikelihood(reading.core(), s, stated) - REMOVAL * reading.removed();
         Hit before = hits.get(s);
         if (log > EditChannel.LEAST && (before == null || log > before.log)) {
           hits.put(s, new Hit(log, channel.kind(), reading.visit()));

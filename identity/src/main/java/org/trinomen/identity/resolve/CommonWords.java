@@ -29,14 +29,18 @@ final class CommonWords {
 
   private final Map<String, Integer> counts = new HashMap<>();
   private final Set<String> names = new HashSet<>();
+  private final Set<String> studyNames = new HashSet<>();
   private final int common;
 
   CommonWords(List<ResearchStudy> studies, List<ReceivedScan> scans) {
     for (ResearchStudy study : studies) {
+      studyNames.add(TypedText.compact(study.id()));
+      studyNames.add(TypedText.compact(study.shortName()));
       for (String name : List.of(study.id(), study.shortName(), study.protocol(), study.tracer())) {
         names.add(TypedText.compact(name));
       }
     }
+    studyNames.remove("");
     for (ReceivedScan scan : scans) {
       for (String field : DESCRIBING) {
         String text = scan.attribute(field);
@@ -50,7 +54,8 @@ final class CommonWords {
 
   boolean isCommon(String field, String upper) {
     if (!DESCRIBING.contains(field)) {
-      return false;
+      // The name of the study where a code should stand is no code, though it may look like one.
+      return studyNames.contains(TypedText.compact(upper));
     }
     String rest = VisitHint.without(upper);
     return rest.isEmpty()

@@ -92,7 +92,7 @@ final class DecisionWriter {
       return true;
     }
     Cluster cluster = clusters.get(c);
-    return cluster.phantom || cluster.test;
+    return cluster.phantom || cluster.test || cluster.placement.outside() >= 0;
   }
 
   /** The likeliest, ranked, at least two where there are two. */

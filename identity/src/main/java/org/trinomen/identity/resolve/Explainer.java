@@ -78,6 +78,11 @@ final class Explainer {
         "other scans",
         claims < 0 ? "another scan is better for this visit" : "the visit waits for a scan",
         claims);
+    boolean placed = cluster.placement.isEvidence() && visit == cluster.placement.visit();
+    parts.add(
+        "statement",
+        "a person placed another part of this acquisition here",
+        placed ? Placement.PERSON : 0);
     parts.add("exchange", "fits better if exchanged with another scan", h.exchange[j]);
     return closed(parts, logOdds);
   }
@@ -126,6 +131,11 @@ final class Explainer {
   }
 
   private String date(Cluster cluster, int visit) {
+    String clock = cluster.clockCorrected ? ", by the clock as a person corrected it" : "";
+    return dated(cluster, visit) + clock;
+  }
+
+  private String dated(Cluster cluster, int visit) {
     if (!weighing.dates.plausible(cluster.studyDay, cluster.receivedDay)) {
       return "the scanner's date can't be right; the day of receipt was taken";
     }
@@ -145,6 +155,14 @@ final class Explainer {
     Parts parts = new Parts();
     if (cluster.phantom || cluster.test) {
       parts.add("lexicon", "words of phantoms and tests", Math.log(1e5));
+    }
+    if (cluster.placement.isRule()) {
+      parts.add(
+          "statement",
+          "the site is said to name what is of no study here like this",
+          Placement.RULE);
+    } else if (cluster.placement.outside() >= 0 && cluster.placement.isEvidence()) {
+      parts.add("statement", "a person said so of another part of it", Placement.PERSON);
     }
     return closed(parts, logOdds);
   }

@@ -1,6 +1,7 @@
 package org.trinomen.identity.resolve;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * All ways to understand one cluster, each with its local weight (natural log of a rate per day and
@@ -10,6 +11,9 @@ final class Hypotheses {
 
   /** Stands for all reasons to be of no study where a position is asked for. */
   static final int OUTSIDE = -1;
+
+  /** Stands for no position that a person gave. */
+  static final int NOT_HELD = -2;
 
   int[] visit;
   double[] local;
@@ -41,9 +45,38 @@ final class Hypotheses {
     exchange = new double[visit.length];
   }
 
+  /** Position that a person gave the cluster; {@link #OUTSIDE}, or {@link #NOT_HELD}. */
+  int held = NOT_HELD;
+
+  /** Visits that people said it is not of. */
+  private Set<Integer> excluded = Set.of();
+
+  /** Takes what people said into account. */
+  void place(Placement placement) {
+    excluded = placement.excluded();
+    if (placement.outside() >= 0) {
+      int reason = placement.outside();
+      held = OUTSIDE;
+      if (placement.isRule()) {
+        outside[reason] = Math.max(outside[reason], total() + Placement.RULE);
+      } else if (placement.isEvidence()) {
+        outside[reason] += Placement.PERSON;
+      }
+    } else if (placement.visit() >= 0) {
+      int at = position(placement.visit());
+      held = at < 0 ? NOT_HELD : at;
+      if (at >= 0 && placement.isEvidence()) {
+        local[at] += Placement.PERSON;
+      }
+    }
+  }
+
   /** Makes {@code of} so much (natural log) likelier than {@code than}, if it is not already. */
   void raise(int of, double by, int than) {
     int from = position(than);
+    if (from < 0 || excluded.contains(of)) {
+      return;
+    }
     int to = position(of);
     double wanted = weight(from) + by;
     if (to < 0) {

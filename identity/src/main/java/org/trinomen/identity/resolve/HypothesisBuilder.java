@@ -1,6 +1,7 @@
 package org.trinomen.identity.resolve;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** Weighs all that one cluster may be, by itself. */
 final class HypothesisBuilder {
@@ -64,12 +65,17 @@ final class HypothesisBuilder {
     }
     double least = weighed.best - SPAN - ROUNDING;
     double ofDates = weighing.dates.logLikelihoodUnplanned(cluster.studyDay, cluster.receivedDay);
+    int placed = cluster.placement.visit();
     for (int i = 0; i < subjects.length; i++) {
-      if (most[i] + ofDates >= least) {
+      if (placed >= 0 && subjects[i] == roster.visitSubject[placed]) {
+        weighed.add(i, most[i], Double.NEGATIVE_INFINITY);
+      } else if (most[i] + ofDates >= least) {
         weighed.add(i, most[i], least);
       }
     }
-    return weighed.kept(outside);
+    Hypotheses all = weighed.kept(outside);
+    all.place(cluster.placement);
+    return all;
   }
 
   /** What no weight of a subject can exceed, whatever its dates and the words on the visit. */
@@ -154,7 +160,9 @@ final class HypothesisBuilder {
       double header = mixed(i, subjects, headers, top);
       double base = header + weighing.circumstances(cluster, circumstances[i], s);
       for (int k = 0; k < n; k++) {
-        note(from + k, header, base + date[k] + label[k]);
+        if (!cluster.placement.excludes(from + k)) {
+          note(from + k, header, base + date[k] + label[k]);
+        }
       }
     }
 
@@ -174,7 +182,7 @@ final class HypothesisBuilder {
       double least = best - SPAN;
       int n = 0;
       for (int i = 0; i < count; i++) {
-        if (local[i] > least) {
+        if (local[i] > least || visit[i] == cluster.placement.visit()) {
           visit[n] = visit[i];
           mixed[n] = mixed[i];
           local[n++] = local[i];
@@ -224,7 +232,14 @@ final class HypothesisBuilder {
   }
 
   private int[] subjects(Cluster cluster) {
-    return search.subjects(cluster, weighing.dates);
+    int[] found = search.subjects(cluster, weighing.dates);
+    int placed = cluster.placement.visit();
+    if (placed < 0 || Arrays.binarySearch(found, roster.visitSubject[placed]) >= 0) {
+      return found;
+    }
+    return IntStream.concat(Arrays.stream(found), IntStream.of(roster.visitSubject[placed]))
+        .sorted()
+        .toArray();
   }
 
   private double[][] headers(Cluster cluster, int[] subjects) {

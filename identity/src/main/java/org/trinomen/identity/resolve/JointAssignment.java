@@ -112,6 +112,13 @@ final class JointAssignment {
         repeat[firstOf[c] + j] = h.repeat[j];
       }
       outside[c] = Math.exp(out - max);
+      if (h.held != Hypotheses.NOT_HELD) {
+        // Where a person placed it, it is for all others.
+        for (int j = 0; j < h.size(); j++) {
+          local[firstOf[c] + j] = j == h.held ? 1 : 0;
+        }
+        outside[c] = h.held == Hypotheses.OUTSIDE ? 1 : 0;
+      }
     }
   }
 

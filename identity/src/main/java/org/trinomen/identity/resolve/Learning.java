@@ -24,6 +24,9 @@ final class Learning {
 
   private int certainVisit(int c) {
     Hypotheses h = hypotheses.get(c);
+    if (h.held != Hypotheses.NOT_HELD) {
+      return h.held == Hypotheses.OUTSIDE ? -1 : h.visit[h.held];
+    }
     int best = h.best();
     return best >= 0 && Math.exp(h.weight(best) - h.total()) > CERTAIN ? h.visit[best] : -1;
   }
@@ -98,7 +101,8 @@ final class Learning {
       int v = certainVisit(c);
       for (TypedCode code : clusters.get(c).allCodes()) {
         int at = v < 0 ? -1 : code.hit(roster.visitSubject[v]);
-        if (at >= 0 && code.hitLog()[at] > code.background()) {
+        boolean own = at >= 0 && code.hitKind()[at].isOfTheCode();
+        if (own && code.hitLog()[at] > code.background()) {
           seen.merge(code.hitKind()[at], 1, Integer::sum);
         }
       }

@@ -1,6 +1,7 @@
 package org.trinomen.identity.resolve;
 
 import java.util.List;
+import java.util.Map;
 import org.trinomen.identity.study.Roster;
 
 /**
@@ -30,6 +31,20 @@ public final class Resolver {
   /** The decisions, and what they show of sites. */
   public Resolution resolution(Roster roster, List<ReceivedScan> scans) {
     return session(roster).resolution(scans);
+  }
+
+  /** The same, by what people stated too. */
+  public Resolution resolution(
+      Roster roster,
+      Declarations stated,
+      List<ReceivedScan> scans,
+      Map<String, ScanDeclaration> said) {
+    return session(roster, stated).resolution(scans, said);
+  }
+
+  /** Prepares a roster and what people stated to be asked often. */
+  public ResolverSession session(Roster roster, Declarations stated) {
+    return new ResolverSession(settings, roster, stated);
   }
 
   /** Prepares a roster to be asked often. */

@@ -2,6 +2,7 @@ package org.trinomen.identity.resolve;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.trinomen.identity.study.Roster;
 
@@ -21,8 +22,13 @@ public final class ResolverSession {
    * @param roster as of the moment that decisions shall rest on: rows known later must not be in it
    */
   public ResolverSession(ResolverSettings settings, Roster roster) {
+    this(settings, roster, Declarations.NONE);
+  }
+
+  /** The same, with what people stated by that moment. */
+  public ResolverSession(ResolverSettings settings, Roster roster, Declarations stated) {
     this.settings = settings;
-    this.roster = new PreparedRoster(roster);
+    this.roster = new PreparedRoster(roster, stated);
   }
 
   /** One decision for each scan, in the order of the scans, taken with all of them in view. */
@@ -32,6 +38,15 @@ public final class ResolverSession {
 
   /** The decisions, and what they show of sites. */
   public Resolution resolution(List<ReceivedScan> scans) {
+    return resolution(scans, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param said what people stated of scans, by scan; of others than those given it has no effect
+   */
+  public Resolution resolution(List<ReceivedScan> scans, Map<String, ScanDeclaration> said) {
     List<Integer> order =
         IntStream.range(0, scans.size())
             .boxed()
@@ -40,7 +55,7 @@ public final class ResolverSession {
                     .thenComparing(i -> scans.get(i).id()))
             .toList();
     List<ReceivedScan> sorted = order.stream().map(scans::get).toList();
-    Resolution resolution = new BatchResolution(settings, roster, sorted).decide();
+    Resolution resolution = new BatchResolution(settings, roster, sorted, said).decide();
     Decision[] asAsked = new Decision[scans.size()];
     for (int i = 0; i < asAsked.length; i++) {
       asAsked[order.get(i)] = resolution.decisions().get(i);

@@ -58,7 +58,8 @@ final class ReviewReasons {
     int named = -1;
     for (TypedCode code : cluster.allCodes()) {
       for (int i = 0; i < code.hitSubject().length; i++) {
-        if (code.hitKind()[i] == CodeChannel.Kind.CLEAN) {
+        CodeChannel.Kind kind = code.hitKind()[i];
+        if (kind == CodeChannel.Kind.CLEAN || kind == CodeChannel.Kind.AS_STATED) {
           int subject = code.hitSubject()[i];
           if (named >= 0 && !roster.code[named].equals(roster.code[subject])) {
             return true;

@@ -1,5 +1,6 @@
 package org.trinomen.identity.resolve;
 
+import java.time.LocalDate;
 import java.util.List;
 
 /**
@@ -7,12 +8,18 @@ import java.util.List;
  * and, if it is so, to say once for all. It changes no decision by itself.
  *
  * @param site {@link org.trinomen.identity.study.Site#id()}
- * @param words what it is
+ * @param habit what it is, as a person may state it
  * @param scans the scans that show it, at least two of different subjects
+ * @param from the first day on which they were made
  */
-public record SitePattern(String site, String words, List<String> scans) {
+public record SitePattern(String site, SiteHabit habit, List<String> scans, LocalDate from) {
 
   public SitePattern {
     scans = List.copyOf(scans);
+  }
+
+  /** What it is, for a person; names no one. */
+  public String words() {
+    return habit.words();
   }
 }

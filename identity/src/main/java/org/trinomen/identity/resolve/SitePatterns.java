@@ -1,5 +1,6 @@
 package org.trinomen.identity.resolve;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class SitePatterns {
   private static final double PROBABLE = 0.5;
   private static final int SUBJECTS_MIN = 2;
 
+  /** A Station Name (0008,1010) is an SH (PS3.5 §6.2). */
+  private static final int STATION_MAX = 16;
+
   private final RosterIndex roster;
   private final Map<String, Found> found = new TreeMap<>();
 
@@ -24,62 +28,87 @@ final class SitePatterns {
     this.roster = roster;
   }
 
-  private record Found(String site, String words, Set<Integer> subjects, List<String> scans) {}
+  private static final class Found {
+
+    final String site;
+    final SiteHabit habit;
+    final Set<Integer> subjects = new TreeSet<>();
+    final List<String> scans = new ArrayList<>();
+    int from = Integer.MAX_VALUE;
+
+    Found(String site, SiteHabit habit) {
+      this.site = site;
+      this.habit = habit;
+    }
+  }
 
   List<SitePattern> of(List<Cluster> clusters, List<Hypotheses> hypotheses, DateModel dates) {
     for (int c = 0; c < clusters.size(); c++) {
-      Hypotheses h = hypotheses.get(c);
-      int best = h.best();
-      if (best >= 0 && Math.exp(h.weight(best) - h.total()) > PROBABLE) {
-        look(clusters.get(c), h.visit[best], dates);
+      int visit = visit(hypotheses.get(c));
+      if (visit >= 0) {
+        look(clusters.get(c), visit, dates);
       }
     }
     return found.values().stream()
         .filter(f -> f.subjects.size() >= SUBJECTS_MIN)
-        .map(f -> new SitePattern(f.site, f.words, f.scans))
+        .map(f -> new SitePattern(f.site, f.habit, f.scans, LocalDate.ofEpochDay(f.from)))
         .toList();
+  }
+
+  /** Of which visit a cluster probably is, or is by the word of a person; -1 if of none. */
+  private static int visit(Hypotheses h) {
+    if (h.held != Hypotheses.NOT_HELD) {
+      return h.held == Hypotheses.OUTSIDE ? -1 : h.visit[h.held];
+    }
+    int best = h.best();
+    return best >= 0 && Math.exp(h.weight(best) - h.total()) > PROBABLE ? h.visit[best] : -1;
   }
 
   private void look(Cluster cluster, int visit, DateModel dates) {
     int subject = roster.visitSubject[visit];
     for (TypedCode code : cluster.allCodes()) {
-      int at = code.hit(subject);
-      if (at < 0) {
-        continue;
-      }
-      if (code.hitKind()[at] == CodeChannel.Kind.WRONG_PREFIX) {
-        String tail = CodeIndex.tail(code.core());
-        String prefix = code.core().substring(0, code.core().length() - tail.length());
-        note(cluster, subject, "codes are typed with the prefix " + prefix + " of another site");
-      }
-      if (code.hitKind()[at] == CodeChannel.Kind.NEIGHBOUR) {
-        int off = TypedText.lastNumber(code.core()) - roster.serial[subject];
-        String by = off > 0 ? off + " too high" : -off + " too low";
-        note(cluster, subject, "numbers are typed that are " + by);
-      }
+      code(cluster, subject, code);
     }
     boolean wrong =
         cluster.studyDay != RosterIndex.NONE
             && !dates.plausible(cluster.studyDay, cluster.receivedDay)
             && roster.visitDone[visit] != RosterIndex.NONE;
-    if (wrong) {
-      int off = cluster.studyDay - roster.visitDone[visit];
-      String station = cluster.scans.getFirst().attribute("StationName");
-      String by = off > 0 ? off + " days ahead" : -off + " days behind";
-      note(cluster, subject, "the clock of " + station + " is " + by);
+    String station = cluster.scans.getFirst().attribute("StationName").strip();
+    int off = wrong ? roster.visitDone[visit] - cluster.studyDay : 0;
+    if (off != 0 && !station.isEmpty() && station.length() <= STATION_MAX) {
+      note(cluster, subject, new SiteHabit.ClockOffset(station, off), cluster.receivedDay);
     }
   }
 
-  private void note(Cluster cluster, int subject, String words) {
-    int site = roster.subjectSite[subject];
-    if (site < 0) {
+  private void code(Cluster cluster, int subject, TypedCode code) {
+    int at = code.hit(subject);
+    if (at < 0) {
+      return;
+    }
+    if (code.hitKind()[at] == CodeChannel.Kind.WRONG_PREFIX) {
+      String tail = CodeIndex.tail(code.core());
+      String prefix = code.core().substring(0, code.core().length() - tail.length());
+      note(cluster, subject, new SiteHabit.OtherPrefix(prefix), cluster.typedOn());
+    }
+    if (code.hitKind()[at] == CodeChannel.Kind.NEIGHBOUR) {
+      int off = roster.serial[subject] - TypedText.lastNumber(code.core());
+      if (off != 0) {
+        note(cluster, subject, new SiteHabit.NumberOffset(off), cluster.typedOn());
+      }
+    }
+  }
+
+  private void note(Cluster cluster, int subject, SiteHabit habit, int day) {
+    if (roster.subjectSite[subject] < 0) {
       return;
     }
     String id = roster.subjects.get(subject).site();
-    Found pattern =
-        found.computeIfAbsent(
-            id + "/" + words, k -> new Found(id, words, new TreeSet<>(), new ArrayList<>()));
+    Found pattern = found.computeIfAbsent(id + "/" + habit.words(), _ -> new Found(id, habit));
     pattern.subjects.add(subject);
-    cluster.scans.forEach(scan -> pattern.scans.add(scan.id()));
+    pattern.from = Math.min(pattern.from, day);
+    cluster.scans.stream()
+        .map(ReceivedScan::id)
+        .filter(scan -> !pattern.scans.contains(scan))
+        .forEach(pattern.scans::add);
   }
 }

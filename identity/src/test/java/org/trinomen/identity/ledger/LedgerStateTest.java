@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.trinomen.identity.AgentKind;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.study.SiteNode;
@@ -92,17 +93,21 @@ final class LedgerStateTest {
   @Test
   void rulesAndAliasesCountUntilTheyAreRetracted() {
     RosterAssertion.SiteRule rule =
-        new RosterAssertion.SiteRule("NPET/1", new RosterAssertion.NumberOffset(1));
+        new RosterAssertion.SiteRule("NPET/1", new SiteHabit.NumberOffset(1));
     long said = ledger.say(ADA, rule);
     ledger.enrolled("A001");
     ledger.say(ADA, new SubjectAssertion.AlsoKnownAs(subject("A001"), "JHU-7"));
     ledger.enrolled("A101", "A001");
 
-    assertThat(ledger.state.siteRules(ledger.state.head())).containsExactly(rule);
+    assertThat(ledger.state.siteRules(ledger.state.head()))
+        .extracting(LedgerEntry::assertion)
+        .containsExactly(rule);
     assertThat(ledger.state.aliases(subject("A101"), ledger.state.head())).containsExactly("JHU-7");
     ledger.retract(ADA, said);
     assertThat(ledger.state.siteRules(ledger.state.head())).isEmpty();
-    assertThat(ledger.state.siteRules(said)).containsExactly(rule);
+    assertThat(ledger.state.siteRules(said))
+        .extracting(LedgerEntry::assertion)
+        .containsExactly(rule);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.Evidence;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.PersonalIdentity;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.SiteNode;
@@ -62,10 +63,10 @@ final class StatementTest {
             Map.entry("no alias", () -> new SubjectAssertion.AlsoKnownAs(A, "")),
             Map.entry("no entry", () -> new LedgerAssertion.Retracts(0)),
             Map.entry("an entry before the first", () -> new LedgerAssertion.Confirms(-1)),
-            Map.entry("an offset of nothing", () -> new RosterAssertion.NumberOffset(0)),
+            Map.entry("an offset of nothing", () -> new SiteHabit.NumberOffset(0)),
             Map.entry(
                 "no regular expression",
-                () -> new RosterAssertion.NotOurs("PatientID", "(", OutOfStudyReason.TEST)),
+                () -> new SiteHabit.NotOurs("PatientID", "(", OutOfStudyReason.TEST)),
             Map.entry(
                 "a window that ends before it begins",
                 () -> new RosterAssertion.VisitPlanned(A, "V1", DAY, DAY, DAY.minusDays(1))),

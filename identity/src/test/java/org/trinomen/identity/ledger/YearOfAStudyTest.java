@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.PersonalIdentity;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Site;
@@ -253,7 +254,7 @@ final class YearOfAStudyTest {
 
   /** One statement, and the run is decided anew. */
   private void someoneNoticesThatSiteTwoCountsWrong() {
-    step(ADA, new RosterAssertion.SiteRule("NPET/2", new RosterAssertion.NumberOffset(-1)));
+    step(ADA, new RosterAssertion.SiteRule("NPET/2", new SiteHabit.NumberOffset(-1)));
     assertThat(ledger.state.siteRules(ledger.state.head())).hasSize(1);
     scans.forEach(
         (scan, truth) -> {

@@ -117,10 +117,14 @@ class EvidenceWeightTest {
     RosterIndex index = new RosterIndex(roster);
     CodeInterpreter interpreter =
         new CodeInterpreter(
-            index, new CodeReader(index.studies), new CodeIndex(index), CodeRates.DEFAULT);
+            index,
+            new CodeReader(index.studies),
+            new CodeIndex(index, new OtherCodes(index, Declarations.NONE)),
+            CodeRates.DEFAULT,
+            new StatedHabits(index, List.of()));
 
-    TypedCode beyond = interpreter.interpret("PatientID", "A9" + "99");
-    TypedCode within = interpreter.interpret("PatientID", index.code[0]);
+    TypedCode beyond = interpreter.interpret("PatientID", "A9" + "99", 0);
+    TypedCode within = interpreter.interpret("PatientID", index.code[0], 0);
 
     assertThat(beyond.unknown()[0]).isGreaterThan(beyond.background());
     assertThat(within.unknown()[0]).isLessThan(within.background());

@@ -12,6 +12,7 @@ import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.ledger.SubjectRef;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.ResearchSubject;
 
 /**
@@ -156,9 +157,8 @@ final class EntryJson {
       case RosterAssertion.SiteRule rule -> {
         json.writeStringField("site", rule.site());
         switch (rule.habit()) {
-          case RosterAssertion.NumberOffset offset ->
-              json.writeNumberField("offset", offset.offset());
-          case RosterAssertion.NotOurs notOurs -> {
+          case SiteHabit.NumberOffset offset -> json.writeNumberField("offset", offset.offset());
+          case SiteHabit.NotOurs notOurs -> {
             json.writeStringField("field", notOurs.field());
             json.writeStringField("pattern", notOurs.pattern());
             json.writeStringField("why", words(notOurs.reason()));

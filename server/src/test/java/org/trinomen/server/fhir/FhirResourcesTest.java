@@ -43,6 +43,7 @@ import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Evidence;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.CheckDigit;
 import org.trinomen.identity.study.CodeGrammar;
 import org.trinomen.identity.study.IdentityPolicy;
@@ -310,7 +311,7 @@ final class FhirResourcesTest {
     all.add(new RosterAssertion.SubjectEnrolled(SUBJECT));
     all.add(new RosterAssertion.VisitPlanned(A010, "V1", DAY, DAY, DAY.plusDays(3)));
     all.add(new RosterAssertion.VisitDone(A010, "V1", DAY, null));
-    all.add(new RosterAssertion.SiteRule("NPET-A/1", new RosterAssertion.NumberOffset(-1)));
+    all.add(new RosterAssertion.SiteRule("NPET-A/1", new SiteHabit.NumberOffset(-1)));
     all.add(new LedgerAssertion.Confirms(3));
     all.add(new LedgerAssertion.Retracts(3));
     all.add(new LedgerAssertion.ViewpointDefined(ShippedViewpoints.STUDY));
