@@ -79,6 +79,7 @@ import org.trinomen.server.http.Route;
 import org.trinomen.server.http.RouteTable;
 import org.trinomen.server.identity.AssertionRoutes;
 import org.trinomen.server.identity.ImportRoutes;
+import org.trinomen.server.identity.PatternRoutes;
 import org.trinomen.server.identity.ScanRoutes;
 import org.trinomen.server.identity.StudyRoutes;
 import org.trinomen.server.identity.ViewpointPerspective;
@@ -302,10 +303,11 @@ public final class Wiring implements Closeable {
       routes.addAll(new WadoUriRoutes(perspective).routes());
     }
     routes.addAll(new StudyRoutes(identity, clock).routes());
+    routes.addAll(new PatternRoutes(identity).routes());
     routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());
     routes.addAll(new ScanRoutes(identity, finder).routes());
     routes.addAll(new AssertionRoutes(identity, access).routes());
-    routes.addAll(new WhatIfRoutes(identity, clock).routes());
+    routes.addAll(new WhatIfRoutes(identity, settings.data().spool(), clock).routes());
     routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
     routes.addAll(new SystemRoutes(finder, settings, version, clock).routes());
     routes.addAll(new CapabilityRoutes(routes).routes());

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.identity.AgentKind;
 import org.trinomen.identity.ScanId;
@@ -12,12 +14,14 @@ import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.Reason;
+import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
 
 /**
@@ -25,6 +29,8 @@ import org.trinomen.identity.viewpoint.ShippedViewpoints;
  * that would contradict a person, for then it says that it must be looked at.
  */
 final class Claims {
+
+  private static final Logger log = LoggerFactory.getLogger(Claims.class);
 
   private static final Agent INGEST = new Agent.Feed("ingest");
 
@@ -62,6 +68,39 @@ final class Claims {
       }
     }
     return statements;
+  }
+
+  /** The alarms over sites that were not raised before, whatever became of those. */
+  List<Statement> alarms(List<SitePattern> patterns, long basis) {
+    List<Statement> alarms = new ArrayList<>();
+    for (SitePattern pattern : patterns) {
+      boolean raised =
+          ledger.state().sitePatterns(ledger.state().head()).stream()
+              .map(entry -> (RosterAssertion.SitePatternSeen) entry.assertion())
+              .anyMatch(
+                  seen ->
+                      seen.site().equals(pattern.site()) && seen.habit().equals(pattern.habit()));
+      if (!raised) {
+        // The words hold a prefix or a station's name, and no one's.
+        log.warn(
+            "alarm: at site {} {}, on {} scans",
+            pattern.site(),
+            pattern.words(),
+            pattern.scans().size());
+        alarms.add(
+            new Statement(
+                resolver,
+                new RosterAssertion.SitePatternSeen(
+                    pattern.site(), pattern.habit(), pattern.scans()),
+                new Reason("site-pattern", pattern.words()),
+                List.of(),
+                null,
+                null,
+                basis,
+                resolver.parametersDigest()));
+      }
+    }
+    return alarms;
   }
 
   /** Whether the resolver has said anything of a scan. */

@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.export.OutgoingIdentity;
@@ -25,8 +28,10 @@ import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
+import org.trinomen.identity.resolve.Declarations;
 import org.trinomen.identity.resolve.ReceivedScan;
 import org.trinomen.identity.resolve.SitePattern;
+import org.trinomen.identity.resolve.SiteRule;
 import org.trinomen.identity.study.IncomingRoster;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
@@ -58,6 +63,7 @@ public final class IdentityService implements Closeable {
   private final ResolverWork resolverWork;
   private final Rosters rosters;
   private final OutgoingIdentities outgoing;
+  private final Previews previews;
   private final Thread worker;
 
   /** One import at a time: each compares with what the one before has told. */
@@ -81,6 +87,7 @@ public final class IdentityService implements Closeable {
     this.rosters = new Rosters(ledger);
     this.resolverWork = new ResolverWork(ledger, scans, decider, rosters);
     this.outgoing = new OutgoingIdentities(ledger, rosters);
+    this.previews = new Previews(ledger, scans, decider, rosters);
     this.worker = Thread.ofPlatform().name("identity").daemon().unstarted(this::work);
   }
 
@@ -193,7 +200,40 @@ public final class IdentityService implements Closeable {
 
   /** What the resolver would decide on a scan that has not arrived. Nothing is written down. */
   public Decision whatIf(ReceivedScan scan, long asOf) {
-    return decider.decide(rosters.asOf(asOf).complete(), List.of(scan)).decisions().getFirst();
+    Rosters.RosterAsOf known = rosters.asOf(asOf);
+    return decision(known.complete(), known.stated(), scan);
+  }
+
+  /** The same if importing a roster had changed what is known. */
+  public Decision whatIf(ReceivedScan scan, RosterPreview imported, long asOf) {
+    Rosters.RosterAsOf known = rosters.asOf(asOf);
+    Roster roster = Schedule.complete(imported.applied(known.roster()));
+    return decision(roster, known.stated(), scan);
+  }
+
+  private Decision decision(Roster roster, Declarations stated, ReceivedScan scan) {
+    return decider.by(roster, stated).decide(List.of(scan), Map.of()).decisions().getFirst();
+  }
+
+  /** On which scans the resolver would decide otherwise if a person stated this of a site. */
+  public Preview preview(SiteRule rule) {
+    return previews.of(rule);
+  }
+
+  /** On which scans it would decide otherwise if a roster were imported. */
+  public Preview preview(RosterPreview imported, long asOf) {
+    Roster known = roster(asOf);
+    Set<String> sites =
+        imported.applied(known).subjects().stream()
+            .filter(subject -> !known.subjects().contains(subject))
+            .map(ResearchSubject::site)
+            .collect(Collectors.toSet());
+    return previews.of(imported.applied(known), sites, asOf);
+  }
+
+  /** What importing a roster would have changed as of a position. Nothing is written down. */
+  public RosterPreview preview(IncomingRoster incoming, LocalDate today, long asOf) {
+    return RosterImport.preview(roster(asOf), incoming, today);
   }
 
   /**
@@ -224,7 +264,7 @@ public final class IdentityService implements Closeable {
 
   /** What importing a roster would change. Nothing is written down. */
   public RosterPreview preview(IncomingRoster incoming, LocalDate today) {
-    return RosterImport.preview(roster(state().head()), incoming, today);
+    return preview(incoming, today, state().head());
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.ledger.AppendOutcome;
 import org.trinomen.archive.ledger.Ledger;
+import org.trinomen.identity.AgentKind;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.ledger.LedgerAssertion;
@@ -22,10 +24,13 @@ import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.Statement;
+import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
+import org.trinomen.identity.resolve.Declarations;
 import org.trinomen.identity.resolve.ReceivedScan;
 import org.trinomen.identity.resolve.Resolution;
+import org.trinomen.identity.resolve.ScanDeclaration;
 import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
@@ -67,7 +72,10 @@ final class ResolverWork {
   /** For the roster decided by last: it changes seldom, and preparing costs more than a scan. */
   private @Nullable Prepared prepared;
 
-  private record Prepared(Roster roster, ScanDecider.ByRoster decider) {}
+  private record Prepared(Roster roster, Declarations stated, ScanDecider.ByRoster decider) {}
+
+  /** What decisions rest on: the roster and what people stated, as of a position. */
+  private record Ground(Roster roster, Declarations stated, long basis) {}
 
   /** As the last decision showed them that had every scan in view. */
   private volatile List<SitePattern> patterns = List.of();
@@ -107,19 +115,31 @@ final class ResolverWork {
     return decideAgainAfterRosterChanges() || lookAtSites();
   }
 
-  /** After a start in which nothing was left to decide: what sites do is kept nowhere. */
-  private boolean lookAtSites() {
-    if (looked || scans.count() == 0 || scans.count() > ALL_IN_VIEW_MAX) {
+  /**
+   * After a start in which nothing was left to decide, for what sites do is kept nowhere; and where
+   * there are too many scans to have all in view, after new ones, at the latest.
+   */
+  private boolean lookAtSites() throws IOException {
+    if (looked || scans.count() == 0) {
       return false;
     }
-    Roster roster = rosters.asOf(ledger.state().head()).complete();
-    setPatterns(resolution(roster, List.copyOf(scans.all())));
+    List<ReceivedScan> all = List.copyOf(scans.all());
+    List<ReceivedScan> latest = all.subList(Math.max(0, all.size() - ALL_IN_VIEW_MAX), all.size());
+    Ground ground = ground();
+    setPatterns(resolution(ground, latest), ground);
     return true;
   }
 
-  private void setPatterns(Resolution resolution) {
+  private void setPatterns(Resolution resolution, Ground ground) throws IOException {
     patterns = resolution.patterns();
     looked = true;
+    append(claims.alarms(patterns, ground.basis));
+  }
+
+  private Ground ground() {
+    long basis = ledger.state().head();
+    Rosters.RosterAsOf known = rosters.asOf(basis);
+    return new Ground(known.complete(), known.stated(), basis);
   }
 
   private boolean decideAgainAfterRosterChanges() throws IOException {
@@ -128,20 +148,63 @@ final class ResolverWork {
       return false;
     }
     boolean changed = false;
-    for (long seq = seen + 1; seq <= head && !changed; seq++) {
-      changed = ledger.state().entry(seq).filter(this::changesRoster).isPresent();
+    Set<String> placed = new LinkedHashSet<>();
+    for (long seq = seen + 1; seq <= head; seq++) {
+      Optional<LedgerEntry> entry = ledger.state().entry(seq);
+      changed |= entry.filter(this::concernsAll).isPresent();
+      entry.flatMap(this::placedScan).ifPresent(placed::add);
     }
     if (changed) {
       decideAgain();
+    } else {
+      decide(placed.stream().map(scans::find).flatMap(Optional::stream).toList());
     }
     seen = head;
     return true;
   }
 
-  private boolean changesRoster(LedgerEntry entry) {
-    return entry.assertion() instanceof RosterAssertion
-        || (entry.assertion() instanceof LedgerAssertion.Retracts retracts
-            && ledger.state().entry(retracts.seq()).filter(this::changesRoster).isPresent());
+  /** Whether any scan may be decided on otherwise: by another roster, or by a habit of a site. */
+  private boolean concernsAll(LedgerEntry entry) {
+    return switch (entry.assertion()) {
+      case RosterAssertion.SitePatternSeen _ -> false;
+      case RosterAssertion _, SubjectAssertion _ -> true;
+      case LedgerAssertion.Retracts retracts ->
+          ledger.state().entry(retracts.seq()).filter(this::concernsAll).isPresent();
+      case LedgerAssertion.Confirms confirms ->
+          ledger.state().entry(confirms.seq()).filter(this::concernsAll).isPresent();
+      case LedgerAssertion.ViewpointDefined _, ScanAssertion _ -> false;
+    };
+  }
+
+  /** The scan that a person spoke of: what it is or is not changes what others can be. */
+  private Optional<String> placedScan(LedgerEntry entry) {
+    if (entry.agent().kind() == AgentKind.ALGORITHM) {
+      return Optional.empty();
+    }
+    return switch (entry.assertion()) {
+      case ScanAssertion.Observed _ -> Optional.empty();
+      case ScanAssertion said -> Optional.of(said.scan());
+      case LedgerAssertion.Retracts retracts -> spokenOf(retracts.seq());
+      case LedgerAssertion.Confirms confirms -> spokenOf(confirms.seq());
+      case LedgerAssertion.ViewpointDefined _, RosterAssertion _, SubjectAssertion _ ->
+          Optional.empty();
+    };
+  }
+
+  private Optional<String> spokenOf(long seq) {
+    return ledger
+        .state()
+        .entry(seq)
+        .flatMap(
+            entry ->
+                switch (entry.assertion()) {
+                  case ScanAssertion said -> Optional.of(said.scan());
+                  case LedgerAssertion.Retracts retracts when retracts.seq() < seq ->
+                      spokenOf(retracts.seq());
+                  case LedgerAssertion.Confirms confirms when confirms.seq() < seq ->
+                      spokenOf(confirms.seq());
+                  case LedgerAssertion _, RosterAssertion _, SubjectAssertion _ -> Optional.empty();
+                });
   }
 
   /** What the resolver knew when it last spoke: what came later it has not decided on. */
@@ -216,14 +279,13 @@ final class ResolverWork {
     if (open.isEmpty()) {
       return;
     }
-    long basis = ledger.state().head();
-    Roster roster = rosters.asOf(basis).complete();
+    Ground ground = ground();
     if (scans.count() <= ALL_IN_VIEW_MAX) {
-      decideOnAll(roster, basis);
+      decideOnAll(ground);
       return;
     }
     Map<String, ReceivedScan> view = new LinkedHashMap<>();
-    for (Decision alone : decisions(roster, open)) {
+    for (Decision alone : decisions(ground, open)) {
       for (SubjectVisit visit : Claims.visitsOf(alone)) {
         addTo(view, bySubject.getOrDefault(subject(visit), Set.of()));
       }
@@ -232,37 +294,45 @@ final class ResolverWork {
       addTo(view, scans.like(scan));
       view.put(scan.id(), scan);
     }
-    state(decisions(roster, List.copyOf(view.values())), basis);
+    state(decisions(ground, List.copyOf(view.values())), ground.basis);
+    looked = false;
   }
 
   /** One scan that can't be decided on must not keep all others from being decided on. */
-  private Resolution resolution(Roster roster, List<ReceivedScan> together) {
+  private Resolution resolution(Ground ground, List<ReceivedScan> together) {
     try {
-      return by(roster).decide(together);
+      return by(ground).decide(together, said(ground, together));
     } catch (RuntimeException e) {
       log.error("{} scans could not be decided on together", together.size(), e);
       return new Resolution(
-          together.stream().map(scan -> decision(roster, scan)).toList(), patterns);
+          together.stream().map(scan -> decision(ground, scan)).toList(), patterns);
     }
   }
 
-  private List<Decision> decisions(Roster roster, List<ReceivedScan> together) {
-    return resolution(roster, together).decisions();
+  private Map<String, ScanDeclaration> said(Ground ground, List<ReceivedScan> together) {
+    return ledger
+        .state()
+        .declarations(together.stream().map(ReceivedScan::id).toList(), ground.basis);
   }
 
-  private Decision decision(Roster roster, ReceivedScan scan) {
+  private List<Decision> decisions(Ground ground, List<ReceivedScan> together) {
+    return resolution(ground, together).decisions();
+  }
+
+  private Decision decision(Ground ground, ReceivedScan scan) {
     try {
-      return by(roster).decide(List.of(scan)).decisions().getFirst();
+      List<ReceivedScan> alone = List.of(scan);
+      return by(ground).decide(alone, said(ground, alone)).decisions().getFirst();
     } catch (RuntimeException e) {
       log.error("scan {} could not be decided on", scan.id(), e);
       return new Decision.InReview(scan.id(), "the resolver failed on it", 0, List.of());
     }
   }
 
-  private ScanDecider.ByRoster by(Roster roster) {
+  private ScanDecider.ByRoster by(Ground ground) {
     Prepared last = prepared;
-    if (last == null || !last.roster.equals(roster)) {
-      last = new Prepared(roster, decider.by(roster));
+    if (last == null || !last.stated.equals(ground.stated) || !last.roster.equals(ground.roster)) {
+      last = new Prepared(ground.roster, ground.stated, decider.by(ground.roster, ground.stated));
       prepared = last;
     }
     return last.decider;
@@ -274,15 +344,14 @@ final class ResolverWork {
 
   private void decideAgain() throws IOException {
     if (scans.count() > 0) {
-      long basis = ledger.state().head();
-      decideOnAll(rosters.asOf(basis).complete(), basis);
+      decideOnAll(ground());
     }
   }
 
-  private void decideOnAll(Roster roster, long basis) throws IOException {
-    Resolution resolution = resolution(roster, List.copyOf(scans.all()));
-    setPatterns(resolution);
-    state(resolution.decisions(), basis);
+  private void decideOnAll(Ground ground) throws IOException {
+    Resolution resolution = resolution(ground, List.copyOf(scans.all()));
+    state(resolution.decisions(), ground.basis);
+    setPatterns(resolution, ground);
   }
 
   /** What sites do wrong in the same way more than once. Any thread may ask. */
@@ -306,7 +375,7 @@ final class ResolverWork {
       switch (ledger.append(statements)) {
         case AppendOutcome.Appended _ -> {}
         case AppendOutcome.Refused refused ->
-            throw new IllegalStateException("a decision was refused: " + refused.why());
+            throw new IllegalStateException("what the resolver says was refused: " + refused.why());
       }
     }
   }

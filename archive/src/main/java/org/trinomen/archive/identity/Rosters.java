@@ -16,6 +16,7 @@ import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.ledger.SubjectRef;
+import org.trinomen.identity.resolve.Declarations;
 import org.trinomen.identity.study.ResearchStudy;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
@@ -60,7 +61,7 @@ final class Rosters {
     long key = change == null ? 0 : change;
     RosterAsOf roster = kept.get(key);
     if (roster == null) {
-      roster = new RosterAsOf(state.roster(key));
+      roster = new RosterAsOf(state.roster(key), state.declarations(key));
       kept.put(key, roster);
       if (kept.size() > KEPT_MAX) {
         kept.pollFirstEntry();
@@ -71,8 +72,10 @@ final class Rosters {
 
   private static boolean mayChangeIt(LedgerEntry entry) {
     return switch (entry.assertion()) {
+      case RosterAssertion.SitePatternSeen _ -> false;
       case RosterAssertion _, SubjectAssertion _, LedgerAssertion.Retracts _ -> true;
-      case LedgerAssertion.Confirms _, LedgerAssertion.ViewpointDefined _, ScanAssertion _ -> false;
+      case LedgerAssertion.Confirms _ -> true;
+      case LedgerAssertion.ViewpointDefined _, ScanAssertion _ -> false;
     };
   }
 
@@ -80,13 +83,15 @@ final class Rosters {
   static final class RosterAsOf {
 
     private final Roster roster;
+    private final Declarations stated;
     private final Map<String, ResearchStudy> studies = new HashMap<>();
     private final Map<SubjectRef, ResearchSubject> subjects = new HashMap<>();
     private final Map<List<String>, Site> sites = new HashMap<>();
     private @Nullable Roster complete;
 
-    RosterAsOf(Roster roster) {
+    RosterAsOf(Roster roster, Declarations stated) {
       this.roster = roster;
+      this.stated = stated;
       for (ResearchStudy study : roster.studies()) {
         studies.put(study.id(), study);
         for (Site site : study.sites()) {
@@ -100,6 +105,11 @@ final class Rosters {
 
     Roster roster() {
       return roster;
+    }
+
+    /** What people had stated of sites and subjects. */
+    Declarations stated() {
+      return stated;
     }
 
     /** The roster as the resolver is to see it: with every visit of every subject. */

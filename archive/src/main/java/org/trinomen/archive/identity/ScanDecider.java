@@ -1,9 +1,12 @@
 package org.trinomen.archive.identity;
 
 import java.util.List;
+import java.util.Map;
+import org.trinomen.identity.resolve.Declarations;
 import org.trinomen.identity.resolve.ReceivedScan;
 import org.trinomen.identity.resolve.Resolution;
 import org.trinomen.identity.resolve.Resolver;
+import org.trinomen.identity.resolve.ScanDeclaration;
 import org.trinomen.identity.study.Roster;
 
 /** Who decides whose scans are, and how that is told in the ledger. */
@@ -16,21 +19,21 @@ public interface ScanDecider {
   String configurationDigest();
 
   /**
-   * One decision for each scan, in their order, with all of them in view; and what the scans of a
-   * site show again and again.
+   * Prepares to decide many times, on one thread, by the same roster and what people stated of
+   * sites and subjects.
    */
-  Resolution decide(Roster roster, List<ReceivedScan> scans);
+  ByRoster by(Roster roster, Declarations stated);
 
   /** Decides by one roster. */
   interface ByRoster {
 
-    /** As {@link ScanDecider#decide}. */
-    Resolution decide(List<ReceivedScan> scans);
-  }
-
-  /** Prepares to decide by the same roster many times, on one thread. */
-  default ByRoster by(Roster roster) {
-    return scans -> decide(roster, scans);
+    /**
+     * One decision for each scan, in their order, with all of them in view; and what the scans of a
+     * site show again and again.
+     *
+     * @param said what people stated of scans, by scan
+     */
+    Resolution decide(List<ReceivedScan> scans, Map<String, ScanDeclaration> said);
   }
 
   /** The resolver. */
@@ -47,13 +50,8 @@ public interface ScanDecider {
       }
 
       @Override
-      public Resolution decide(Roster roster, List<ReceivedScan> scans) {
-        return resolver.resolution(roster, scans);
-      }
-
-      @Override
-      public ByRoster by(Roster roster) {
-        return resolver.session(roster)::resolution;
+      public ByRoster by(Roster roster, Declarations stated) {
+        return resolver.session(roster, stated)::resolution;
       }
     };
   }

@@ -13,7 +13,6 @@ import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
-import org.trinomen.identity.resolve.SiteHabit;
 
 /** What is asserted as the members of a JSON object. */
 final class AssertionJson {
@@ -54,15 +53,12 @@ final class AssertionJson {
       }
       case RosterAssertion.SiteRule rule -> {
         json.writeStringField("site", rule.site());
-        switch (rule.habit()) {
-          case SiteHabit.NumberOffset offset ->
-              json.writeNumberField("numberOffset", offset.offset());
-          case SiteHabit.NotOurs notOurs -> {
-            json.writeStringField("field", notOurs.field());
-            json.writeStringField("pattern", notOurs.pattern());
-            json.writeStringField("outOfStudy", notOurs.reason().name());
-          }
-        }
+        HabitJson.write(rule.habit(), json);
+      }
+      case RosterAssertion.SitePatternSeen seen -> {
+        json.writeStringField("site", seen.site());
+        HabitJson.write(seen.habit(), json);
+        JsonWriter.texts(json, "scans", seen.scans());
       }
     }
   }
@@ -136,7 +132,10 @@ final class AssertionJson {
               fields.text("visit"),
               fields.day("doneOn"),
               fields.date("enteredOn"));
-      case SITE_RULE -> new RosterAssertion.SiteRule(fields.text("site"), habit(fields));
+      case SITE_RULE -> new RosterAssertion.SiteRule(fields.text("site"), HabitJson.read(fields));
+      case SITE_PATTERN ->
+          new RosterAssertion.SitePatternSeen(
+              fields.text("site"), HabitJson.read(fields), fields.texts("scans"));
       case OBSERVED,
           ASSIGNED,
           OUT_OF_STUDY,
@@ -156,15 +155,6 @@ final class AssertionJson {
       case RETRACTS -> new LedgerAssertion.Retracts(fields.whole("entry"));
       case VIEWPOINT_DEFINED -> new LedgerAssertion.ViewpointDefined(ViewpointJson.read(fields));
     };
-  }
-
-  private static SiteHabit habit(JsonFields fields) {
-    return fields.has("numberOffset")
-        ? new SiteHabit.NumberOffset(fields.small("numberOffset"))
-        : new SiteHabit.NotOurs(
-            fields.text("field"),
-            fields.text("pattern"),
-            fields.one("outOfStudy", OutOfStudyReason.class));
   }
 
   private static Assertion readScan(AssertionKind kind, String scan, JsonFields fields) {
@@ -205,6 +195,7 @@ final class AssertionJson {
           VISIT_PLANNED,
           VISIT_DONE,
           SITE_RULE,
+          SITE_PATTERN,
           SAME_PERSON,
           DIFFERENT_PERSON,
           ALSO_KNOWN_AS,

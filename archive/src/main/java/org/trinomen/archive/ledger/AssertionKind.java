@@ -14,6 +14,7 @@ enum AssertionKind {
   VISIT_PLANNED,
   VISIT_DONE,
   SITE_RULE,
+  SITE_PATTERN,
   OBSERVED,
   ASSIGNED,
   OUT_OF_STUDY,
@@ -38,6 +39,7 @@ enum AssertionKind {
       case RosterAssertion.VisitPlanned _ -> VISIT_PLANNED;
       case RosterAssertion.VisitDone _ -> VISIT_DONE;
       case RosterAssertion.SiteRule _ -> SITE_RULE;
+      case RosterAssertion.SitePatternSeen _ -> SITE_PATTERN;
       case ScanAssertion.Observed _ -> OBSERVED;
       case ScanAssertion.Assigned _ -> ASSIGNED;
       case ScanAssertion.OutOfStudy _ -> OUT_OF_STUDY;

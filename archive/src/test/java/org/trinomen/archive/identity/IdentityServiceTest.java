@@ -34,9 +34,11 @@ import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
+import org.trinomen.identity.resolve.Declarations;
 import org.trinomen.identity.resolve.Evidence;
 import org.trinomen.identity.resolve.ReceivedScan;
 import org.trinomen.identity.resolve.Resolution;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.study.CheckDigit;
 import org.trinomen.identity.study.CodeGrammar;
@@ -77,9 +79,10 @@ final class IdentityServiceTest {
     }
 
     @Override
-    public Resolution decide(Roster roster, List<ReceivedScan> scans) {
-      return new Resolution(
-          scans.stream().map(scan -> decide(roster, scan)).toList(), patterns(scans));
+    public ByRoster by(Roster roster, Declarations stated) {
+      return (scans, said) ->
+          new Resolution(
+              scans.stream().map(scan -> decide(roster, scan)).toList(), patterns(scans));
     }
 
     private static List<SitePattern> patterns(List<ReceivedScan> scans) {
@@ -88,7 +91,7 @@ final class IdentityServiceTest {
               .filter(scan -> scan.identity().patientId().startsWith("SUB-0"))
               .map(ReceivedScan::id)
               .toList();
-      return List.of(new SitePattern("NPET-A/1", "numbers are typed with zeros", padded));
+      return List.of(ofZeros(padded));
     }
 
     private static Decision decide(Roster roster, ReceivedScan scan) {
@@ -104,6 +107,11 @@ final class IdentityServiceTest {
           new Candidate(visit, 0.9999, List.of(new Evidence("PatientID", "is the code", 13)));
       return new Decision.Resolved(scan.id(), visit, 0.9999, List.of(candidate));
     }
+  }
+
+  private static SitePattern ofZeros(List<String> scans) {
+    return new SitePattern(
+        "NPET-A/1", new SiteHabit.OtherPrefix("SUB-0"), scans, LocalDate.of(2026, 1, 1));
   }
 
   @BeforeEach
@@ -160,8 +168,7 @@ final class IdentityServiceTest {
     roster("SUB-001");
     String scan = receive(1);
     settled();
-    List<SitePattern> told =
-        List.of(new SitePattern("NPET-A/1", "numbers are typed with zeros", List.of(scan)));
+    List<SitePattern> told = List.of(ofZeros(List.of(scan)));
 
     assertThat(identity.sitePatterns()).isEqualTo(told);
     reopen();

@@ -45,7 +45,7 @@ import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
-import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Declarations;
 import org.trinomen.identity.resolve.Resolution;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.viewpoint.Presentation;
@@ -73,12 +73,14 @@ final class ViewedArchiveTest {
     }
 
     @Override
-    public Resolution decide(Roster roster, List<ReceivedScan> scans) {
-      return new Resolution(
-          scans.stream()
-              .<Decision>map(scan -> new Decision.InReview(scan.id(), "ask someone", 0, List.of()))
-              .toList(),
-          List.of());
+    public ByRoster by(Roster roster, Declarations stated) {
+      return (scans, said) ->
+          new Resolution(
+              scans.stream()
+                  .<Decision>map(
+                      scan -> new Decision.InReview(scan.id(), "ask someone", 0, List.of()))
+                  .toList(),
+              List.of());
     }
   }
 

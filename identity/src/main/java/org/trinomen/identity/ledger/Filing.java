@@ -29,6 +29,9 @@ final class Filing {
   /** {@link RosterAssertion.SiteRule}, in order. */
   final List<LedgerEntry> rules = new ArrayList<>();
 
+  /** {@link RosterAssertion.SitePatternSeen}, in order. */
+  final List<LedgerEntry> patterns = new ArrayList<>();
+
   /** {@link LedgerAssertion.ViewpointDefined} by the viewpoint's name. */
   final Map<String, List<LedgerEntry>> viewpoints = new LinkedHashMap<>();
 
@@ -127,6 +130,7 @@ final class Filing {
       case RosterAssertion.VisitDone done ->
           append(subject(done.subject(), entry).done, done.label(), entry);
       case RosterAssertion.SiteRule _ -> rules.add(entry);
+      case RosterAssertion.SitePatternSeen _ -> patterns.add(entry);
     }
   }
 

@@ -139,6 +139,20 @@ public final class LedgerState {
     return read(asOf, () -> new DeclarationReader(filing, asOf).siteRules());
   }
 
+  /** The entries that raised an alarm over a site by then, in order; dismissed ones too. */
+  public List<LedgerEntry> sitePatterns(long asOf) {
+    return read(asOf, () -> filing.patterns.stream().filter(entry -> entry.seq() <= asOf).toList());
+  }
+
+  /** Whether a statement of a study's own matters counts: it was not retracted by then. */
+  public boolean countsForRoster(long seq, long asOf) {
+    return read(
+        asOf,
+        () ->
+            filing.log.has(seq)
+                && Standing.ofRoster(filing.log, asOf).counts(filing.log.entry(seq)));
+  }
+
   /** What people had stated of sites and subjects by then, for the resolver. */
   public Declarations declarations(long asOf) {
     return read(asOf, () -> new DeclarationReader(filing, asOf).declarations());

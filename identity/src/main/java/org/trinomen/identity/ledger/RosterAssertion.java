@@ -1,6 +1,7 @@
 package org.trinomen.identity.ledger;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.ResearchStudy;
@@ -109,6 +110,26 @@ public sealed interface RosterAssertion extends Assertion {
 
     public SiteRule {
       Texts.requireNamed(site, "a site");
+    }
+  }
+
+  /**
+   * The site's scans show a habit that nobody has stated: an alarm, which decides nothing. Whoever
+   * retracts it has looked, and found nothing in it.
+   *
+   * @param site {@link org.trinomen.identity.study.Site#id()}
+   * @param scans the first that showed it
+   */
+  record SitePatternSeen(String site, SiteHabit habit, List<String> scans)
+      implements RosterAssertion {
+
+    /** The most scans that it names. */
+    public static final int SCANS_MAX = 16;
+
+    public SitePatternSeen {
+      Texts.requireNamed(site, "a site");
+      scans = List.copyOf(scans.subList(0, Math.min(SCANS_MAX, scans.size())));
+      scans.forEach(Texts::requireShort);
     }
   }
 }

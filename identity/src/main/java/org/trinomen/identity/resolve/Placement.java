@@ -84,6 +84,10 @@ record Placement(
     }
   }
 
+  boolean excludes(int v) {
+    return !excluded.isEmpty() && excluded.contains(v);
+  }
+
   boolean isStated() {
     return visit >= 0 || outside >= 0;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.trinomen.server.json.JsonValue;
 import picocli.CommandLine.Command;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Parameters;
       "  duplicate, repeat, part              scan= of=",
       "  same-person, different-person        study= subject= other= [otherStudy=]",
       "  also-known-as     study= subject= alias=",
+      "  site-rule         site= [from=] [to=] and one of: numberOffset= | prefix= |",
+      "                    station= clockDays= | field= names= why=   (names: PHANTOM_* and so on)",
       "  confirm           entry="
     },
     mixinStandardHelpOptions = true,
@@ -35,10 +38,14 @@ import picocli.CommandLine.Parameters;
       "Example:",
       "  trinomen identity assert assign scan=3f2c... study=NPET-A subject=A010 visit=V1 \\",
       "    --reason 'the site confirmed the slip by telephone' --user ada",
+      "  trinomen identity assert site-rule site=NPET-A/2 numberOffset=-1 from=2026-03-01 \\",
+      "    --preview --reason 'the site starts to count at 1' --user ada",
       "",
       "Exit codes: 0 stated, 2 it makes no sense there, 69 no answer or refused."
     })
 final class IdentityAssertCommand implements Callable<Integer> {
+
+  private static final Set<String> NUMBERS = Set.of("entry", "numberOffset", "clockDays");
 
   @Mixin private Output output = new Output();
   @Mixin private RemoteArchive archive = new RemoteArchive();
@@ -52,9 +59,33 @@ final class IdentityAssertCommand implements Callable<Integer> {
   @Parameters(index = "1..*", paramLabel = "NAME=VALUE", description = "Of what.")
   private Map<String, String> members = new LinkedHashMap<>();
 
+  @Option(names = "--preview", description = "Of a site-rule: only tell what it would change.")
+  private boolean preview;
+
   @Override
   public Integer call() throws IOException {
-    return state(archive, output, type, members, reason);
+    return preview ? tellPreview() : state(archive, output, type, members, reason);
+  }
+
+  private int tellPreview() throws IOException {
+    JsonValue.Members answer =
+        Answers.read(archive.post("/api/assertions?preview", body(type, members, reason)));
+    if (output.asJson()) {
+      output.out().println(Answers.line(answer));
+    } else {
+      for (JsonValue.Members change : Answers.list(answer, "changes")) {
+        output.line(
+            String.join(
+                "\t",
+                Answers.text(change, "scan"),
+                Answers.text(change, "PatientID"),
+                whose(Answers.object(change, "now")),
+                whose(Answers.object(change, "then"))));
+      }
+      output.line(Answers.text(answer, "total") + " scans would be decided on otherwise");
+    }
+    output.out().flush();
+    return ExitCode.OK;
   }
 
   static int state(
@@ -83,7 +114,7 @@ final class IdentityAssertCommand implements Callable<Integer> {
       json.writeStringField("reason", reason);
       for (Map.Entry<String, String> member : members.entrySet()) {
         json.writeFieldName(member.getKey());
-        if (member.getKey().equals("entry") && member.getValue().matches("[0-9]{1,18}")) {
+        if (NUMBERS.contains(member.getKey()) && member.getValue().matches("-?[0-9]{1,18}")) {
           json.writeNumber(Long.parseLong(member.getValue()));
         } else {
           json.writeString(member.getValue());

@@ -3,6 +3,7 @@ package org.trinomen.server.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.server.json.JsonValue;
 import picocli.CommandLine.Command;
@@ -56,9 +57,32 @@ final class IdentityReviewCommand implements Callable<Integer> {
         output.line(row(scan));
       }
     }
+    for (JsonValue.Members pattern : Answers.list(answer, "patterns")) {
+      output.line(alarm(pattern));
+    }
     output.line(Answers.text(answer, "total") + " in review");
     output.out().flush();
     return queue.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+  }
+
+  private static String alarm(JsonValue.Members pattern) {
+    JsonValue.Members rule = Answers.object(pattern, "rule");
+    String members =
+        rule.values().keySet().stream()
+            .filter(name -> !name.equals("type"))
+            .map(name -> quoted(name + "=" + Answers.text(rule, name)))
+            .collect(Collectors.joining(" "));
+    return "ALARM\tat %s %s; if so, state it once: trinomen identity assert %s %s --reason WHY"
+        .formatted(
+            Answers.text(pattern, "site"),
+            Answers.text(pattern, "pattern"),
+            Answers.text(rule, "type"),
+            members);
+  }
+
+  /** For a shell, which must not take a part of it for something else. */
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9=/._-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static String row(JsonValue.Members scan) {

@@ -31,6 +31,7 @@ final class AssertionCode {
       case RosterAssertion.VisitPlanned _ -> "visit-planned";
       case RosterAssertion.VisitDone _ -> "visit-done";
       case RosterAssertion.SiteRule _ -> "site-rule";
+      case RosterAssertion.SitePatternSeen _ -> "site-pattern";
       case LedgerAssertion.Confirms _ -> "confirmed";
       case LedgerAssertion.Retracts _ -> "retracted";
       case LedgerAssertion.ViewpointDefined _ -> "viewpoint-defined";

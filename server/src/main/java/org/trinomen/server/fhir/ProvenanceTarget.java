@@ -77,6 +77,8 @@ sealed interface ProvenanceTarget {
       case RosterAssertion.VisitPlanned planned -> subject(planned.subject());
       case RosterAssertion.VisitDone done -> subject(done.subject());
       case RosterAssertion.SiteRule rule -> new Named("Location", FhirName.SITE, rule.site());
+      case RosterAssertion.SitePatternSeen seen ->
+          new Named("Location", FhirName.SITE, seen.site());
     };
   }
 

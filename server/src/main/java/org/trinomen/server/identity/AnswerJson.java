@@ -48,6 +48,19 @@ final class AnswerJson {
   /** What an algorithm would decide. */
   static void write(JsonGenerator json, Decision decision) throws IOException {
     json.writeStartObject();
+    writeMembers(json, decision);
+    writeCandidates(json, "candidates", decision.candidates());
+    json.writeEndObject();
+  }
+
+  /** The same without what else was considered. */
+  static void writeOutcome(JsonGenerator json, Decision decision) throws IOException {
+    json.writeStartObject();
+    writeMembers(json, decision);
+    json.writeEndObject();
+  }
+
+  private static void writeMembers(JsonGenerator json, Decision decision) throws IOException {
     switch (decision) {
       case Decision.Resolved resolved -> {
         json.writeStringField("state", "resolved");
@@ -63,8 +76,6 @@ final class AnswerJson {
       }
     }
     json.writeNumberField("confidence", decision.confidence());
-    writeCandidates(json, "candidates", decision.candidates());
-    json.writeEndObject();
   }
 
   static void writeCandidates(JsonGenerator json, String name, List<Candidate> candidates)

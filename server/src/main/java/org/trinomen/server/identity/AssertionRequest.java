@@ -1,19 +1,26 @@
 package org.trinomen.server.identity;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ledger.Assertion;
 import org.trinomen.identity.ledger.LedgerAssertion;
 import org.trinomen.identity.ledger.Reason;
+import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.json.JsonValue;
@@ -25,8 +32,15 @@ import org.trinomen.server.json.JsonValue;
  * @param reason why: whoever changes whose a scan is says so
  * @param ifRestsOn the entry that the answer rested on when the person decided; if it rests on
  *     another by now, someone else was faster
+ * @param validFrom first day on which it holds; null: always. Only for habits of sites
+ * @param validTo last day on which it holds; null: still
  */
-record AssertionRequest(Assertion assertion, Reason reason, OptionalLong ifRestsOn) {
+record AssertionRequest(
+    Assertion assertion,
+    Reason reason,
+    OptionalLong ifRestsOn,
+    @Nullable LocalDate validFrom,
+    @Nullable LocalDate validTo) {
 
   private static final Set<String> COMMON = Set.of("type", "reason", "ifRestsOn");
 
@@ -40,7 +54,12 @@ record AssertionRequest(Assertion assertion, Reason reason, OptionalLong ifRests
       Assertion assertion = assertion(type, reader);
       String why = reader.text("reason");
       AssertionRequest request =
-          new AssertionRequest(assertion, new Reason("", why), reader.number("ifRestsOn"));
+          new AssertionRequest(
+              assertion,
+              new Reason("", why),
+              reader.number("ifRestsOn"),
+              assertion instanceof RosterAssertion ? reader.date("from") : null,
+              assertion instanceof RosterAssertion ? reader.date("to") : null);
       reader.refuseOthers();
       return request;
     } catch (IllegalArgumentException e) {
@@ -74,12 +93,14 @@ record AssertionRequest(Assertion assertion, Reason reason, OptionalLong ifRests
       case "also-known-as" ->
           new SubjectAssertion.AlsoKnownAs(
               reader.subject("study", "subject"), reader.text("alias"));
+      case "site-rule" -> new RosterAssertion.SiteRule(reader.text("site"), reader.habit());
       case "confirm" -> new LedgerAssertion.Confirms(reader.entry());
       case "retract" -> new LedgerAssertion.Retracts(reader.entry());
       default ->
           throw incorrect(
               "type is assign, out-of-study, hold, not-this-subject, duplicate, repeat, part,"
-                  + " same-person, different-person, also-known-as, confirm or retract");
+                  + " same-person, different-person, also-known-as, site-rule, confirm or"
+                  + " retract");
     };
   }
 
@@ -142,6 +163,60 @@ record AssertionRequest(Assertion assertion, Reason reason, OptionalLong ifRests
                           + Arrays.stream(OutOfStudyReason.values())
                               .map(AnswerJson::words)
                               .toList()));
+    }
+
+    /** One habit of a site; which one is told by the members that are there. */
+    SiteHabit habit() {
+      List<SiteHabit> stated = new ArrayList<>();
+      if (members.member("numberOffset").isPresent()) {
+        stated.add(new SiteHabit.NumberOffset(small("numberOffset")));
+      }
+      if (members.member("prefix").isPresent()) {
+        stated.add(new SiteHabit.OtherPrefix(text("prefix")));
+      }
+      if (members.member("station").isPresent()) {
+        stated.add(new SiteHabit.ClockOffset(text("station"), small("clockDays")));
+      }
+      if (members.member("names").isPresent()) {
+        stated.add(new SiteHabit.NotOurs(text("field"), pattern(text("names")), why()));
+      }
+      if (stated.size() != 1) {
+        throw incorrect(
+            "a site-rule has one of numberOffset; prefix; station and clockDays; field, names and"
+                + " why");
+      }
+      return stated.getFirst();
+    }
+
+    /** Where {@code *} stands for any characters, and {@code ?} for one. */
+    private static String pattern(String names) {
+      StringBuilder pattern = new StringBuilder();
+      for (String part : names.split("(?=[*?])|(?<=[*?])", -1)) {
+        pattern.append(
+            switch (part) {
+              case "*" -> ".*";
+              case "?" -> ".";
+              default -> Pattern.quote(part);
+            });
+      }
+      return pattern.toString();
+    }
+
+    private int small(String name) {
+      long number = number(name).orElseThrow(() -> incorrect("\"" + name + "\" is missing"));
+      if (Math.abs(number) > Integer.MAX_VALUE) {
+        throw incorrect("\"" + name + "\" is too large");
+      }
+      return (int) number;
+    }
+
+    @Nullable LocalDate date(String name) {
+      String text = optional(name);
+      try {
+        return text.isEmpty() ? null : LocalDate.parse(text);
+      } catch (DateTimeParseException e) {
+        throw incorrect("\"" + name + "\" is a day such as 2026-03-01");
+      }
     }
 
     long entry() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.Preview;
 import org.trinomen.archive.identity.StatementRefusedException;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Answer;
@@ -17,6 +18,7 @@ import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.identity.resolve.SiteRule;
 import org.trinomen.identity.study.ResearchStudy;
 import org.trinomen.identity.study.SiteNode;
 import org.trinomen.identity.viewpoint.Viewpoint;
@@ -53,7 +55,8 @@ public final class AssertionRoutes {
             Method.POST,
             "/api/assertions",
             Permission.IDENTITY_DECIDE,
-            "States something of scans or subjects, with a reason; the author is who signed in.",
+            "States something of scans, subjects or sites, with a reason; the author is who signed"
+                + " in. ?preview of a site-rule: only tells.",
             this::state),
         Route.of(
             Method.GET,
@@ -92,8 +95,11 @@ public final class AssertionRoutes {
     }
     requireKnown(request.assertion());
     refuseIfOvertaken(request, scans);
-    Statement statement =
-        Statement.of(author(exchange.principal()), request.assertion(), request.reason());
+    if (exchange.query().flag("preview", false)) {
+      preview(exchange, request);
+      return;
+    }
+    Statement statement = statement(author(exchange.principal()), request);
     LedgerEntry entry = append(statement);
     access.changed(
         exchange.principal(),
@@ -113,6 +119,43 @@ public final class AssertionRoutes {
             AnswerJson.write(json, identity.answer(scan, study, entry.seq()));
           }
           json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private static Statement statement(Agent author, AssertionRequest request) {
+    try {
+      return new Statement(
+          author,
+          request.assertion(),
+          request.reason(),
+          List.of(),
+          request.validFrom(),
+          request.validTo(),
+          0,
+          "");
+    } catch (IllegalArgumentException e) {
+      throw AssertionRequest.incorrect(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void preview(Exchange exchange, AssertionRequest request) throws IOException {
+    if (!(request.assertion() instanceof RosterAssertion.SiteRule rule)) {
+      throw AssertionRequest.incorrect("only a site-rule has a preview");
+    }
+    var _ = statement(author(exchange.principal()), request);
+    long position = identity.state().head();
+    Preview preview =
+        identity.preview(
+            new SiteRule(rule.site(), rule.habit(), request.validFrom(), request.validTo()));
+    PreviewJson writer = new PreviewJson(identity, exchange.phi());
+    exchange.setHeader(AsOf.POSITION_HEADER, Long.toString(position));
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeNumberField("position", position);
+          json.writeBooleanField("preview", true);
+          writer.write(json, preview);
           json.writeEndObject();
         });
   }
@@ -156,6 +199,7 @@ public final class AssertionRoutes {
       }
       case SubjectAssertion.AlsoKnownAs alias -> requireEnrolled(alias.subject());
       case SubjectAssertion.PersonErased erased -> requireEnrolled(erased.subject());
+      case RosterAssertion.SiteRule rule -> requireSite(rule.site());
       case ScanAssertion.OutOfStudy _,
           ScanAssertion.HeldForReview _,
           ScanAssertion.Observed _,
@@ -176,6 +220,16 @@ public final class AssertionRoutes {
     if (!enrolled) {
       throw new RequestFailure(
           ErrorCode.INEXISTENT_ITEM, "nobody is enrolled in that study under that code");
+    }
+  }
+
+  private void requireSite(String site) {
+    boolean known =
+        identity.roster(identity.state().head()).studies().stream()
+            .flatMap(study -> study.sites().stream())
+            .anyMatch(candidate -> candidate.id().equals(site));
+    if (!known) {
+      throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "no study has such a site");
     }
   }
 

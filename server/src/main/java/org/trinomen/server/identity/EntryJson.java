@@ -12,7 +12,6 @@ import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.SubjectAssertion;
 import org.trinomen.identity.ledger.SubjectRef;
-import org.trinomen.identity.resolve.SiteHabit;
 import org.trinomen.identity.study.ResearchSubject;
 
 /**
@@ -156,14 +155,12 @@ final class EntryJson {
       }
       case RosterAssertion.SiteRule rule -> {
         json.writeStringField("site", rule.site());
-        switch (rule.habit()) {
-          case SiteHabit.NumberOffset offset -> json.writeNumberField("offset", offset.offset());
-          case SiteHabit.NotOurs notOurs -> {
-            json.writeStringField("field", notOurs.field());
-            json.writeStringField("pattern", notOurs.pattern());
-            json.writeStringField("why", words(notOurs.reason()));
-          }
-        }
+        SiteHabitJson.write(json, rule.habit());
+      }
+      case RosterAssertion.SitePatternSeen seen -> {
+        json.writeStringField("site", seen.site());
+        SiteHabitJson.write(json, seen.habit());
+        AnswerJson.writeTexts(json, "scans", seen.scans());
       }
     }
   }
@@ -209,6 +206,7 @@ final class EntryJson {
       case RosterAssertion.VisitPlanned _ -> "visit-planned";
       case RosterAssertion.VisitDone _ -> "visit-done";
       case RosterAssertion.SiteRule _ -> "site-rule";
+      case RosterAssertion.SitePatternSeen _ -> "site-pattern";
       case LedgerAssertion.Confirms _ -> "confirm";
       case LedgerAssertion.Retracts _ -> "retract";
       case LedgerAssertion.ViewpointDefined _ -> "viewpoint-defined";

@@ -19,6 +19,7 @@ import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Reason;
 import org.trinomen.identity.study.IncomingRoster;
 import org.trinomen.identity.study.ResearchStudy;
+import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.study.RosterChange;
 import org.trinomen.identity.study.RosterLine;
 import org.trinomen.identity.study.RosterPreview;
@@ -130,19 +131,21 @@ public final class ImportRoutes {
     if (StudyFolder.isStudyFolder(folder)) {
       return StudyFolder.read(folder);
     }
-    ResearchStudy known =
-        identity.roster(identity.state().head()).studies().stream()
-            .filter(candidate -> candidate.id().equals(study))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new RequestFailure(
-                        ErrorCode.INEXISTENT_ITEM,
-                        "the study is not known yet: send its study.conf too"));
-    return StudyFolder.readTables(folder, known);
+    return StudyFolder.readTables(folder, known(study, identity.roster(identity.state().head())));
   }
 
-  private static void requireOnly(String study, IncomingRoster incoming) {
+  static ResearchStudy known(String study, Roster roster) {
+    return roster.studies().stream()
+        .filter(candidate -> candidate.id().equals(study))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RequestFailure(
+                    ErrorCode.INEXISTENT_ITEM,
+                    "the study is not known yet: send its study.conf too"));
+  }
+
+  static void requireOnly(String study, IncomingRoster incoming) {
     boolean other =
         incoming.studies().stream().anyMatch(line -> !line.value().id().equals(study))
             || incoming.subjects().stream().anyMatch(line -> !line.value().study().equals(study))
@@ -162,22 +165,27 @@ public final class ImportRoutes {
           json.writeNumberField("position", position);
           json.writeBooleanField("preview", previewOnly);
           json.writeBooleanField("clean", preview.clean());
-          json.writeArrayFieldStart("changes");
-          for (RosterLine<RosterChange> line : preview.changes()) {
-            json.writeStartObject();
-            json.writeStringField("file", fileName(line.file()));
-            json.writeNumberField("line", line.line());
-            json.writeStringField("change", line.value().sentence());
-            json.writeEndObject();
-          }
-          json.writeEndArray();
-          json.writeArrayFieldStart("problems");
-          for (RosterProblem problem : preview.problems()) {
-            write(json, problem);
-          }
-          json.writeEndArray();
+          write(json, "changes", preview);
           json.writeEndObject();
         });
+  }
+
+  /** What an import changes, and what is wrong with it. */
+  static void write(JsonGenerator json, String name, RosterPreview preview) throws IOException {
+    json.writeArrayFieldStart(name);
+    for (RosterLine<RosterChange> line : preview.changes()) {
+      json.writeStartObject();
+      json.writeStringField("file", fileName(line.file()));
+      json.writeNumberField("line", line.line());
+      json.writeStringField("change", line.value().sentence());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("problems");
+    for (RosterProblem problem : preview.problems()) {
+      write(json, problem);
+    }
+    json.writeEndArray();
   }
 
   private static void write(JsonGenerator json, RosterProblem problem) throws IOException {
@@ -196,7 +204,7 @@ public final class ImportRoutes {
     return file.substring(file.lastIndexOf('/') + 1);
   }
 
-  private static void delete(Path folder) throws IOException {
+  static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);

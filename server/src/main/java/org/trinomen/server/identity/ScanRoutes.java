@@ -79,7 +79,8 @@ public final class ScanRoutes {
         "scans",
         answer ->
             state.map(wanted -> wanted.equals(AnswerJson.state(answer))).orElse(true)
-                && ((study.isEmpty() && subject.isEmpty()) || isOf(answer, study, subject)));
+                && ((study.isEmpty() && subject.isEmpty()) || isOf(answer, study, subject)),
+        _ -> {});
   }
 
   private void review(Exchange exchange) throws IOException {
@@ -89,7 +90,20 @@ public final class ScanRoutes {
         "review",
         answer ->
             answer instanceof Answer.InReview review
-                && (study.isEmpty() || mayBeOf(review, study.get())));
+                && (study.isEmpty() || mayBeOf(review, study.get())),
+        json -> PatternRoutes.writePatterns(json, identity, site -> isOf(site, study)));
+  }
+
+  private boolean isOf(String site, Optional<String> study) {
+    return study.isEmpty()
+        || identity.roster(identity.state().head()).studies().stream()
+            .filter(known -> known.id().equals(study.get()))
+            .anyMatch(known -> PatternRoutes.sites(known).contains(site));
+  }
+
+  /** What else a listing tells. */
+  private interface More {
+    void write(JsonGenerator json) throws IOException;
   }
 
   /** Which answers are wanted. */
@@ -98,7 +112,7 @@ public final class ScanRoutes {
   }
 
   /** Answers a page; its last member leads to the next one. */
-  private void answer(Exchange exchange, String name, Wanted wanted) throws IOException {
+  private void answer(Exchange exchange, String name, Wanted wanted, More more) throws IOException {
     AsOf asOf = AsOf.of(exchange, identity);
     long since = exchange.query().number("since", 0);
     int limit = limit(exchange);
@@ -126,6 +140,7 @@ public final class ScanRoutes {
           StudyRoutes.writeAsOf(json, asOf);
           json.writeNumberField("total", count);
           json.writeNumberField("next", last);
+          more.write(json);
           json.writeArrayFieldStart(name);
           for (Answer answer : page) {
             json.writeStartObject();

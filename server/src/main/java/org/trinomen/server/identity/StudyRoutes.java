@@ -9,12 +9,9 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.VisitGrid;
 import org.trinomen.identity.ledger.Answer;
-import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.study.PlannedVisit;
 import org.trinomen.identity.study.ResearchStudy;
 import org.trinomen.identity.study.ResearchSubject;
@@ -51,11 +48,7 @@ public final class StudyRoutes {
         get(
             "/api/studies/{study}/visits",
             "The subjects by their visits: expected, here, missing, doubtful; and by which scans.",
-            this::visits),
-        get(
-            "/api/studies/{study}/patterns",
-            "What sites of a study type wrong in the same way more than once, and in which scans.",
-            this::patterns));
+            this::visits));
   }
 
   private static Route get(String path, String summary, RouteHandler handler) {
@@ -166,25 +159,6 @@ public final class StudyRoutes {
           }
           json.writeEndArray();
           json.writeEndObject();
-        });
-  }
-
-  private void patterns(Exchange exchange) throws IOException {
-    ResearchStudy study = study(exchange, identity.roster(identity.state().head()));
-    Set<String> sites = study.sites().stream().map(Site::id).collect(Collectors.toSet());
-    exchange.answerJson(
-        json -> {
-          json.writeStartArray();
-          for (SitePattern pattern : identity.sitePatterns()) {
-            if (sites.contains(pattern.site())) {
-              json.writeStartObject();
-              json.writeStringField("site", pattern.site());
-              json.writeStringField("pattern", pattern.words());
-              AnswerJson.writeTexts(json, "scans", pattern.scans());
-              json.writeEndObject();
-            }
-          }
-          json.writeEndArray();
         });
   }
 

@@ -1,6 +1,8 @@
 package org.trinomen.server.identity;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,16 +11,22 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.Preview;
 import org.trinomen.identity.ScanIdentity;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.study.IncomingRoster;
+import org.trinomen.identity.study.ResearchStudy;
+import org.trinomen.identity.study.RosterPreview;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.study.StudyFolder;
 
 /** What would be decided on a scan that has not arrived. Nothing is written down. */
 public final class WhatIfRoutes {
@@ -26,11 +34,21 @@ public final class WhatIfRoutes {
   private static final int TEXT_MAX = 1024;
   private static final int ATTRIBUTES_MAX = 64;
 
+  private static final Map<String, String> TABLES =
+      Map.of("roster", "roster.csv", "visits", "visits.csv");
+
   private final IdentityService identity;
+  private final Path spool;
   private final Clock clock;
 
-  public WhatIfRoutes(IdentityService identity, Clock clock) {
+  /**
+   * Routes for what has not happened.
+   *
+   * @param spool folder for tables while they are read
+   */
+  public WhatIfRoutes(IdentityService identity, Path spool, Clock clock) {
     this.identity = identity;
+    this.spool = spool;
     this.clock = clock;
   }
 
@@ -41,7 +59,8 @@ public final class WhatIfRoutes {
             Method.POST,
             "/api/what-if",
             Permission.IDENTITY_READ,
-            "What would be decided on a scan with {\"header\", \"circumstances\"}; records"
+            "What would be decided on a scan with {\"header\", \"circumstances\"}; with {\"study\","
+                + " \"roster\", \"visits\"} (tables as text), what they would change. Records"
                 + " nothing.",
             this::decide));
   }
@@ -50,15 +69,54 @@ public final class WhatIfRoutes {
     JsonValue.Members body = exchange.jsonBody().asMembers();
     long position = AsOf.position(exchange, identity);
     ReceivedScan scan = scan(texts(body, "header"), texts(body, "circumstances"), received(body));
-    Decision decision = identity.whatIf(scan, position);
+    Optional<RosterPreview> imported = imported(body, position);
+    Decision decision =
+        imported.isPresent()
+            ? identity.whatIf(scan, imported.get(), position)
+            : identity.whatIf(scan, position);
+    Optional<Preview> preview = imported.map(roster -> identity.preview(roster, position));
+    PreviewJson changes = new PreviewJson(identity, exchange.phi());
     exchange.answerJson(
         json -> {
           json.writeStartObject();
           json.writeNumberField("position", position);
-          json.writeFieldName("decision");
-          AnswerJson.write(json, decision);
+          if (imported.isEmpty() || body.member("header").isPresent()) {
+            json.writeFieldName("decision");
+            AnswerJson.write(json, decision);
+          }
+          if (imported.isPresent()) {
+            ImportRoutes.write(json, "rosterChanges", imported.get());
+          }
+          if (preview.isPresent()) {
+            changes.write(json, preview.get());
+          }
           json.writeEndObject();
         });
+  }
+
+  /** What importing the tables of the body would change; empty if it has none. */
+  private Optional<RosterPreview> imported(JsonValue.Members body, long position)
+      throws IOException {
+    Map<String, String> tables = new HashMap<>();
+    for (Map.Entry<String, String> table : TABLES.entrySet()) {
+      body.text(table.getKey()).ifPresent(text -> tables.put(table.getValue(), text));
+    }
+    if (tables.isEmpty()) {
+      return Optional.empty();
+    }
+    String study = body.text("study").orElse("");
+    ResearchStudy known = ImportRoutes.known(study, identity.roster(position));
+    Path folder = Files.createTempDirectory(spool, "what-if-");
+    try {
+      for (Map.Entry<String, String> table : tables.entrySet()) {
+        Files.writeString(folder.resolve(table.getKey()), table.getValue());
+      }
+      IncomingRoster incoming = StudyFolder.readTables(folder, known);
+      ImportRoutes.requireOnly(study, incoming);
+      return Optional.of(identity.preview(incoming, LocalDate.now(clock), position));
+    } finally {
+      ImportRoutes.delete(folder);
+    }
   }
 
   private Instant received(JsonValue.Members body) {

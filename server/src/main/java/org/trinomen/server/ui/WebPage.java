@@ -23,6 +23,7 @@ public final class WebPage {
           "dom.js",
           "files.js",
           "format.js",
+          "alarms.js",
           "review.js",
           "send.js",
           "tags.js",

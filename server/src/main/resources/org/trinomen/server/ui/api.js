@@ -72,4 +72,5 @@ export const tags = (id) => call("GET", `instances/${encodeURIComponent(id)}/tag
 export const find = (question) => call("POST", "tools/find", question);
 export const review = (limit) => call("GET", `api/review?limit=${limit}`);
 export const state = (statement) => call("POST", "api/assertions", statement);
+export const previewOf = (statement) => call("POST", "api/assertions?preview", statement);
 export const lookup = (identifier) => call("POST", "tools/lookup", identifier);

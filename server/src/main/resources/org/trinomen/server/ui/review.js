@@ -1,5 +1,6 @@
 // The queue of doubtful scans: what was typed, whose it may be and why, and a person's word.
 
+import { alarms } from "./alarms.js";
 import { review, state } from "./api.js";
 import { announce, h, problem } from "./dom.js";
 import { count, date, personName } from "./format.js";
@@ -26,6 +27,7 @@ export async function reviewPage() {
     title: "Review",
     element: h("div", {},
       h("h1", { tabindex: "-1" }, `${count(queue.total, "scan")} to look at`),
+      ...alarms(queue.patterns),
       shown === 0 ? h("p", { class: "empty" }, "Nothing waits.") : h("p", { class: "hint" }, hint),
       queue.review.map(card)),
   };
