@@ -75,8 +75,7 @@ final class CodeInterpreter {
    */
   TypedCode interpret(String field, String text, int day) {
     StatedHabits.OnDay stated = habits.on(day);
-    TypedCode known =
-        seen.computeIfAbsent(stated.key() + text, _ -> fresh(field, text, stated));
+    TypedCode known = seen.computeIfAbsent(stated.key() + text, _ -> fresh(field, text, stated));
     return new TypedCode(
         field,
         text,

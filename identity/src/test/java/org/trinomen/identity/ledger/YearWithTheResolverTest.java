@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,11 @@ import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.Evidence;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.resolve.Resolution;
 import org.trinomen.identity.resolve.Resolver;
 import org.trinomen.identity.resolve.ResolverSettings;
+import org.trinomen.identity.resolve.SiteHabit;
+import org.trinomen.identity.resolve.SitePattern;
 import org.trinomen.identity.study.PersonalIdentity;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Site;
@@ -47,6 +51,12 @@ final class YearWithTheResolverTest {
   private final Map<String, Assertion> said = new HashMap<>();
   private final List<Run> runs = new ArrayList<>();
 
+  /** Typed clearly, with a number that is one too high. */
+  private final List<String> miscounted = new ArrayList<>();
+
+  private List<SitePattern> patterns = List.of();
+  private long rule;
+
   /** What the resolver decided, to be decided again at the end of the year. */
   private record Run(long basis, int scans, String decisions) {}
 
@@ -66,6 +76,7 @@ final class YearWithTheResolverTest {
         enrol(i % 2 == 0 ? a : b, month * 30 + i * 5);
       }
       decide();
+      someoneNoticesThatSiteTwoCountsWrong();
       people();
       invariants.remember();
       invariants.theRememberedIsUnchanged();
@@ -73,7 +84,63 @@ final class YearWithTheResolverTest {
     assertThat(said.values()).hasAtLeastOneElementOfType(ScanAssertion.Assigned.class);
     assertThat(said.values()).hasAtLeastOneElementOfType(ScanAssertion.HeldForReview.class);
     rightWhereResolved();
+    theRuleCanBeTakenBack();
     runs.forEach(this::replay);
+  }
+
+  /** The alarm tells of it; one statement, and the run is decided anew. */
+  private void someoneNoticesThatSiteTwoCountsWrong() {
+    Optional<SitePattern> alarm =
+        patterns.stream().filter(p -> p.habit().equals(new SiteHabit.NumberOffset(-1))).findAny();
+    if (rule > 0 || alarm.isEmpty()) {
+      return;
+    }
+    assertThat(alarm.get().site()).isEqualTo("NPET/2");
+    rule =
+        ledger.add(
+            new Statement(
+                ADA,
+                new RosterAssertion.SiteRule(alarm.get().site(), alarm.get().habit()),
+                new Reason("", "the site counts from 0"),
+                List.of(),
+                alarm.get().from(),
+                null,
+                0,
+                ""));
+    invariants.hold();
+    decide();
+    assertThat(patterns).noneMatch(p -> p.habit() instanceof SiteHabit.NumberOffset);
+    for (String scan : miscounted) {
+      assertThat(ledger.state.answer(scan, ShippedViewpoints.STUDY, ledger.state.head()))
+          .isInstanceOfSatisfying(
+              Answer.Resolved.class,
+              now -> assertThat(now.subjectVisit().subject()).isEqualTo(truth.get(scan)));
+    }
+  }
+
+  private void theRuleCanBeTakenBack() {
+    assertThat(rule).as("the alarm was raised").isPositive();
+    assertThat(miscounted).hasSizeGreaterThan(4);
+    String with = resolution(ledger.state.head()).decisions().toString();
+    long retracted = ledger.retract(ADA, rule);
+    assertThat(ledger.state.declarations(ledger.state.head()).rules()).isEmpty();
+    assertThat(resolution(ledger.state.head()).decisions().toString()).isNotEqualTo(with);
+    ledger.retract(ADA, retracted);
+    assertThat(resolution(ledger.state.head()).decisions().toString()).isEqualTo(with);
+    invariants.theRememberedIsUnchanged();
+  }
+
+  private Resolution resolution(long basis) {
+    return resolution(basis, scans);
+  }
+
+  private Resolution resolution(long basis, List<ReceivedScan> arrived) {
+    List<String> ids = arrived.stream().map(ReceivedScan::id).toList();
+    return resolver.resolution(
+        ledger.state.roster(basis),
+        ledger.state.declarations(basis),
+        arrived,
+        ledger.state.declarations(ids, basis));
   }
 
   private void enrol(Site site, int day) {
@@ -111,7 +178,7 @@ final class YearWithTheResolverTest {
             id,
             day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC),
             new ScanIdentity(
-                typed(subject.code()),
+                counted(id, subject.code(), day),
                 "",
                 "",
                 born == null ? "" : born.format(DateTimeFormatter.BASIC_ISO_DATE),
@@ -137,6 +204,15 @@ final class YearWithTheResolverTest {
     invariants.hold();
   }
 
+  /** From summer on the second site counts from 0. */
+  private String counted(String id, String code, LocalDate day) {
+    if (code.startsWith("B") && day.getMonthValue() >= 6) {
+      miscounted.add(id);
+      return "B%03d".formatted(Integer.parseInt(code.substring(1)) + 1);
+    }
+    return typed(code);
+  }
+
   /** As people type: the code, in small letters, spoken, or nothing at all. */
   private String typed(String code) {
     return switch (random.nextInt(10)) {
@@ -151,7 +227,9 @@ final class YearWithTheResolverTest {
   /** Decides all scans anew, and says what it has not said yet. */
   private void decide() {
     long basis = ledger.state.head();
-    List<Decision> decisions = resolver.resolve(ledger.state.roster(basis), scans);
+    Resolution resolution = resolution(basis);
+    List<Decision> decisions = resolution.decisions();
+    patterns = resolution.patterns();
     runs.add(new Run(basis, scans.size(), decisions.toString()));
     for (Decision decision : decisions) {
       Statement statement =
@@ -203,8 +281,7 @@ final class YearWithTheResolverTest {
 
   /** The roster as of then and the scans of then give the decisions of then, bit for bit. */
   private void replay(Run run) {
-    List<Decision> again =
-        resolver.resolve(ledger.state.roster(run.basis()), scans.subList(0, run.scans()));
+    List<Decision> again = resolution(run.basis(), scans.subList(0, run.scans())).decisions();
     assertThat(again.toString()).isEqualTo(run.decisions());
   }
 }

@@ -236,7 +236,7 @@ final class IdentityDoorsTest {
     send(List.of(UNKNOWN));
     state("assign", "A012");
 
-    assertThat(archive.get("/api/studies/NPET-A/patterns").body().strip()).isEqualTo("[]");
+    assertThat(items(json(archive.get("/api/studies/NPET-A/patterns")), "patterns")).isEmpty();
     assertThat(archive.get("/api/studies/NO-SUCH/patterns").statusCode()).isEqualTo(404);
     String grid = archive.get("/api/studies/NPET-A/visits").body();
 
