@@ -37,6 +37,7 @@ import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.study.RosterImport;
 import org.trinomen.identity.study.RosterPreview;
+import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.Viewpoint;
 
 /**
@@ -165,7 +166,21 @@ public final class IdentityService implements Closeable {
    * every moment since the first arrival can be looked at from everywhere.
    */
   public Optional<Viewpoint> viewpoint(String name, long asOf) {
-    return state().viewpoint(name, asOf).or(() -> state().viewpoint(name, state().head()));
+    int colon = name.indexOf(':');
+    return colon < 0
+        ? state().viewpoint(name, asOf).or(() -> state().viewpoint(name, state().head()))
+        : viewpoint(name.substring(0, colon), asOf)
+            .flatMap(all -> atSite(all, name.substring(colon + 1), asOf));
+  }
+
+  /** A slash in the id of a site parts a path: {@code ~} stands for it there. */
+  private Optional<Viewpoint> atSite(Viewpoint all, String id, long asOf) {
+    return roster(asOf).studies().stream()
+        .flatMap(study -> study.sites().stream())
+        .filter(site -> site.id().equals(id) || site.id().replace('/', '~').equals(id))
+        .filter(_ -> all.presentation() instanceof Presentation.Rewritten)
+        .findFirst()
+        .map(site -> all.atSite(site.id(), site.organization()));
   }
 
   /** Whose a scan is, for a viewpoint and as of a position. */

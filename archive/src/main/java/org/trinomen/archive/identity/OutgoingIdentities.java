@@ -53,7 +53,7 @@ final class OutgoingIdentities {
     return new OutgoingIdentity.OfSubject(
         visit.study(),
         "",
-        "",
+        study.map(ResearchStudy::sponsor).orElse(""),
         study.map(ResearchStudy::protocol).orElse(""),
         site.map(Site::id).orElse(""),
         site.map(Site::institution).orElse(""),

@@ -114,11 +114,12 @@ final class Previews {
         .isPresent();
   }
 
-  private static Optional<Candidate.Whose> outcome(Decision decision) {
-    return switch (decision) {
-      case Decision.Resolved resolved -> Optional.of(resolved.subjectVisit());
-      case Decision.OutOfStudy out -> Optional.of(new Candidate.Outside(out.reason()));
-      case Decision.InReview _ -> Optional.empty();
-    };
+  /** Whether it waits, and whose it is or most likely is. */
+  private static Outcome outcome(Decision decision) {
+    return new Outcome(
+        decision instanceof Decision.InReview,
+        decision.candidates().stream().findFirst().map(Candidate::whose));
   }
+
+  private record Outcome(boolean waits, Optional<Candidate.Whose> whose) {}
 }

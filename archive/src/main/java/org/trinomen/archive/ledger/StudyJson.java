@@ -31,6 +31,9 @@ final class StudyJson {
     JsonWriter.each(json, "sites", study.sites(), StudyJson::write);
     JsonWriter.each(json, "fields", study.fields(), StudyJson::write);
     JsonWriter.date(json, "accrualStart", study.accrualStart());
+    if (!study.sponsor().isEmpty()) {
+      json.writeStringField("sponsor", study.sponsor());
+    }
   }
 
   private static void write(PlannedVisit visit, JsonGenerator json) throws IOException {
@@ -65,7 +68,8 @@ final class StudyJson {
         fields.each("visits", StudyJson::readVisit),
         fields.each("sites", StudyJson::readSite),
         fields.each("fields", StudyJson::readField),
-        fields.date("accrualStart"));
+        fields.date("accrualStart"),
+        fields.has("sponsor") ? fields.text("sponsor") : "");
   }
 
   private static PlannedVisit readVisit(JsonFields fields) {

@@ -97,6 +97,24 @@ public sealed interface SiteHabit {
       }
     }
 
+    /**
+     * The same in the words of people.
+     *
+     * @param names where {@code *} stands for any characters, and {@code ?} for one
+     */
+    public static NotOurs named(String field, String names, OutOfStudyReason reason) {
+      StringBuilder pattern = new StringBuilder();
+      for (String part : names.split("(?=[*?])|(?<=[*?])", -1)) {
+        pattern.append(
+            switch (part) {
+              case "*" -> ".*";
+              case "?" -> ".";
+              default -> Pattern.quote(part);
+            });
+      }
+      return new NotOurs(field, pattern.toString(), reason);
+    }
+
     @Override
     public String words() {
       return "what is named like that in " + field + " is of no study here";

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields what the study wished to be typed into which attribute, where that is not the code
  *     alone in {@code codeField}; empty if it is
  * @param accrualStart no subject was enrolled before this day; null if unknown
+ * @param sponsor who runs the study; empty if not stated
  */
 public record ResearchStudy(
     String id,
@@ -33,12 +34,43 @@ public record ResearchStudy(
     List<PlannedVisit> visits,
     List<Site> sites,
     List<CodeField> fields,
-    @Nullable LocalDate accrualStart) {
+    @Nullable LocalDate accrualStart,
+    String sponsor) {
 
   public ResearchStudy {
     visits = List.copyOf(visits);
     sites = List.copyOf(sites);
     fields = List.copyOf(fields);
+  }
+
+  /** A study of which nobody said who runs it. */
+  public ResearchStudy(
+      String id,
+      String shortName,
+      CodeGrammar grammar,
+      String codeField,
+      IdentityPolicy identityPolicy,
+      String tracer,
+      String protocol,
+      String modality,
+      List<PlannedVisit> visits,
+      List<Site> sites,
+      List<CodeField> fields,
+      @Nullable LocalDate accrualStart) {
+    this(
+        id,
+        shortName,
+        grammar,
+        codeField,
+        identityPolicy,
+        tracer,
+        protocol,
+        modality,
+        visits,
+        sites,
+        fields,
+        accrualStart,
+        "");
   }
 
   /** A study whose code stands alone in one attribute. */

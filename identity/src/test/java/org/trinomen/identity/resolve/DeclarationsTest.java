@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.identity.ScanIdentity;
 import org.trinomen.identity.resolve.Candidate.OutOfStudyReason;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
-import org.trinomen.identity.resolve.Decision.InReview;
 import org.trinomen.identity.resolve.Decision.Resolved;
 import org.trinomen.identity.study.ResearchSubject;
 
@@ -143,10 +142,10 @@ final class DeclarationsTest {
         (Resolved) alone.stream().filter(Resolved.class::isInstance).findFirst().orElseThrow();
     String other =
         alone.stream()
-            .filter(d -> d instanceof InReview && !study.truth.containsKey(d.scan()))
+            .map(Decision::scan)
+            .filter(scan -> !study.truth.containsKey(scan))
             .findFirst()
-            .orElseThrow()
-            .scan();
+            .orElseThrow();
 
     Decision now = of(clear.scan(), decide(study, Map.of(other, placed(clear.subjectVisit()))));
 
@@ -185,8 +184,8 @@ final class DeclarationsTest {
             .filter(scan -> study.truth.containsKey(scan.id()))
             .findFirst()
             .orElseThrow();
-    ReceivedScan part = renamed(doubtful, doubtful.id(), "", "9.8.7");
-    ReceivedScan other = renamed(doubtful, doubtful.id() + "-ct", "", "9.8.7");
+    ReceivedScan part = blank(doubtful, doubtful.id());
+    ReceivedScan other = blank(doubtful, doubtful.id() + "-ct");
     List<ReceivedScan> both = List.of(part, other);
     SubjectVisit truth = place(study.truth.getOrDefault(doubtful.id(), "|"));
 
@@ -201,6 +200,18 @@ final class DeclarationsTest {
     assertThat(follows.candidates().getFirst().whose()).isEqualTo(truth);
     assertThat(follows.candidates().getFirst().evidence())
         .anyMatch(e -> e.field().equals("statement"));
+  }
+
+  /** Two of them are parts of one acquisition, and nothing else is known of them. */
+  private static ReceivedScan blank(ReceivedScan scan, String id) {
+    return new ReceivedScan(
+        id,
+        scan.receivedAt(),
+        new ScanIdentity("", "", "", "", ""),
+        scan.circumstances(),
+        null,
+        Map.of("StudyInstanceUID", "9.8.7"),
+        "");
   }
 
   private static ReceivedScan renamed(

@@ -5,19 +5,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.Decision.InReview;
 import org.trinomen.identity.resolve.Decision.OutOfStudy;
 import org.trinomen.identity.resolve.Decision.Resolved;
+import org.trinomen.identity.resolve.Declarations;
 import org.trinomen.identity.resolve.ReceivedScan;
 import org.trinomen.identity.resolve.Resolution;
 import org.trinomen.identity.resolve.Resolver;
 import org.trinomen.identity.resolve.ResolverSettings;
 import org.trinomen.identity.resolve.SitePattern;
+import org.trinomen.identity.resolve.SiteRule;
 import org.trinomen.identity.study.IncomingRoster;
 import org.trinomen.identity.study.RosterProblem;
 import org.trinomen.server.study.DecisionTable;
+import org.trinomen.server.study.RuleTable;
 import org.trinomen.server.study.ScanTable;
 import org.trinomen.server.study.StudyFolder;
 import picocli.CommandLine.Command;
@@ -71,6 +76,15 @@ final class IdentityResolveCommand implements Callable<Integer> {
       description = "Where the decisions go. An existing file is replaced.")
   private Path decisionsFile = Path.of("");
 
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = {
+        "What sites do in the same way with every scan: site, and number_offset; prefix; station",
+        "and clock_days; or field, names and why; perhaps valid_from and valid_to."
+      })
+  private @Nullable Path rulesFile;
+
   @Override
   public Integer call() throws IOException {
     if (!Files.isDirectory(studyFolder)) {
@@ -79,6 +93,7 @@ final class IdentityResolveCommand implements Callable<Integer> {
     IncomingRoster incoming = StudyFolder.read(studyFolder);
     List<RosterProblem> problems = new ArrayList<>(incoming.problems());
     List<ReceivedScan> scans = ScanTable.read(scansFile, problems::add);
+    List<SiteRule> rules = rulesFile == null ? List.of() : RuleTable.read(rulesFile, problems::add);
     problems.stream().limit(PROBLEMS_SHOWN).forEach(p -> output.complain(p.sentence()));
     if (problems.size() > PROBLEMS_SHOWN) {
       output.complain("... and " + (problems.size() - PROBLEMS_SHOWN) + " more");
@@ -87,7 +102,9 @@ final class IdentityResolveCommand implements Callable<Integer> {
       return ExitCode.FINDINGS;
     }
     Resolution resolution =
-        new Resolver(ResolverSettings.DEFAULT).resolution(incoming.roster(), scans);
+        new Resolver(ResolverSettings.DEFAULT)
+            .resolution(
+                incoming.roster(), new Declarations(rules, List.of(), List.of()), scans, Map.of());
     DecisionTable.write(decisionsFile, resolution.decisions());
     tell(resolution.decisions());
     for (SitePattern pattern : resolution.patterns()) {

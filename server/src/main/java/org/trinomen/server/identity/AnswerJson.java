@@ -57,6 +57,12 @@ final class AnswerJson {
   static void writeOutcome(JsonGenerator json, Decision decision) throws IOException {
     json.writeStartObject();
     writeMembers(json, decision);
+    boolean waits = decision instanceof Decision.InReview && !decision.candidates().isEmpty();
+    if (waits && decision.candidates().getFirst().whose() instanceof SubjectVisit likeliest) {
+      json.writeObjectFieldStart("likeliest");
+      writeSubjectVisit(json, likeliest);
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ledger.Assertion;
@@ -178,7 +177,7 @@ record AssertionRequest(
         stated.add(new SiteHabit.ClockOffset(text("station"), small("clockDays")));
       }
       if (members.member("names").isPresent()) {
-        stated.add(new SiteHabit.NotOurs(text("field"), pattern(text("names")), why()));
+        stated.add(SiteHabit.NotOurs.named(text("field"), text("names"), why()));
       }
       if (stated.size() != 1) {
         throw incorrect(
@@ -186,20 +185,6 @@ record AssertionRequest(
                 + " why");
       }
       return stated.getFirst();
-    }
-
-    /** Where {@code *} stands for any characters, and {@code ?} for one. */
-    private static String pattern(String names) {
-      StringBuilder pattern = new StringBuilder();
-      for (String part : names.split("(?=[*?])|(?<=[*?])", -1)) {
-        pattern.append(
-            switch (part) {
-              case "*" -> ".*";
-              case "?" -> ".";
-              default -> Pattern.quote(part);
-            });
-      }
-      return pattern.toString();
     }
 
     private int small(String name) {

@@ -50,6 +50,7 @@ final class StudyConf {
           "examples",
           "tracer",
           "protocol",
+          "sponsor",
           "modality",
           "visits",
           "accrual_start",
@@ -145,7 +146,8 @@ final class StudyConf {
             visits,
             sites,
             fields(section),
-            section.date("accrual_start"));
+            section.date("accrual_start"),
+            section.text("sponsor"));
     warnOfUnknownKeywords(section, study);
     return section.broken()
         ? Optional.empty()

@@ -71,6 +71,8 @@ function changes(preview) {
   ];
 }
 
-function outcome({ state: is, subject, visit, why }) {
-  return is === "resolved" ? `${subject}, ${visit}` : is === "out-of-study" ? `out of study: ${why}` : "in review";
+function outcome({ state: is, subject, visit, why, likeliest }) {
+  if (is === "resolved") return `${subject}, ${visit}`;
+  if (is === "out-of-study") return `out of study: ${why}`;
+  return likeliest ? `in review, perhaps ${likeliest.subject}, ${likeliest.visit}` : "in review";
 }

@@ -261,6 +261,23 @@ final class IdentityDoorsTest {
     assertThat(archive.post("/api/what-if", "{\"header\":7}").statusCode()).isEqualTo(400);
   }
 
+  @Test
+  void siteSeesTheArchiveWithItsOwnEyesUnderAPathOfItsOwn() throws Exception {
+    importFiles("", STUDY_CONF + "sponsor = \"Brain Foundation\"\n", ROSTER);
+    send(List.of(UNKNOWN));
+    state("assign", "A012");
+    String file = "/instances/" + UNKNOWN.instance() + "/file";
+
+    byte[] site = file("/views/site:NPET-A~1" + file);
+
+    assertThat(patientId(site)).isEqualTo("A012");
+    assertThat(dataSet(site).string(Tag.ClinicalTrialSponsorName)).contains("Brain Foundation");
+    assertThat(archive.get("/api/scans?viewpoint=study:NPET-A/1").statusCode()).isEqualTo(200);
+    for (String none : List.of("site:NPET-A~7", "recorded:NPET-A~1", "nowhere:NPET-A~1", "site:")) {
+      assertThat(archive.get("/views/" + none + "/studies").statusCode()).as(none).isEqualTo(404);
+    }
+  }
+
   // ---- abuse
 
   @Test

@@ -1,10 +1,19 @@
 package org.trinomen.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -40,6 +49,8 @@ final class SiteRuleDoorsTest {
 
   private static final List<String> CODES = List.of("A010", "A020", "A030", "A040", "A050");
 
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
   @TempDir private Path folder;
   private RunningArchive archive;
 
@@ -65,12 +76,12 @@ final class SiteRuleDoorsTest {
                 "dicom.accept-unknown-callers", "true",
                 "log.level", "error"));
     StringBuilder roster = new StringBuilder("study,site,subject,birthyear,sex,enrolled_on\n");
-    StringBuilder visits = new StringBuilder("study,subject,visit,scheduled,edc_done_on\n");
+    StringBuilder visits = new StringBuilder("study,subject,visit,scheduled\n");
     for (int s = 0; s < CODES.size(); s++) {
       String code = CODES.get(s);
       LocalDate enrolled = day(s).minusDays(14);
       roster.append("NPET-A,NPET-A/1,%s,1971,F,%s%n".formatted(code, enrolled));
-      visits.append("NPET-A,%s,V1,%s,%s%n".formatted(code, day(s), day(s)));
+      visits.append("NPET-A,%s,V1,%s%n".formatted(code, day(s)));
     }
     importFiles(
         Map.of(
@@ -209,9 +220,10 @@ final class SiteRuleDoorsTest {
     String question =
         """
         {"study":"NPET-A","roster":"study,site,subject,birthyear,sex,enrolled_on\\n\
-        NPET-A,NPET-A/1,A077,1980,F,%s\\n"}
+        NPET-A,NPET-A/1,A077,1980,F,%s\\n",\
+        "visits":"study,subject,visit,edc_done_on\\nNPET-A,A077,V1,%s\\n"}
         """
-            .formatted(today.minusDays(17));
+            .formatted(today.minusDays(17), today.minusDays(3));
 
     JsonValue.Members answer = json(archive.post("/api/what-if", question));
 
@@ -225,6 +237,56 @@ final class SiteRuleDoorsTest {
         .isEqualTo(404);
     assertThat(archive.post("/api/what-if", question.replace("NPET-A,", "OTHER,")).statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void reviewPageShowsTheAlarmWhatWouldChangeAndStatesTheRule() throws Exception {
+    if (!Files.isExecutable(CHROMIUM)) {
+      System.out.println("SiteRuleDoorsTest: no Chromium here, so the page is not tested");
+      abort("needs " + CHROMIUM);
+    }
+    send(0);
+    send(1);
+    send(2);
+    List<String> complaints = new ArrayList<>();
+    try (Playwright playwright =
+            Playwright.create(
+                new Playwright.CreateOptions()
+                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser browser =
+            playwright
+                .chromium()
+                .launch(
+                    new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--no-first-run")))) {
+      Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1200, 1100));
+      page.onPageError(complaints::add);
+      page.navigate(archive.anonymous("/ui/#/review").build().uri().toString());
+      page.getByLabel("User").fill(archive.admin().name());
+      page.getByLabel("Password").fill(archive.admin().password());
+      page.keyboard().press("Enter");
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Review")).click();
+      Locator alarm = page.getByLabel("Alarm at NPET-A/1");
+      PlaywrightAssertions.assertThat(alarm).containsText("numbers are typed that are 1 too high");
+      button(alarm, "What would change").click();
+      PlaywrightAssertions.assertThat(alarm).containsText("3 scans would change");
+      PlaywrightAssertions.assertThat(alarm).containsText("A030, V1");
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/alarm.png")));
+      alarm.getByLabel("Reason").fill("the site counts from 0");
+      button(alarm, "It is so").click();
+      PlaywrightAssertions.assertThat(page.locator(".decided")).containsText("It is stated");
+    }
+    archive.server().awaitDecisions();
+    assertThat(complaints).isEmpty();
+    assertThat(answers(""))
+        .containsExactly("resolved A010 V1", "resolved A020 V1", "resolved A030 V1");
+  }
+
+  private static Locator button(Locator within, String name) {
+    return within.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
   // ---- doing
