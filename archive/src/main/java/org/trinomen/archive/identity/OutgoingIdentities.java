@@ -52,8 +52,8 @@ final class OutgoingIdentities {
         row.map(ResearchSubject::site).flatMap(id -> roster.site(visit.study(), id));
     return new OutgoingIdentity.OfSubject(
         visit.study(),
-        "",
         study.map(ResearchStudy::sponsor).orElse(""),
+        "",
         study.map(ResearchStudy::protocol).orElse(""),
         site.map(Site::id).orElse(""),
         site.map(Site::institution).orElse(""),

@@ -55,6 +55,9 @@ final class ResolverWork {
   /** Up to so many scans it costs little to have all of them in view, always. */
   private static final int ALL_IN_VIEW_MAX = 1000;
 
+  /** Where there are more, so many of the latest show what sites do. */
+  private static final int LATEST_IN_VIEW = 300;
+
   private final Ledger ledger;
   private final ReceivedScans scans;
   private final ScanDecider decider;
@@ -124,7 +127,8 @@ final class ResolverWork {
       return false;
     }
     List<ReceivedScan> all = List.copyOf(scans.all());
-    List<ReceivedScan> latest = all.subList(Math.max(0, all.size() - ALL_IN_VIEW_MAX), all.size());
+    int most = all.size() > ALL_IN_VIEW_MAX ? LATEST_IN_VIEW : all.size();
+    List<ReceivedScan> latest = all.subList(all.size() - most, all.size());
     Ground ground = ground();
     setPatterns(resolution(ground, latest), ground);
     return true;
@@ -287,6 +291,11 @@ final class ResolverWork {
     Map<String, ReceivedScan> view = new LinkedHashMap<>();
     for (Decision alone : decisions(ground, open)) {
       for (SubjectVisit visit : Claims.visitsOf(alone)) {
+        addTo(view, bySubject.getOrDefault(subject(visit), Set.of()));
+      }
+    }
+    for (ScanDeclaration placed : said(ground, open).values()) {
+      if (placed.whose().orElse(null) instanceof SubjectVisit visit) {
         addTo(view, bySubject.getOrDefault(subject(visit), Set.of()));
       }
     }

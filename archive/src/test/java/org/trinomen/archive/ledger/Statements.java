@@ -169,7 +169,12 @@ final class Statements {
         by(
             ADA,
             new RosterAssertion.SiteRule(
-                "NPET/1", new SiteHabit.NotOurs("PatientID", "ADNI_.*", OutOfStudyReason.TEST))));
+                "NPET/1", new SiteHabit.NotOurs("PatientID", "ADNI_.*", OutOfStudyReason.TEST))),
+        by(ADA, new RosterAssertion.SiteRule("NPET/1", new SiteHabit.OtherPrefix("B"))),
+        by(
+            ADA,
+            new RosterAssertion.SitePatternSeen(
+                "NPET/1", new SiteHabit.ClockOffset("PET1", -30), List.of("s1", "s2"))));
   }
 
   private static ResearchStudy study() {

@@ -61,6 +61,11 @@ final class LedgerInvariants {
       assertThat(ledger.state.answers(viewpoint, asOf)).isEqualTo(prefix.answers(viewpoint, asOf));
     }
     assertThat(ledger.state.roster(asOf)).isEqualTo(prefix.roster(asOf));
+    List<String> scans = prefix.scans(asOf);
+    assertThat(ledger.state.declarations(asOf)).isEqualTo(prefix.declarations(asOf));
+    assertThat(ledger.state.declarations(scans, asOf))
+        .as("what the resolver is told")
+        .isEqualTo(prefix.declarations(scans, asOf));
   }
 
   void hold() {

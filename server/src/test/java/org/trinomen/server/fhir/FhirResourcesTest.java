@@ -312,6 +312,9 @@ final class FhirResourcesTest {
     all.add(new RosterAssertion.VisitPlanned(A010, "V1", DAY, DAY, DAY.plusDays(3)));
     all.add(new RosterAssertion.VisitDone(A010, "V1", DAY, null));
     all.add(new RosterAssertion.SiteRule("NPET-A/1", new SiteHabit.NumberOffset(-1)));
+    all.add(
+        new RosterAssertion.SitePatternSeen(
+            "NPET-A/1", new SiteHabit.OtherPrefix("B"), List.of(SCAN)));
     all.add(new LedgerAssertion.Confirms(3));
     all.add(new LedgerAssertion.Retracts(3));
     all.add(new LedgerAssertion.ViewpointDefined(ShippedViewpoints.STUDY));

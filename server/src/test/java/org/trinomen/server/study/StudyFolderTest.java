@@ -257,7 +257,7 @@ final class StudyFolderTest {
 
   @Test
   void whatHasNoMeaningIsAWarning() throws IOException {
-    write("study.conf", CONF + "sponsor = X\n");
+    write("study.conf", CONF + "budget = 7\n");
     write("roster.csv", "subject,shoe_size\nHC-0017,42\n");
 
     IncomingRoster incoming = StudyFolder.read(folder);
@@ -266,7 +266,7 @@ final class StudyFolderTest {
     assertThat(incoming.problems())
         .extracting(RosterProblem::severity, RosterProblem::column)
         .containsExactly(
-            tuple(RosterProblem.Severity.WARNING, "sponsor"),
+            tuple(RosterProblem.Severity.WARNING, "budget"),
             tuple(RosterProblem.Severity.WARNING, "shoe_size"));
   }
 
