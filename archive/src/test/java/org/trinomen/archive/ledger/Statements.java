@@ -150,6 +150,12 @@ final class Statements {
                     0.999,
                     "NPET/1",
                     new Presentation.AsRecorded()))));
+    all.add(by(ADA, new RosterAssertion.SiteRule("NPET/1", new SiteHabit.OtherPrefix("B"))));
+    all.add(
+        by(
+            ADA,
+            new RosterAssertion.SitePatternSeen(
+                "NPET/1", new SiteHabit.ClockOffset("PET1", -30), List.of("s1", "s2"))));
     return all;
   }
 
@@ -169,12 +175,7 @@ final class Statements {
         by(
             ADA,
             new RosterAssertion.SiteRule(
-                "NPET/1", new SiteHabit.NotOurs("PatientID", "ADNI_.*", OutOfStudyReason.TEST))),
-        by(ADA, new RosterAssertion.SiteRule("NPET/1", new SiteHabit.OtherPrefix("B"))),
-        by(
-            ADA,
-            new RosterAssertion.SitePatternSeen(
-                "NPET/1", new SiteHabit.ClockOffset("PET1", -30), List.of("s1", "s2"))));
+                "NPET/1", new SiteHabit.NotOurs("PatientID", "ADNI_.*", OutOfStudyReason.TEST))));
   }
 
   private static ResearchStudy study() {
