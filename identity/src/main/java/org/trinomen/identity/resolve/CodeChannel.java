@@ -15,12 +15,25 @@ final class CodeChannel {
     NEIGHBOUR("reads as a neighbour in the list of codes"),
     FORMER("reads as a former code"),
     EDITED("reads as the code with a typing error"),
+    OTHER_NUMBER("reads as another number of the subject"),
+    ALIAS("reads as what the subject is said to go by too"),
+    SAME_PERSON("reads as the code of whom it is said to be the same person"),
+    AS_STATED("reads as the code, typed as this site is said to type"),
+    NOT_AS_STATED("reads as the code, but not typed as this site is said to type"),
     UNRELATED("does not read as the code");
 
     final String words;
 
     Kind(String words) {
       this.words = words;
+    }
+
+    /** Whether it shows how people type codes, where nobody said anything of them. */
+    boolean isOfTheCode() {
+      return switch (this) {
+        case CLEAN, PADDING, NO_PREFIX, WRONG_PREFIX, NEIGHBOUR, FORMER, EDITED -> true;
+        case OTHER_NUMBER, ALIAS, SAME_PERSON, AS_STATED, NOT_AS_STATED, UNRELATED -> false;
+      };
     }
   }
 
