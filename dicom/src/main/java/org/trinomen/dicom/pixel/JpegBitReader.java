@@ -6,8 +6,8 @@ package org.trinomen.dicom.pixel;
  */
 final class JpegBitReader {
 
-  /** More bits 1 than any code begins with: what a coder leaves behind its last code. */
-  private static final int MISSING_MAX = 64;
+  /** Bits behind the end that looking ahead may come upon; more are taken only by damaged data. */
+  private static final int MISSING_MAX = 128;
 
   private final byte[] data;
   private int at;
@@ -33,7 +33,7 @@ final class JpegBitReader {
       if (next < 0) {
         // Looking ahead may look beyond the end; what is not there must not be taken.
         missing += 8;
-        if (missing > MISSING_MAX + 64) {
+        if (missing > MISSING_MAX) {
           throw MarkerReader.wrong("a JPEG scan ends too early", at);
         }
         next = 0;

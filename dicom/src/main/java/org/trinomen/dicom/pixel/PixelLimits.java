@@ -8,6 +8,6 @@ package org.trinomen.dicom.pixel;
  */
 public record PixelLimits(int frameBytes, int fragments) {
 
-  /** A frame of 16,384 by 16,384 bytes, which is the largest known from scanners of slides. */
+  /** A frame of 16,384 by 16,384 bytes. */
   public static final PixelLimits DEFAULT = new PixelLimits(256 << 20, 1 << 20);
 }
