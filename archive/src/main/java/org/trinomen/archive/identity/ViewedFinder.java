@@ -108,7 +108,7 @@ final class ViewedFinder implements Finder {
   public long count(Query query) throws IOException {
     long[] count = new long[1];
     find(
-        new Query(query.level(), query.matchings(), query.below(), query.caseSensitive(), 0, 0),
+        new Query(query.level(), query.matchings(), query.below(), query.letters(), 0, 0),
         _ -> count[0]++);
     return count[0];
   }
@@ -168,7 +168,11 @@ final class ViewedFinder implements Finder {
     }
     SortedMap<Integer, String> values = new TreeMap<>(Integer::compareUnsigned);
     SortedMap<Integer, String> unchanged = recorded.attributes(original.get(), tags);
-    Optional<FileHeader> copy = firstHeader(original.get());
+    // The header is worth its opening only for what the archive does not tell by itself.
+    Optional<FileHeader> copy =
+        tags.stream().allMatch(ViewedSearch::isToldByTheArchive)
+            ? Optional.empty()
+            : firstHeader(original.get());
     for (int tag : tags) {
       if (ViewedSearch.isToldByTheArchive(tag)) {
         String value = unchanged.get(tag);

@@ -77,7 +77,9 @@ final class ViewedSearch {
       if (isLeftAlone(matching.tag(), presentation)) {
         asRecorded.add(matching);
       } else {
-        asShown.add(new Condition(matching.tag(), ExactMatch.of(matching, query.caseSensitive())));
+        asShown.add(
+            new Condition(
+                matching.tag(), ExactMatch.of(matching, query.caseSensitive(matching.tag()))));
         if (shown.uids().replaced()
             && UIDS.contains(matching.tag())
             && matching instanceof Matching.AnyOf(int tag, List<String> values)) {
@@ -204,7 +206,7 @@ final class ViewedSearch {
   }
 
   private Query narrowed(Optional<PublicId> below, long since, long limit) {
-    return new Query(query.level(), asRecorded, below, query.caseSensitive(), since, limit);
+    return new Query(query.level(), asRecorded, below, query.letters(), since, limit);
   }
 
   private boolean fulfils(Resource resource, List<Condition> conditions) {

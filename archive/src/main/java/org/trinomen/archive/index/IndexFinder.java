@@ -58,7 +58,7 @@ public final class IndexFinder implements RecordedFinder {
   public long count(Query query) throws IOException {
     long[] count = new long[1];
     Query unlimited =
-        new Query(query.level(), query.matchings(), query.below(), query.caseSensitive(), 0, 0);
+        new Query(query.level(), query.matchings(), query.below(), query.letters(), 0, 0);
     find(unlimited, _ -> count[0]++);
     return count[0];
   }

@@ -88,7 +88,7 @@ final class QueryCompiler {
           and(name + " IN (" + Columns.marks(keys.size()) + ")", keys.toArray());
         }
       }
-      case Matching.Wildcard wildcard -> narrowByPattern(name, key, wildcard.pattern());
+      case Matching.Wildcard wildcard -> narrowByPattern(name, key, wildcard);
       case Matching.InItem _ -> {} // no column holds items
       case Matching.Range range -> {
         and(
@@ -101,9 +101,10 @@ final class QueryCompiler {
     }
   }
 
-  private void narrowByPattern(String name, SearchKey key, String pattern) {
+  private void narrowByPattern(String name, SearchKey key, Matching.Wildcard wildcard) {
+    String pattern = wildcard.pattern();
     String prefix = key.prefix(pattern);
-    String like = key.like(pattern, query.caseSensitive() ? '%' : '_');
+    String like = key.like(pattern, query.caseSensitive(wildcard.tag()) ? '%' : '_');
     Optional<String> end = successor(prefix);
     if (end.isPresent()) {
       and(

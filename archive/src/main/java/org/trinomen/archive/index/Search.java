@@ -70,7 +70,8 @@ final class Search {
     this.headers = headers;
     this.query = query;
     for (Matching matching : query.matchings()) {
-      Condition condition = new Condition(matching, ExactMatch.of(matching, query.caseSensitive()));
+      Condition condition =
+          new Condition(matching, ExactMatch.of(matching, query.caseSensitive(matching.tag())));
       if (Rows.place(matching.tag(), query.level()).isPresent()
           || isSopInstanceUid(matching.tag(), query.level())) {
         rows.add(condition);
@@ -111,7 +112,7 @@ final class Search {
         query.matchings().stream()
             .filter(matching -> isKeptAboveInstances(matching.tag()))
             .toList();
-    Query allSeries = new Query(Level.SERIES, above, query.below(), query.caseSensitive(), 0, 0);
+    Query allSeries = new Query(Level.SERIES, above, query.below(), query.letters(), 0, 0);
     for (Candidate series : Pages.of(index, allSeries)) {
       List<SeriesAttributes> attributes =
           index.seriesAttributes(Level.SERIES, series.resource().id());
@@ -133,12 +134,7 @@ final class Search {
       throws IOException {
     Query inSeries =
         new Query(
-            Level.INSTANCE,
-            query.matchings(),
-            Optional.of(series.id()),
-            query.caseSensitive(),
-            0,
-            0);
+            Level.INSTANCE, query.matchings(), Optional.of(series.id()), query.letters(), 0, 0);
     for (Candidate candidate : Pages.of(index, inSeries)) {
       if (matchesRow(candidate)
           && matchesComputed(candidate.resource())

@@ -1,10 +1,10 @@
 package org.trinomen.dicom.dimse;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.ul.PresentationContext;
@@ -18,10 +18,9 @@ public final class GetScu {
 
   private GetScu() {}
 
-  /** What instances may come as; of each SOP class one presentation context is proposed. */
-  public record Wanted(Collection<String> sopClassUids, List<String> transferSyntaxUids) {
-    public Wanted {
-      sopClassUids = List.copyOf(sopClassUids);
+  /** A presentation context that instances may come in. */
+  public record Proposal(String sopClassUid, List<String> transferSyntaxUids) {
+    public Proposal {
       transferSyntaxUids = List.copyOf(transferSyntaxUids);
     }
   }
@@ -31,7 +30,7 @@ public final class GetScu {
    *
    * @param sopClassUid the information model, one of those for get
    * @param identifier unique keys
-   * @param wanted the first 127 SOP classes of it are proposed: there is room for no more
+   * @param proposals the first 127 of them are made: there is room for no more
    * @param store takes the instances
    * @param progress is told the counts of each pending response; after it has said false the
    *     retrieval is cancelled
@@ -41,16 +40,17 @@ public final class GetScu {
       RemoteNode node,
       String sopClassUid,
       DataSet identifier,
-      Wanted wanted,
+      List<Proposal> proposals,
       StoreHandler store,
       Predicate<SubOperations> progress) {
     List<PresentationContext> contexts = new ArrayList<>();
-    List<UserItem> roles = new ArrayList<>();
-    for (String storage : new LinkedHashSet<>(wanted.sopClassUids())) {
+    Set<UserItem> roles = new LinkedHashSet<>();
+    for (Proposal proposal : proposals) {
       if (contexts.size() + 1 < PresentationContext.COUNT_MAX) {
         int id = 2 * contexts.size() + 3;
-        contexts.add(new PresentationContext(id, storage, wanted.transferSyntaxUids()));
-        roles.add(new UserItem.RoleSelection(storage, false, true));
+        contexts.add(
+            new PresentationContext(id, proposal.sopClassUid(), proposal.transferSyntaxUids()));
+        roles.add(new UserItem.RoleSelection(proposal.sopClassUid(), false, true));
       }
     }
     return UserOperation.perform(
@@ -59,7 +59,7 @@ public final class GetScu {
         new UserOperation.Question(
             CommandField.C_GET_RQ, sopClassUid, identifier, Optional.empty()),
         contexts,
-        roles,
+        List.copyOf(roles),
         new UserOperation.Listener() {
           @Override
           public boolean progress(SubOperations count) {

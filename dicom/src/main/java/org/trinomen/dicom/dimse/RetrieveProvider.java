@@ -196,27 +196,37 @@ final class RetrieveProvider {
     }
   }
 
-  /** Over an association of its own. One that can't be had is not asked for again and again. */
+  /**
+   * Over an association of its own. One that is lost is opened again for the next instance; one
+   * that can't be had, or is lost again at once, is not asked for again and again.
+   */
   private static final class There {
 
+    private static final int LOST_IN_A_ROW_MAX = 2;
+
     private final StoreScu scu;
-    private Optional<String> unreachable = Optional.empty();
+    private String whyLost = "";
+    private int lostInARow;
 
     There(StoreScu scu) {
       this.scu = scu;
     }
 
     Sent send(OutgoingInstance instance) {
-      if (unreachable.isPresent()) {
-        return Sent.failed(unreachable.get());
+      if (lostInARow == LOST_IN_A_ROW_MAX) {
+        return Sent.failed(whyLost);
       }
       try {
         return switch (scu.send(instance)) {
-          case StoreScu.Answered answered -> Sent.of(answered.status());
+          case StoreScu.Answered answered -> {
+            lostInARow = 0;
+            yield Sent.of(answered.status());
+          }
           case StoreScu.NotAccepted notAccepted -> Sent.failed(notAccepted.why());
           case StoreScu.Failed lost -> {
-            unreachable = Optional.of(lost.why());
-            yield Sent.failed(lost.why());
+            lostInARow++;
+            whyLost = lost.why();
+            yield Sent.failed(whyLost);
           }
         };
       } catch (IOException e) {

@@ -2,6 +2,7 @@ package org.trinomen.dicom.text;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class Transliteration {
   }
 
   private static Map<Integer, String> table(String... pairs) {
-    Map<Integer, String> table = new java.util.HashMap<>();
+    Map<Integer, String> table = new HashMap<>();
     for (String pair : pairs) {
       String latin = pair.substring(pair.indexOf(' ') + 1);
       table.put(pair.codePointAt(0), latin.equals("_") ? "" : latin);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -137,7 +140,7 @@ final class QueryRetrieveTest {
     return start((_, _) -> Status.SUCCESS, instances);
   }
 
-  private Status store(StoreRequest request, java.io.InputStream dataSet) throws IOException {
+  private Status store(StoreRequest request, InputStream dataSet) throws IOException {
     received.put(request.sopInstanceUid(), dataSet.readAllBytes().length);
     originators.add(request.moveOriginatorAeTitle());
     return request.sopInstanceUid().endsWith("3") ? Status.OUT_OF_RESOURCES : Status.SUCCESS;
@@ -327,13 +330,13 @@ final class QueryRetrieveTest {
     }
   }
 
-  private QueryOutcome get(RemoteNode node, java.util.function.Predicate<SubOperations> progress) {
+  private QueryOutcome get(RemoteNode node, Predicate<SubOperations> progress) {
     return GetScu.get(
         caller(),
         node,
         GET,
         QUESTION,
-        new GetScu.Wanted(List.of(CT), List.of(EXPLICIT)),
+        List.of(new GetScu.Proposal(CT, List.of(EXPLICIT))),
         this::store,
         progress);
   }
@@ -393,13 +396,13 @@ final class QueryRetrieveTest {
     DataInputStream in = new DataInputStream(socket.getInputStream());
     byte[] header = in.readNBytes(6);
     byte[] body = in.readNBytes(ByteBuffer.wrap(header).getInt(2));
-    byte[] pdu = java.util.Arrays.copyOf(header, 6 + body.length);
+    byte[] pdu = Arrays.copyOf(header, 6 + body.length);
     System.arraycopy(body, 0, pdu, 6, body.length);
     return pdu;
   }
 
   private static CommandSet response(Socket socket) throws IOException {
     byte[] pdu = pdu(socket);
-    return CommandSet.decode(java.util.Arrays.copyOfRange(pdu, 12, pdu.length));
+    return CommandSet.decode(Arrays.copyOfRange(pdu, 12, pdu.length));
   }
 }

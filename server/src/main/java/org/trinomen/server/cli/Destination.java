@@ -25,7 +25,6 @@ final class Destination {
 
   @Option(
       names = "--to",
-      required = true,
       paramLabel = "HOST:PORT[/AE]|NODE",
       description = {
         "Whom to call: address and AE title (default AE title: TRINOMEN), or the name of a node in",
@@ -45,7 +44,15 @@ final class Destination {
       description = "trinomen.conf, for the names of nodes.")
   private @Nullable Path config;
 
+  /** Whether a node is named at all. */
+  boolean given() {
+    return !to.isEmpty();
+  }
+
   RemoteNode node() {
+    if (to.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "--to: say which node");
+    }
     Matcher address = ADDRESS.matcher(to);
     if (address.matches()) {
       String host = Optional.ofNullable(address.group("six")).orElse(address.group("host"));

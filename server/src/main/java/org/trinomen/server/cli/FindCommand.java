@@ -18,11 +18,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code trinomen find}: {@code POST /tools/find} for people and for shell scripts. */
+/** {@code trinomen find}: {@code POST /tools/find}, or C-FIND, for people and for shell scripts. */
 @Command(
     name = "find",
     description = {
-      "Search a running server.",
+      "Search a running server or, with --to, any DICOM node (C-FIND).",
       "",
       "A condition is KEYWORD=VALUE, or a tag as 0010,0020=VALUE. VALUE may hold the wildcards *"
           + " and",
@@ -36,6 +36,7 @@ import picocli.CommandLine.Parameters;
       "  trinomen find --level study 'PatientID=A0*'",
       "  trinomen find --level series Modality=PT StudyDate=20240101- --user admin",
       "  trinomen find --level study --json | jq -r .ID",
+      "  trinomen find --to pacs:104/PACS 'PatientName=doe*'",
       "",
       "Exit codes: 0 found, 1 nothing found, 2 the question makes no sense, 69 no answer or"
           + " refused."
@@ -69,6 +70,7 @@ final class FindCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
   @Mixin private RemoteArchive archive = new RemoteArchive();
   @Mixin private ViewOptions view = new ViewOptions();
+  @Mixin private Destination destination = new Destination();
 
   @Option(
       names = "--level",
@@ -93,6 +95,10 @@ final class FindCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<String> columns = new ArrayList<>(level.columns());
     tags.stream().filter(tag -> !columns.contains(tag)).forEach(columns::add);
+    if (destination.given()) {
+      NodeQuestion question = new NodeQuestion(level, conditions, columns);
+      return new NodeFind(destination, output, question, limit).run();
+    }
     long found = 0;
     try (InputStream body = archive.post(view.below("/tools/find"), question(columns));
         JsonParser answer = JSON.createParser(body)) {

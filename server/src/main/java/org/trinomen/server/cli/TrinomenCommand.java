@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
       SendCommand.class,
       EchoCommand.class,
       FindCommand.class,
+      GetCommand.class,
+      MoveCommand.class,
       DumpCommand.class,
       DemoCommand.class,
       VerifyCommand.class,

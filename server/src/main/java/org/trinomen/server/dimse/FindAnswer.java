@@ -1,10 +1,14 @@
 package org.trinomen.server.dimse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
@@ -36,7 +40,7 @@ final class FindAnswer {
   }
 
   DataSet of(Resource resource) throws IOException {
-    SortedMap<Integer, String> values = finder.attributes(resource, asked.requested());
+    SortedMap<Integer, String> values = values(resource);
     DataSetBuilder answer = new DataSetBuilder();
     text.begin(answer, values);
     for (int tag : asked.requested()) {
@@ -52,6 +56,20 @@ final class FindAnswer {
         .string(Tag.QueryRetrieveLevel, QueryLevels.name(asked.level()))
         .string(Tag.RetrieveAETitle, aeTitle)
         .build();
+  }
+
+  /** What the resource itself knows need not be asked for again. */
+  private SortedMap<Integer, String> values(Resource resource) throws IOException {
+    SortedMap<Integer, String> values = new TreeMap<>(Integer::compareUnsigned);
+    values.putAll(resource.patientTags());
+    values.putAll(resource.tags());
+    values.keySet().retainAll(asked.requested());
+    Set<Integer> open = new LinkedHashSet<>(asked.requested());
+    open.removeAll(values.keySet());
+    if (!open.isEmpty()) {
+      values.putAll(finder.attributes(resource, open));
+    }
+    return values;
   }
 
   private void put(DataSetBuilder answer, int tag, String value) {
@@ -111,7 +129,7 @@ final class FindAnswer {
     try {
       finder.find(one, first::add);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return first.stream().findFirst().flatMap(Resource::facts);
   }

@@ -67,7 +67,8 @@ record FindIdentifier(
       switch (element) {
         case Element.Items items -> {
           sequences.add(tag);
-          ignored |= items.items().stream().anyMatch(FindIdentifier::asksForAValue);
+          inItem(items).ifPresent(matchings::add);
+          ignored |= items.items().size() > 1;
         }
         case Element.Value value when value.vr().isText() || value.vr().isNumberWords() -> {
           requested.add(tag);
@@ -101,12 +102,23 @@ record FindIdentifier(
                 .collect(Collectors.joining(" "));
   }
 
-  private static boolean asksForAValue(DataSet item) {
+  /** PS3.4 §C.2.2.2.6: the conditions stand in one item. */
+  private static Optional<Matching> inItem(Element.Items sequence) {
+    if (sequence.items().isEmpty()) {
+      return Optional.empty();
+    }
+    DataSet item = sequence.items().getFirst();
+    List<Matching> conditions = new ArrayList<>();
     for (Element element : item) {
-      if (element.length() > 0) {
-        return true;
+      switch (element) {
+        case Element.Items inner -> inItem(inner).ifPresent(conditions::add);
+        case Element.Value value when value.vr().isText() || value.vr().isNumberWords() ->
+            condition(item, value.tag()).ifPresent(conditions::add);
+        case Element.Value _, Element.Bulk _, Element.Fragments _ -> {}
       }
     }
-    return false;
+    return conditions.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Matching.InItem(sequence.tag(), conditions));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.query.IncorrectQueryException;
+import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.dimse.FindHandler.Matches;
@@ -81,7 +82,13 @@ public final class QueryScp {
     Status run() throws IOException {
       // One more than may be given tells that there are more.
       Query query =
-          new Query(asked.level(), asked.matchings(), Optional.empty(), false, 0, matchesMax + 1L);
+          new Query(
+              asked.level(),
+              asked.matchings(),
+              Optional.empty(),
+              Letters.FOLDED_IN_NAMES,
+              0,
+              matchesMax + 1L);
       try {
         view.finder().find(query, this::send);
       } catch (CancelledException e) {

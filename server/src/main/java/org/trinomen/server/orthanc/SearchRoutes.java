@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.server.config.LimitSettings;
 import org.trinomen.server.http.ErrorCode;
@@ -71,7 +72,7 @@ public final class SearchRoutes {
 
   private void count(Exchange exchange) throws IOException {
     FindRequest request = request(exchange);
-    if (request.query().caseSensitive()) {
+    if (request.query().letters() == Letters.EXACT) {
       throw new RequestFailure(
           ErrorCode.BAD_REQUEST, "resources cannot be counted with CaseSensitive");
     }

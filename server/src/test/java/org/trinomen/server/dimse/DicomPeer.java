@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class DicomPeer {
               .start();
       boolean ended = process.waitFor(SECONDS_MAX, TimeUnit.SECONDS);
       process.destroyForcibly();
-      String said = Files.readString(output, java.nio.charset.StandardCharsets.ISO_8859_1);
+      String said = Files.readString(output, StandardCharsets.ISO_8859_1);
       Files.delete(output);
       assertThat(ended).as(said).isTrue();
       return new Run(process.exitValue(), said);
@@ -115,7 +116,12 @@ final class DicomPeer {
 
   /** Sends with our own sender; all must be kept. */
   static void store(int port, List<? extends OutgoingInstance> instances) throws IOException {
-    RemoteNode node = new RemoteNode("127.0.0.1", port, "TRINOMEN");
+    store("TRINOMEN", port, instances);
+  }
+
+  static void store(String called, int port, List<? extends OutgoingInstance> instances)
+      throws IOException {
+    RemoteNode node = new RemoteNode("127.0.0.1", port, called);
     List<Kind> kinds = instances.stream().map(Kind::of).toList();
     try (StoreScu scu = new StoreScu(caller("READER"), node, kinds, List.of())) {
       for (OutgoingInstance instance : instances) {

@@ -208,6 +208,21 @@ final class QueryScpTest {
   }
 
   @Test
+  void conditionsOnItemsMatch() {
+    String key = "RequestAttributesSequence[0].ScheduledProcedureStepID=STEP";
+    String[] two = {"QueryRetrieveLevel=STUDY", "PatientID", key + "2"};
+
+    assertThat(ids(find(two))).containsExactly("P2");
+    assertThat(find("QueryRetrieveLevel=STUDY", "PatientID", key + "9")).isEmpty();
+  }
+
+  @Test
+  void lettersOfCodesAreExact() {
+    assertThat(find("QueryRetrieveLevel=STUDY", "ModalitiesInStudy=ct")).isEmpty();
+    assertThat(find("QueryRetrieveLevel=STUDY", "PatientID=p1")).isEmpty();
+  }
+
+  @Test
   void moreMatchesThanAllowedAreSaidToBeMore() {
     DicomPeer.Run run =
         DicomPeer.run(

@@ -2,6 +2,7 @@ package org.trinomen.server.dimse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
+import org.trinomen.dicom.io.DataSetWriter;
 import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.server.cli.TrinomenCommand;
 
 /** C-GET and C-MOVE, as DCMTK's getscu, movescu and storescp see them. */
 @Timeout(120)
@@ -236,9 +239,31 @@ final class RetrieveScpTest {
         .contains("the unique key of the level is missing");
   }
 
+  @Test
+  void theCommandLineGetsAndFindsAndMoves() throws Exception {
+    String to = "127.0.0.1:" + archive.port() + "/TRINOMEN";
+    String study = "StudyInstanceUID=" + MadeInstance.studyUid(3);
+    Path into = folder.resolve("by-command");
+
+    assertThat(
+            TrinomenCommand.run(
+                "get", "--quiet", "--to", to, "--as", "READER", "--into", into.toString(), study))
+        .isZero();
+    assertThat(DicomPeer.files(into))
+        .extracting(file -> file.transferSyntax().uid())
+        .containsExactlyInAnyOrder(JPEG.uid(), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN.uid());
+    assertThat(TrinomenCommand.run("find", "--to", to, "--as", "READER", study)).isZero();
+    assertThat(TrinomenCommand.run("find", "--to", to, "--as", "READER", "PatientID=NOBODY"))
+        .isEqualTo(1);
+    assertThat(
+            TrinomenCommand.run(
+                "move", "--quiet", "--to", to, "--as", "READER", "--destination", "GONE", study))
+        .isEqualTo(1);
+  }
+
   private static byte[] bytesOf(FileHeader file) throws IOException {
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-    org.trinomen.dicom.io.DataSetWriter.write(file.dataSet(), file.transferSyntax(), out);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    DataSetWriter.write(file.dataSet(), file.transferSyntax(), out);
     return out.toByteArray();
   }
 }
