@@ -139,7 +139,7 @@ public final class BulkRoutes {
     answer.finish();
   }
 
-  /** PS3.18 §8.7.3.3.2: compressed pixel data are frames, a part each. */
+  /** PS3.18 §8.7.3.3: compressed pixel data are frames, a part each. */
   private void fragments(Exchange exchange, Finder finder, InstanceFacts facts, WebPath path)
       throws IOException {
     try (PixelData pixels = finder.pixels(facts).orElseThrow(BulkRoutes::noValue)) {

@@ -82,7 +82,7 @@ public final class CapabilityRoutes {
         });
   }
 
-  /** PS3.18 §8.9.2.2 has it as WADL, whose resources here stand side by side. */
+  /** PS3.18 §8.9 has it as WADL, whose resources here stand side by side. */
   private void capabilities(Exchange exchange) throws IOException {
     Map<String, TreeSet<Method>> byPath = new TreeMap<>();
     offered.forEach(

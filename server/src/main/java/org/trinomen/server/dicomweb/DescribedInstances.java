@@ -31,8 +31,8 @@ import org.trinomen.server.orthanc.MultipartReader;
 
 /**
  * Instances as a request describes them: metadata in JSON, behind them bulk data in parts of their
- * own (PS3.18 §10.5.1.1, §8.6.1.2.2). Bulk data wait in files, whose names are ours, until all are
- * here; pixel data are never held in memory.
+ * own (PS3.18 §10.5, §8.6). Bulk data wait in files, whose names are ours, until all are here;
+ * pixel data are never held in memory.
  */
 final class DescribedInstances implements Closeable {
 

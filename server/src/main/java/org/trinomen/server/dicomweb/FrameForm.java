@@ -10,7 +10,7 @@ import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.RequestFailure;
 
 /**
- * How frames are wanted (PS3.18 §8.7.3.3, §10.4.1.1.6).
+ * How frames are wanted (PS3.18 §8.7.3.3, §10.4).
  *
  * @param single one frame alone; else parts of a multipart body
  * @param mediaType of each

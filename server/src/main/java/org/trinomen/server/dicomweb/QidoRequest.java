@@ -80,14 +80,20 @@ record QidoRequest(
       throw new RequestFailure(
           ErrorCode.BAD_REQUEST, "more than " + ATTRIBUTES_MAX + " attributes");
     }
-    if (query.has("fuzzymatching") && query.flag("fuzzymatching", false)) {
-      // The words are those of PS3.18 §8.3.4.2.
-      warnings.add(
-          "The fuzzymatching parameter is not supported. Only literal matching has been"
-              + " performed.");
-    }
+    notDone(query, "fuzzymatching", "Only literal matching", warnings);
+    notDone(query, "emptyvaluematching", "No Empty Value Matching", warnings);
+    notDone(query, "multiplevaluematching", "No Multiple Value Matching", warnings);
     return new QidoRequest(
         matchings, included, all, query.number("offset", 0), query.number("limit", 0), warnings);
+  }
+
+  /** In words like those of PS3.18 §8.3.4.2, §8.3.4.5 and §8.3.4.6. */
+  private static void notDone(
+      Parameters query, String parameter, String instead, List<String> warnings) {
+    if (query.has(parameter) && query.flag(parameter, false)) {
+      warnings.add(
+          "The " + parameter + " parameter is not supported. " + instead + " has been performed.");
+    }
   }
 
   /** Whether there is a condition on an attribute. */
@@ -95,7 +101,7 @@ record QidoRequest(
     return matchings.stream().anyMatch(matching -> matching.tag() == tag);
   }
 
-  /** PS3.18 §8.3.1.1: sequences and the attribute of their items have dots between them. */
+  /** PS3.18 §8.3.4.1: sequences and the attribute of their items have dots between them. */
   private static List<Integer> attribute(String name) {
     List<Integer> path = new ArrayList<>();
     for (String each : name.split("\\.", MatchingTree.DEPTH_MAX + 1)) {
@@ -110,7 +116,7 @@ record QidoRequest(
     return path;
   }
 
-  /** PS3.18 §8.3.4.1.1: a list of UIDs may have commas. */
+  /** PS3.18 §8.3.4.1: a list of UIDs may have commas. */
   private static String listed(int tag, String value) {
     return Dictionary.vr(tag, false) == Vr.UI ? value.replace(',', '\\') : value;
   }

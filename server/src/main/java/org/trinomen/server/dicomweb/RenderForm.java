@@ -52,7 +52,7 @@ record RenderForm(
         (int) quality);
   }
 
-  /** As WADO-URI has it (PS3.18 §9.1.2.1): rows, columns, and a window in two parameters. */
+  /** As WADO-URI has it (PS3.18 §9.5): rows, columns, and a window in two parameters. */
   static RenderForm ofUri(Parameters query, String mediaType) {
     long quality = query.number("imageQuality", QUALITY);
     if (quality < 1 || quality > 100) {

@@ -13,7 +13,7 @@ sealed interface StowOutcome {
   /** It was not kept. */
   record Failed(InstanceUids uids, Reason reason) implements StowOutcome {}
 
-  /** Why not; with the numbers of PS3.18 table 10.5.3-? and PS3.4 table B.2-1. */
+  /** Why not; with the numbers of PS3.18 §I.2.2 and PS3.4 table B.2-1. */
   enum Reason {
     PROCESSING_FAILURE(0x0110),
     OUT_OF_RESOURCES(0xA700),

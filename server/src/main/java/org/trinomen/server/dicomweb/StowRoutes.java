@@ -144,7 +144,7 @@ public final class StowRoutes {
     return receive(exchange, path, instance.uids(), instance.whole());
   }
 
-  /** PS3.18 §10.5.1.1: where the path names a study, nothing else is taken. */
+  /** PS3.18 §10.5: where the path names a study, nothing else is taken. */
   private StowOutcome receive(Exchange exchange, WebPath path, InstanceUids uids, InputStream whole)
       throws IOException {
     if (!path.study().isEmpty() && uids.areKnown() && !uids.study().equals(path.study())) {

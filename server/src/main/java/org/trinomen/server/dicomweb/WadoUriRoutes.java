@@ -61,7 +61,7 @@ public final class WadoUriRoutes {
     }
   }
 
-  /** Which picture is wanted, PS3.18 §9.1.2.1.1 having a list; empty if the instance is. */
+  /** Which picture is wanted, PS3.18 §9 having a list; empty if the instance is. */
   private static Optional<String> contentType(Optional<String> asked) {
     if (asked.isEmpty()) {
       return Optional.of(RenderForm.JPEG);
@@ -90,7 +90,7 @@ public final class WadoUriRoutes {
     exchange.answerBytes(mediaType, picture);
   }
 
-  /** PS3.18 §9.1.2.2.1: Explicit VR Little Endian unless another is asked for. */
+  /** PS3.18 §9.4.2.4: Explicit VR Little Endian unless another is asked for. */
   private static void send(Exchange exchange, Finder finder, String uid, InstanceFacts facts)
       throws IOException {
     InstanceFile file =

@@ -225,6 +225,12 @@ class QidoTest {
     assertThat(fuzzy.headers().allValues("Warning"))
         .anyMatch(
             warning -> warning.startsWith("299 http://") && warning.contains("fuzzymatching"));
+    assertThat(
+            client
+                .get("/dicom-web/studies?emptyvaluematching=true&multiplevaluematching=true")
+                .headers()
+                .allValues("Warning"))
+        .hasSize(2);
     HttpResponse<byte[]> page = client.get("/dicom-web/studies?limit=2");
     assertThat(WebClient.header(page, "Warning")).contains("additional results");
     assertThat(WebClient.header(client.get("/dicom-web/studies?limit=3"), "Warning")).isEmpty();
