@@ -43,8 +43,8 @@ public final class StowRoutes {
   private static final String JSON = "application/dicom+json";
   private static final String XML = "application/dicom+xml";
 
-  /** Headers before the UIDs are shorter; what stands behind is not known. */
-  private static final int PEEKED_MAX = 16 << 20;
+  /** Headers before the UIDs are shorter; of others, the archive tells once it has them. */
+  private static final int PEEKED_MAX = 1 << 20;
 
   private final Uploads.Reception reception;
   private final Perspective recorded;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
+import org.trinomen.dicom.Vr;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
@@ -95,6 +96,20 @@ class StowTest {
         .isEqualTo(second);
     answer(client.store(STUDIES, FILE, List.of(part(first))), 200);
     assertThat(stored()).as("the same again is here already").isEqualTo(2);
+  }
+
+  /** What it is called then shows only when all of it has been read. */
+  @Test
+  void uidsBehindALongHeaderAreToldToo() throws Exception {
+    byte[] file =
+        SampleScans.file(
+            SampleScans.slice("ANN-1", "Ann", 1, 1, 1)
+                .bytes(0x0009_1001, Vr.UN, new byte[1_500_000]));
+    DataSet told = answer(client.store(STUDIES, FILE, List.of(part(file))), 200);
+    DataSet reference = told.items(Tag.ReferencedSOPSequence).getFirst();
+    assertThat(reference.string(Tag.ReferencedSOPInstanceUID)).hasValue(STUDY + ".1.1");
+    String address = reference.string(Tag.RetrieveURL).orElseThrow();
+    assertThat(client.follow(address + "/metadata").statusCode()).isEqualTo(200);
   }
 
   @Test
