@@ -1,12 +1,9 @@
 package org.trinomen.archive.audit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.trinomen.archive.chain.ChainLink;
@@ -39,7 +36,7 @@ final class AuditLine {
    */
   static Optional<AuditEntry> decode(ChainLink link, byte[] line) {
     try {
-      Map<String, String> fields = fields(line);
+      Map<String, String> fields = ChainedLine.plainFields(line);
       AuditEvent event =
           new AuditEvent(
               Instant.parse(text(fields, "at")),
@@ -61,20 +58,5 @@ final class AuditLine {
       throw new IllegalArgumentException("an entry lacks " + name);
     }
     return value;
-  }
-
-  private static Map<String, String> fields(byte[] object) throws IOException {
-    Map<String, String> fields = new HashMap<>();
-    try (JsonParser parser = ChainedLine.parser(object)) {
-      parser.nextToken();
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String name = parser.currentName();
-        if (!parser.nextToken().isScalarValue()) {
-          throw new IllegalArgumentException(name + " is not a plain value");
-        }
-        fields.put(name, parser.getText());
-      }
-    }
-    return fields;
   }
 }

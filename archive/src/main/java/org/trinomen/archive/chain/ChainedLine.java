@@ -3,6 +3,7 @@ package org.trinomen.archive.chain;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -131,6 +134,26 @@ public final class ChainedLine {
   /** For the members of a line. */
   public static JsonParser parser(byte[] line) throws IOException {
     return JSON.createParser(line);
+  }
+
+  /**
+   * The members of a line, all of which must be plain values, as texts.
+   *
+   * @throws IllegalArgumentException if one is not
+   */
+  public static Map<String, String> plainFields(byte[] line) throws IOException {
+    Map<String, String> fields = new HashMap<>();
+    try (JsonParser parser = parser(line)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        if (!parser.nextToken().isScalarValue()) {
+          throw new IllegalArgumentException(name + " is not a plain value");
+        }
+        fields.put(name, parser.getText());
+      }
+    }
+    return fields;
   }
 
   private static String hash(byte[] bytes, int length) {

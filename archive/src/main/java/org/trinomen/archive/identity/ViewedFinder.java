@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.export.Coercion;
 import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.export.OutgoingIdentity;
@@ -27,13 +28,18 @@ import org.trinomen.archive.export.ShownUids;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.ChangesQuery;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.Order;
+import org.trinomen.archive.query.Ordering;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.RecordedFinder;
+import org.trinomen.archive.query.Refinement;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.RecordHead;
@@ -101,15 +107,37 @@ final class ViewedFinder implements Finder {
 
   @Override
   public void find(Query query, Consumer<Resource> each) throws IOException {
-    new ViewedSearch(this, recorded, presentation, query).run(each);
+    Refinement refinement = query.refinement();
+    if (refinement.labels().isPresent() || !refinement.metadata().isEmpty()) {
+      throw new IncorrectQueryException("labels and metadata are not shown in a viewpoint");
+    }
+    if (refinement.order().isEmpty()) {
+      new ViewedSearch(this, recorded, presentation, query).run(each);
+    } else {
+      Ordering<Resource> ordering = new Ordering<>(query, this::value);
+      new ViewedSearch(this, recorded, presentation, query.whole()).run(ordering::add);
+      ordering.give(each);
+    }
+  }
+
+  private @Nullable String value(Resource resource, Order.Field field) {
+    return switch (field) {
+      case Order.Field.Metadata _ ->
+          throw new IncorrectQueryException("metadata are not shown in a viewpoint");
+      case Order.Field.Attribute(int tag) -> {
+        try {
+          yield attributes(resource, Set.of(tag)).get(tag);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
   }
 
   @Override
   public long count(Query query) throws IOException {
     long[] count = new long[1];
-    find(
-        new Query(query.level(), query.matchings(), query.below(), query.letters(), 0, 0),
-        _ -> count[0]++);
+    find(query.whole(), _ -> count[0]++);
     return count[0];
   }
 
@@ -386,7 +414,8 @@ final class ViewedFinder implements Finder {
             those(coerced, original.patientTags().keySet()),
             // When it came tells about when it was made, which such a viewpoint hides.
             presentation.shiftDates() ? Instant.EPOCH : original.lastUpdate(),
-            original.facts().map(this::shown));
+            original.facts().map(this::shown),
+            original.status());
     return Optional.of(resource);
   }
 
@@ -409,6 +438,23 @@ final class ViewedFinder implements Finder {
     return Collections.unmodifiableSortedMap(those);
   }
 
+  // ---- what people stated of resources as recorded: it may name someone, and is not shown
+
+  @Override
+  public List<String> labels(Resource resource) {
+    return List.of();
+  }
+
+  @Override
+  public SortedMap<Integer, String> metadata(Resource resource) {
+    return Collections.emptySortedMap();
+  }
+
+  @Override
+  public boolean isProtected(Resource patient) {
+    return false;
+  }
+
   // ---- counts
 
   @Override
@@ -422,8 +468,8 @@ final class ViewedFinder implements Finder {
   }
 
   @Override
-  public List<Change> changes(long since, int limit) {
-    return recorded.changes(since, limit).stream()
+  public List<Change> changes(ChangesQuery query) {
+    return recorded.changes(query).stream()
         .map(
             change ->
                 new Change(change.sequence(), change.kind(), ids.shown(change.id()), change.at()))

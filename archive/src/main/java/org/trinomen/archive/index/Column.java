@@ -28,7 +28,7 @@ record Column(int tag, String name, SearchKey key) {
           new Column(0x0008_0020, "study_date", SearchKey.DATE),
           of(0x0008_0030, "study_time"),
           new Column(0x0008_0050, "accession_number", SearchKey.TEXT),
-          of(0x0008_0080, "institution_name"),
+          new Column(0x0008_0080, "institution_name", SearchKey.TEXT),
           of(0x0008_0090, "referring_physician_name"),
           of(0x0008_0201, "timezone_offset_from_utc"),
           new Column(0x0008_1030, "study_description", SearchKey.TEXT),
@@ -41,7 +41,7 @@ record Column(int tag, String name, SearchKey key) {
       List.of(
           of(0x0008_0021, "series_date"),
           of(0x0008_0031, "series_time"),
-          of(0x0008_0060, "modality"),
+          new Column(0x0008_0060, "modality", SearchKey.TEXT),
           of(0x0008_0070, "manufacturer"),
           of(0x0008_0201, "timezone_offset_from_utc"),
           of(0x0008_1010, "station_name"),

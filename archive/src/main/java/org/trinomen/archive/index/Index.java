@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.ChangesQuery;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
@@ -18,7 +19,7 @@ import org.trinomen.identity.ScanId;
  * the same numbers, in whatever batches they were written. One thread writes, any number reads; a
  * reader sees a batch whole or not at all. Faults are {@link IndexException}s.
  */
-public interface Index extends IndexedRecords, Closeable {
+public interface Index extends IndexedRecords, IndexedAnnotations, Closeable {
 
   /**
    * Takes in records, in the order of the volumes, and moves the mark, all in one transaction.
@@ -77,8 +78,8 @@ public interface Index extends IndexedRecords, Closeable {
 
   ArchiveStatistics statistics(Level level, PublicId id);
 
-  /** Changes after the number {@code since}, oldest first, at most {@code limit} of them. */
-  List<Change> changes(long since, int limit);
+  /** The entries of the log of changes that are asked for, oldest first. */
+  List<Change> changes(ChangesQuery query);
 
   long lastChange();
 }

@@ -2,18 +2,23 @@ package org.trinomen.archive.index;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.AttributeReader;
 import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.ChangesQuery;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.Order;
+import org.trinomen.archive.query.Ordering;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.RecordedFinder;
@@ -42,24 +47,56 @@ public final class IndexFinder implements RecordedFinder {
   private final Index index;
   private final VolumeStore volumes;
   private final Computed computed;
+  private final ResourceMetadata metadata;
 
   public IndexFinder(Index index, VolumeStore volumes) {
     this.index = index;
     this.volumes = volumes;
     this.computed = new Computed(index);
+    this.metadata = new ResourceMetadata(index, volumes);
   }
 
   @Override
   public void find(Query query, Consumer<Resource> each) throws IOException {
-    new Search(index, computed, this::header, query).run(each);
+    if (query.refinement().order().isEmpty()) {
+      search(query).run(candidate -> each.accept(candidate.resource()));
+      return;
+    }
+    Ordering<Candidate> ordering = new Ordering<>(query, this::value);
+    Query whole =
+        new Query(
+            query.level(),
+            query.matchings(),
+            query.below(),
+            query.letters(),
+            0,
+            0,
+            query.refinement());
+    search(whole).run(ordering::add);
+    ordering.give(candidate -> each.accept(candidate.resource()));
+  }
+
+  private Search search(Query query) {
+    return new Search(index, computed, this::header, metadata, query);
+  }
+
+  private @Nullable String value(Candidate candidate, Order.Field field) {
+    return switch (field) {
+      case Order.Field.Attribute(int tag) -> Search.recorded(candidate, tag).orElse(null);
+      case Order.Field.Metadata(int number) -> {
+        try {
+          yield metadata.value(candidate.resource(), number).orElse(null);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    };
   }
 
   @Override
   public long count(Query query) throws IOException {
     long[] count = new long[1];
-    Query unlimited =
-        new Query(query.level(), query.matchings(), query.below(), query.letters(), 0, 0);
-    find(unlimited, _ -> count[0]++);
+    find(query.whole(), _ -> count[0]++);
     return count[0];
   }
 
@@ -211,8 +248,23 @@ public final class IndexFinder implements RecordedFinder {
   }
 
   @Override
-  public List<Change> changes(long since, int limit) {
-    return index.changes(since, limit);
+  public List<String> labels(Resource resource) {
+    return index.labels(resource.level(), resource.id());
+  }
+
+  @Override
+  public SortedMap<Integer, String> metadata(Resource resource) throws IOException {
+    return metadata.all(resource);
+  }
+
+  @Override
+  public boolean isProtected(Resource patient) {
+    return patient.level() == Level.PATIENT && index.isProtected(patient.id());
+  }
+
+  @Override
+  public List<Change> changes(ChangesQuery query) {
+    return index.changes(query);
   }
 
   @Override

@@ -2,7 +2,6 @@ package org.trinomen.archive.index;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,12 +9,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.ChangesQuery;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Sha256;
+import org.trinomen.dicom.Tag;
 
 /** The questions an index answers, as SQL over one session. */
 final class IndexReader {
@@ -31,7 +32,7 @@ final class IndexReader {
 
   Optional<RecordLocation> mark() throws SQLException {
     return session.first(
-        "SELECT mark_volume, mark_offset FROM archive_state",
+        "SELECT mark_volume, mark_offset FROM archive_state WHERE mark_volume > 0",
         row -> new RecordLocation(row.getInt(1), row.getLong(2)));
   }
 
@@ -83,18 +84,11 @@ final class IndexReader {
   }
 
   /** The key of a resource. */
-  private Optional<Long> key(Level level, PublicId id) throws SQLException {
+  Optional<Long> key(Level level, PublicId id) throws SQLException {
     String where =
         level == Level.INSTANCE ? byInstanceId() + " AND i.version = 0" : "public_id = ?";
-    String table =
-        switch (level) {
-          case PATIENT -> "patients";
-          case STUDY -> "studies";
-          case SERIES -> "series";
-          case INSTANCE -> "instances i";
-        };
     return session.first(
-        "SELECT id FROM " + table + " WHERE " + where,
+        "SELECT i.id FROM " + Rows.table(level) + " i WHERE " + where,
         row -> row.getLong(1),
         idArguments(level, id));
   }
@@ -142,6 +136,32 @@ final class IndexReader {
       }
     }
     return Optional.empty();
+  }
+
+  /** Patient ID and the UIDs down to a resource's level; empty texts below it; none if unknown. */
+  List<@Nullable String> identifiers(Level level, PublicId id) throws SQLException {
+    Optional<Resource> at = resource(level, id);
+    if (at.isEmpty()) {
+      return List.of();
+    }
+    @Nullable String[] names = {"", "", "", ""};
+    while (at.isPresent()) {
+      Resource each = at.get();
+      int tag =
+          switch (each.level()) {
+            case PATIENT -> Tag.PatientID;
+            case STUDY -> Tag.StudyInstanceUID;
+            case SERIES -> Tag.SeriesInstanceUID;
+            case INSTANCE -> Tag.SOPInstanceUID;
+          };
+      names[AnnotationRows.code(each.level()) - 1] = each.tags().getOrDefault(tag, "");
+      Optional<Level> above = each.level().above();
+      at =
+          above.isEmpty() || each.parent().isEmpty()
+              ? Optional.empty()
+              : resource(above.get(), each.parent().get());
+    }
+    return Arrays.asList(names);
   }
 
   // ---- what a series knows
@@ -243,22 +263,8 @@ final class IndexReader {
         row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
   }
 
-  List<Change> changes(long since, int limit) throws SQLException {
-    return session.list(
-        "SELECT c.id, c.kind, c.changed_at, CASE c.kind"
-            + " WHEN 1 THEN (SELECT public_id FROM instances WHERE id = c.resource)"
-            + " WHEN 2 THEN (SELECT public_id FROM series WHERE id = c.resource)"
-            + " WHEN 3 THEN (SELECT public_id FROM studies WHERE id = c.resource)"
-            + " WHEN 4 THEN (SELECT public_id FROM patients WHERE id = c.resource) END"
-            + " FROM changes c WHERE c.id > ? ORDER BY c.id LIMIT ?",
-        row ->
-            new Change(
-                row.getLong(1),
-                Change.Kind.ofCode(row.getInt(2)),
-                new PublicId(row.getBytes(4)),
-                Instant.ofEpochSecond(row.getLong(3))),
-        since,
-        limit);
+  List<Change> changes(ChangesQuery query) throws SQLException {
+    return ChangeRows.select(session, query);
   }
 
   long lastChange() throws SQLException {
@@ -273,7 +279,9 @@ final class IndexReader {
   /** A page of all records in the order of the volumes, which is that of the keys. */
   List<Keyed> records(long after, int max) throws SQLException {
     return session.list(
-        "SELECT id, volume, record_offset, size, digest, public_id FROM instances"
+        "SELECT id, volume, record_offset, size, digest, public_id FROM instances WHERE id > ?"
+            + " UNION ALL"
+            + " SELECT id, volume, record_offset, size, digest, public_id FROM withdrawn"
             + " WHERE id > ? ORDER BY id LIMIT ?",
         row ->
             new Keyed(
@@ -283,6 +291,7 @@ final class IndexReader {
                     row.getLong(4),
                     new Sha256(row.getBytes(5)),
                     new PublicId(row.getBytes(6)))),
+        after,
         after,
         max);
   }
@@ -307,7 +316,11 @@ final class IndexReader {
             + " OR series <> (SELECT COUNT(*) FROM series)"
             + " OR instances <> (SELECT COUNT(*) FROM instances WHERE version = 0)"
             + " OR bytes <> (SELECT COALESCE(SUM(size), 0) FROM instances)"
-            + " OR last_change < (SELECT COALESCE(MAX(id), 0) FROM changes)"),
+            + " OR last_change < (SELECT COALESCE(MAX(id), 0) FROM changes)"
+            + " OR last_instance < (SELECT COALESCE(MAX(id), 0) FROM instances)"
+            + " OR last_series < (SELECT COALESCE(MAX(id), 0) FROM series)"
+            + " OR last_study < (SELECT COALESCE(MAX(id), 0) FROM studies)"
+            + " OR last_patient < (SELECT COALESCE(MAX(id), 0) FROM patients)"),
     SERIES_COUNTS(
         "%d series count their instances or bytes wrongly",
         "SELECT COUNT(*) FROM series se WHERE instance_count <> (SELECT COUNT(*) FROM instances"

@@ -1,17 +1,19 @@
 package org.trinomen.archive.index;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.annotation.AnnotationEntry;
 import org.trinomen.archive.query.Change;
 import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.SeriesPlaces;
+import org.trinomen.archive.query.SeriesStatus;
 import org.trinomen.archive.volume.RecordLocation;
 
 /**
@@ -42,14 +44,6 @@ final class IndexWriter {
 
   private static final String KNOWS_SOP_HASH = "SELECT 1 FROM instances WHERE sop_hash = ? LIMIT 1";
 
-  private static final String SELECT_STATE =
-      "SELECT mark_volume, mark_offset, last_change, patients, studies, series, instances, bytes"
-          + " FROM archive_state";
-
-  private static final String UPDATE_STATE =
-      "UPDATE archive_state SET mark_volume = ?, mark_offset = ?, last_change = ?, patients = ?,"
-          + " studies = ?, series = ?, instances = ?, bytes = ? WHERE id = 1";
-
   private final SqlSession session;
   private final SeriesRows seriesRows;
   private final ScanRows scanRows;
@@ -58,25 +52,17 @@ final class IndexWriter {
   /** Hashes of SOP Instance UIDs that were looked up since the last write and are in no row. */
   private final Set<Long> absent = new HashSet<>();
 
-  private State state;
-
-  /** The one row of archive_state, and the last key given to an instance. */
-  private static final class State {
-    @Nullable RecordLocation mark;
-    long lastChange;
-    long patients;
-    long studies;
-    long series;
-    long instances;
-    long bytes;
-    long lastInstance;
-  }
+  private final ArchiveState state = new ArchiveState();
+  private final AnnotationRows annotationRows;
+  private final SettledResources settled;
 
   IndexWriter(SqlSession session) throws SQLException {
     this.session = session;
-    this.seriesRows = new SeriesRows(session);
+    this.seriesRows = new SeriesRows(session, state);
     this.scanRows = new ScanRows(session);
-    this.state = loadState();
+    this.annotationRows = new AnnotationRows(session, state);
+    this.settled = new SettledResources(session, state);
+    loadState();
   }
 
   /**
@@ -106,7 +92,7 @@ final class IndexWriter {
       if (state.mark == null || mark.compareTo(state.mark) > 0) {
         state.mark = mark;
       }
-      writeState(state.mark);
+      state.save(session);
       session.connection().commit();
       committed = true;
     } finally {
@@ -121,7 +107,60 @@ final class IndexWriter {
     session.connection().rollback();
     seriesRows.forget();
     encodings.clear();
-    state = loadState();
+    settled.forget();
+    loadState();
+  }
+
+  /** Up to where the volumes were read. */
+  RecordLocation readUpTo() {
+    return state.readUpTo();
+  }
+
+  /** The number of the last annotation that was folded in. */
+  long annotations() {
+    return state.annotations;
+  }
+
+  /** Folds annotations in, in their order; those folded in before are passed over. */
+  void annotate(List<AnnotationEntry> entries) throws SQLException {
+    boolean[] removed = new boolean[1];
+    inTransaction(
+        () -> {
+          for (AnnotationEntry entry : entries) {
+            if (entry.seq() > state.annotations) {
+              removed[0] |= annotationRows.fold(entry);
+              state.annotations = entry.seq();
+            }
+          }
+        });
+    if (removed[0]) {
+      seriesRows.forget(); // what is held may be gone, or count what has left
+    }
+  }
+
+  /** Notes which resources nothing was added to since a moment, in the log of changes. */
+  void settle(Instant before) throws SQLException {
+    if (settled.isDue(before)) {
+      inTransaction(() -> settled.note(before));
+    }
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  private void inTransaction(Work work) throws SQLException {
+    boolean committed = false;
+    try {
+      work.run();
+      state.save(session);
+      session.connection().commit();
+      committed = true;
+    } finally {
+      if (!committed) {
+        forget();
+      }
+    }
   }
 
   private void add(IndexEntry entry) throws SQLException {
@@ -129,7 +168,7 @@ final class IndexWriter {
     PublicId publicId = header.instance();
     List<Change.Kind> news = new ArrayList<>(4);
     SeriesRow series = seriesRows.of(entry, news);
-    scanRows.note(entry, series);
+    scanRows.note(entry, series, state);
     List<Sibling> siblings = siblings(header.sopInstanceUid());
     for (Sibling sibling : siblings) {
       session.update("UPDATE instances SET conflicting = 1 WHERE id = ?", sibling.key);
@@ -139,6 +178,12 @@ final class IndexWriter {
     count(entry, series, version == 0);
     if (version == 0) {
       news.addFirst(Change.Kind.NEW_INSTANCE);
+      SeriesStatus before = series.places.status();
+      series.places.add(SeriesPlaces.place(header.mainTags()));
+      if (series.places.status() == SeriesStatus.COMPLETE && before != SeriesStatus.COMPLETE) {
+        news.add(Change.Kind.COMPLETED_SERIES);
+      }
+      settled.touched(series, state.lastInstance);
     }
     for (Change.Kind kind : news) {
       insertChange(kind, series, entry);
@@ -234,13 +279,9 @@ final class IndexWriter {
             state.patients++;
             yield series.patient;
           }
+          default -> series.key; // completed: not a new one, and of the series
         };
-    session.update(
-        "INSERT INTO changes (id, kind, resource, changed_at) VALUES (?, ?, ?, ?)",
-        ++state.lastChange,
-        kind.code(),
-        resource,
-        entry.head().receivedAt().getEpochSecond());
+    ChangeRows.insert(session, state, kind, resource, entry.head().receivedAt());
   }
 
   private long encoding(SeriesRow series, InstanceHeader header) throws SQLException {
@@ -269,45 +310,8 @@ final class IndexWriter {
 
   // ---- state
 
-  private State loadState() throws SQLException {
-    Optional<State> found = session.first(SELECT_STATE, IndexWriter::readState);
-    State loaded = found.orElseGet(State::new);
-    loaded.lastInstance =
-        session
-            .first("SELECT COALESCE(MAX(id), 0) FROM instances", row -> row.getLong(1))
-            .orElse(0L);
+  private void loadState() throws SQLException {
+    state.load(session);
     session.connection().commit();
-    return loaded;
-  }
-
-  private static State readState(ResultSet row) throws SQLException {
-    State read = new State();
-    read.mark = new RecordLocation(row.getInt(1), row.getLong(2));
-    read.lastChange = row.getLong(3);
-    read.patients = row.getLong(4);
-    read.studies = row.getLong(5);
-    read.series = row.getLong(6);
-    read.instances = row.getLong(7);
-    read.bytes = row.getLong(8);
-    return read;
-  }
-
-  private void writeState(RecordLocation mark) throws SQLException {
-    @Nullable Object[] values = {
-      mark.volume(),
-      mark.offset(),
-      state.lastChange,
-      state.patients,
-      state.studies,
-      state.series,
-      state.instances,
-      state.bytes
-    };
-    if (session.update(UPDATE_STATE, values) == 0) {
-      session.update(
-          "INSERT INTO archive_state (mark_volume, mark_offset, last_change, patients, studies,"
-              + " series, instances, bytes, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)",
-          values);
-    }
   }
 }

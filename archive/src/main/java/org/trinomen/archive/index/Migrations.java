@@ -20,7 +20,8 @@ import java.util.List;
 final class Migrations {
 
   /** The scripts in order; the first is version 1. A script that was released is never changed. */
-  private static final List<String> SCRIPTS = List.of("V1__index.sql", "V2__scans.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__index.sql", "V2__scans.sql", "V3__annotations.sql");
 
   private Migrations() {}
 

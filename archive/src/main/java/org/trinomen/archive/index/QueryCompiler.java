@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.query.LabelCondition;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.MetadataCondition;
+import org.trinomen.archive.query.Order;
 import org.trinomen.archive.query.PointInTime;
 import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.SystemMetadata;
+import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Vr;
 
 /**
@@ -60,6 +65,12 @@ final class QueryCompiler {
         narrowBySopInstanceUid(matching);
         continue;
       }
+      if (matching.tag() == Tag.ModalitiesInStudy) {
+        if (!allowsNone(matching)) {
+          narrowByModality(matching);
+        }
+        continue;
+      }
       Optional<Rows.Place> place = Rows.place(matching.tag(), level);
       if (place.isPresent()) {
         inherited |= place.get().inherited();
@@ -68,7 +79,23 @@ final class QueryCompiler {
         }
       }
     }
+    for (Order order : query.refinement().order()) {
+      if (order.by() instanceof Order.Field.Attribute(int tag)) {
+        inherited |= Rows.place(tag, level).filter(Rows.Place::inherited).isPresent();
+      }
+    }
     String alias = Rows.alias(level);
+    query.refinement().labels().ifPresent(labels -> narrowByLabels(alias, labels));
+    for (MetadataCondition metadata : query.refinement().metadata()) {
+      if (metadata.number() >= SystemMetadata.FIRST_OF_USERS) {
+        and(
+            "EXISTS (SELECT 1 FROM metadata m WHERE m.level = ? AND m.resource = %s.id"
+                    .formatted(alias)
+                + " AND m.number = ?)",
+            AnnotationRows.code(level),
+            metadata.number());
+      }
+    }
     and(alias + ".id > ?");
     String sql =
         "SELECT %s FROM %s WHERE %s ORDER BY %s.id LIMIT ?"
@@ -76,9 +103,54 @@ final class QueryCompiler {
     return new Compiled(sql, arguments, inherited);
   }
 
+  private void narrowByLabels(String alias, LabelCondition condition) {
+    String bears =
+        "EXISTS (SELECT 1 FROM labels l WHERE l.level = %d AND l.resource = %s.id"
+            .formatted(AnnotationRows.code(query.level()), alias);
+    Object[] labels = condition.labels().toArray();
+    String oneOf = bears + " AND l.label IN (" + Columns.marks(labels.length) + "))";
+    switch (condition.constraint()) {
+      case ALL -> condition.labels().forEach(label -> and(bears + " AND l.label = ?)", label));
+      case ANY -> {
+        if (labels.length > 0) {
+          and(oneOf, labels);
+        }
+      }
+      case NONE -> and("NOT " + (labels.length > 0 ? oneOf : bears + ")"), labels);
+    }
+  }
+
+  /** Whether a study without any modality may match. */
+  private static boolean allowsNone(Matching matching) {
+    return switch (matching) {
+      case Matching.AnyOf(int _, List<String> values) -> values.stream().anyMatch(String::isBlank);
+      case Matching.Wildcard(int _, String pattern) -> pattern.strip().matches("\\**");
+      case Matching.Range _ -> true;
+    };
+  }
+
+  /** A study that has a series of the modality; the modality itself is compared afterwards. */
+  private void narrowByModality(Matching matching) {
+    String series =
+        query.level() == Level.PATIENT
+            ? "studies sy JOIN series sx ON sx.parent = sy.id WHERE sy.parent = p.id"
+            : "series sx WHERE sx.parent = st.id";
+    int begin = where.length();
+    narrow("sx.modality_key", SearchKey.TEXT, matching);
+    if (where.length() > begin) {
+      String narrowed = where.substring(begin).replaceFirst("^ AND ", "");
+      where.setLength(begin);
+      where.append(begin == 0 ? "" : " AND ");
+      where.append("EXISTS (SELECT 1 FROM " + series + " AND " + narrowed + ")");
+    }
+  }
+
   private void narrow(Rows.Place place, Matching matching) {
-    SearchKey key = place.column().key();
     String name = place.alias() + "." + place.column().keyName();
+    narrow(name, place.column().key(), matching);
+  }
+
+  private void narrow(String name, SearchKey key, Matching matching) {
     switch (matching) {
       case Matching.AnyOf anyOf -> {
         if (anyOf.values().size() <= LIST_MAX) {

@@ -12,6 +12,7 @@ import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.SeriesStatus;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Sha256;
 
@@ -35,6 +36,16 @@ final class Rows {
       case STUDY -> "st";
       case SERIES -> "se";
       case INSTANCE -> "i";
+    };
+  }
+
+  /** The table that has a level's resources. */
+  static String table(Level level) {
+    return switch (level) {
+      case PATIENT -> "patients";
+      case STUDY -> "studies";
+      case SERIES -> "series";
+      case INSTANCE -> "instances";
     };
   }
 
@@ -89,7 +100,7 @@ final class Rows {
       case PATIENT -> "p.id, p.public_id, p.last_update, " + Columns.names("p.", Column.PATIENT);
       case STUDY -> "st.id, st.public_id, st.last_update, p.public_id, " + study;
       case SERIES ->
-          "se.id, se.public_id, se.last_update, st.public_id, "
+          "se.id, se.public_id, se.last_update, st.public_id, se.status, "
               + series
               + (inherited ? ", " + study : "");
       case INSTANCE ->
@@ -116,7 +127,7 @@ final class Rows {
   private static Candidate patient(ResultSet row) throws SQLException {
     SortedMap<Integer, String> tags = tags();
     read(row, 4, Column.PATIENT, tags);
-    return candidate(Level.PATIENT, row, Optional.empty(), tags, tags(), tags(), Optional.empty());
+    return candidate(Level.PATIENT, row, Optional.empty(), tags, tags(), tags());
   }
 
   private static Candidate study(ResultSet row) throws SQLException {
@@ -124,18 +135,20 @@ final class Rows {
     SortedMap<Integer, String> tags = tags();
     int next = read(row, 5, Column.PATIENT, patient);
     read(row, next, Column.STUDY, tags);
-    return candidate(Level.STUDY, row, parent(row), tags, patient, patient, Optional.empty());
+    return candidate(Level.STUDY, row, parent(row), tags, patient, patient);
   }
 
   private static Candidate series(ResultSet row, boolean inherited) throws SQLException {
     SortedMap<Integer, String> above = tags();
     SortedMap<Integer, String> tags = tags();
-    int next = read(row, 5, Column.SERIES, tags);
+    int next = read(row, 6, Column.SERIES, tags);
     if (inherited) {
       next = read(row, next, Column.PATIENT, above);
       read(row, next, Column.STUDY, above);
     }
-    return candidate(Level.SERIES, row, parent(row), tags, tags(), above, Optional.empty());
+    Candidate series = candidate(Level.SERIES, row, parent(row), tags, tags(), above);
+    Optional<SeriesStatus> status = Optional.of(SeriesStatus.ofCode(row.getInt(5)));
+    return new Candidate(series.key(), with(series.resource(), Optional.empty(), status), above);
   }
 
   private static Candidate instance(ResultSet row, boolean inherited) throws SQLException {
@@ -156,8 +169,9 @@ final class Rows {
       next = read(row, next, Column.STUDY, above);
       read(row, next, Column.SERIES, above);
     }
-    return candidate(
-        Level.INSTANCE, row, parent(row), tags, tags(), above, Optional.of(facts(row)));
+    Candidate instance = candidate(Level.INSTANCE, row, parent(row), tags, tags(), above);
+    Optional<InstanceFacts> facts = Optional.of(facts(row));
+    return new Candidate(instance.key(), with(instance.resource(), facts, Optional.empty()), above);
   }
 
   private static InstanceFacts facts(ResultSet row) throws SQLException {
@@ -178,8 +192,7 @@ final class Rows {
       Optional<PublicId> parent,
       SortedMap<Integer, String> tags,
       SortedMap<Integer, String> patientTags,
-      SortedMap<Integer, String> inherited,
-      Optional<InstanceFacts> facts)
+      SortedMap<Integer, String> inherited)
       throws SQLException {
     Resource resource =
         new Resource(
@@ -189,8 +202,21 @@ final class Rows {
             Collections.unmodifiableSortedMap(tags),
             Collections.unmodifiableSortedMap(patientTags),
             Micros.instant(row.getLong(3)),
-            facts);
+            Optional.empty());
     return new Candidate(row.getLong(1), resource, Collections.unmodifiableSortedMap(inherited));
+  }
+
+  private static Resource with(
+      Resource resource, Optional<InstanceFacts> facts, Optional<SeriesStatus> status) {
+    return new Resource(
+        resource.level(),
+        resource.id(),
+        resource.parent(),
+        resource.tags(),
+        resource.patientTags(),
+        resource.lastUpdate(),
+        facts,
+        status);
   }
 
   private static Optional<PublicId> parent(ResultSet row) throws SQLException {

@@ -27,7 +27,7 @@ final class ScanRows {
    * Notes the scan that an entry belongs to, unless it is known. Instances of a series nearly
    * always name the same person: then a comparison is all there is to do.
    */
-  void note(IndexEntry entry, SeriesRow series) throws SQLException {
+  void note(IndexEntry entry, SeriesRow series, ArchiveState state) throws SQLException {
     ScanIdentity identity = entry.header().identity();
     if (identity.equals(series.lastIdentity)) {
       return;
@@ -37,13 +37,10 @@ final class ScanRows {
     Optional<Long> known =
         session.first("SELECT id FROM scans WHERE scan_id = ?", row -> row.getLong(1), id);
     if (known.isEmpty()) {
-      long next =
-          session.first("SELECT COALESCE(MAX(id), 0) FROM scans", row -> row.getLong(1)).orElse(0L)
-              + 1;
       session.update(
           "INSERT INTO scans (id, scan_id, study, first_volume, first_offset, received_at)"
               + " VALUES (?, ?, ?, ?, ?, ?)",
-          next,
+          ++state.lastScan,
           id,
           series.study,
           entry.location().volume(),

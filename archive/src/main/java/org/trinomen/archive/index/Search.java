@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.trinomen.archive.query.ExactMatch;
+import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.MetadataCondition;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.volume.RecordLocation;
@@ -57,6 +59,7 @@ final class Search {
   private final Index index;
   private final Computed computed;
   private final Headers headers;
+  private final ResourceMetadata metadata;
   private final Query query;
   private final List<Condition> rows = new ArrayList<>();
   private final List<Condition> computeds = new ArrayList<>();
@@ -64,10 +67,11 @@ final class Search {
   private long skipped;
   private long given;
 
-  Search(Index index, Computed computed, Headers headers, Query query) {
+  Search(Index index, Computed computed, Headers headers, ResourceMetadata metadata, Query query) {
     this.index = index;
     this.computed = computed;
     this.headers = headers;
+    this.metadata = metadata;
     this.query = query;
     for (Matching matching : query.matchings()) {
       Condition condition =
@@ -87,7 +91,7 @@ final class Search {
     return level == Level.INSTANCE && tag == Column.SOP_INSTANCE_UID;
   }
 
-  void run(Consumer<Resource> each) throws IOException {
+  void run(Consumer<Candidate> each) throws IOException {
     boolean throughSeries = query.level() == Level.INSTANCE && !deeps.isEmpty();
     if (throughSeries && belowIsNoInstance()) {
       findThroughSeries(each);
@@ -97,7 +101,7 @@ final class Search {
       if (matchesRow(candidate)
           && matchesComputed(candidate.resource())
           && matchesDeep(candidate.resource())
-          && !give(candidate.resource(), each)) {
+          && !give(candidate, each)) {
         return;
       }
     }
@@ -107,7 +111,7 @@ final class Search {
     return query.below().isEmpty() || index.resource(Level.INSTANCE, query.below().get()).isEmpty();
   }
 
-  private void findThroughSeries(Consumer<Resource> each) throws IOException {
+  private void findThroughSeries(Consumer<Candidate> each) throws IOException {
     List<Matching> above =
         query.matchings().stream()
             .filter(matching -> isKeptAboveInstances(matching.tag()))
@@ -130,25 +134,37 @@ final class Search {
   }
 
   /** Goes through one series' instances; false if enough were found. */
-  private boolean findInSeries(Resource series, List<Condition> open, Consumer<Resource> each)
+  private boolean findInSeries(Resource series, List<Condition> open, Consumer<Candidate> each)
       throws IOException {
     Query inSeries =
         new Query(
-            Level.INSTANCE, query.matchings(), Optional.of(series.id()), query.letters(), 0, 0);
+            Level.INSTANCE,
+            query.matchings(),
+            Optional.of(series.id()),
+            query.letters(),
+            0,
+            0,
+            query.refinement());
     for (Candidate candidate : Pages.of(index, inSeries)) {
       if (matchesRow(candidate)
           && matchesComputed(candidate.resource())
           && matchesHeader(candidate.resource().facts().orElseThrow().location(), open)
-          && !give(candidate.resource(), each)) {
+          && !give(candidate, each)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean matchesRow(Candidate candidate) {
+  private boolean matchesRow(Candidate candidate) throws IOException {
     for (Condition condition : rows) {
       if (!condition.matches(recorded(candidate, condition.matching().tag()))) {
+        return false;
+      }
+    }
+    for (MetadataCondition condition : query.refinement().metadata()) {
+      Optional<String> value = metadata.value(candidate.resource(), condition.number());
+      if (value.isEmpty() || !condition.matches(value.get(), query.letters() != Letters.FOLDED)) {
         return false;
       }
     }
@@ -156,7 +172,7 @@ final class Search {
   }
 
   /** The nearest level that keeps the tag decides, as {@link Rows#place} has it. */
-  private static Optional<String> recorded(Candidate candidate, int tag) {
+  static Optional<String> recorded(Candidate candidate, int tag) {
     Resource resource = candidate.resource();
     Optional<Rows.Place> place = Rows.place(tag, resource.level());
     if (place.isPresent() && place.get().inherited()) {
@@ -222,12 +238,12 @@ final class Search {
   }
 
   /** Gives a match, unless it is to be skipped; false if it was the last one wanted. */
-  private boolean give(Resource resource, Consumer<Resource> each) {
+  private boolean give(Candidate candidate, Consumer<Candidate> each) {
     if (skipped < query.since()) {
       skipped++;
       return true;
     }
-    each.accept(resource);
+    each.accept(candidate);
     given++;
     return query.limit() == 0 || given < query.limit();
   }

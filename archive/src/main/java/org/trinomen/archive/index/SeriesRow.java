@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.query.SeriesPlaces;
 import org.trinomen.identity.ScanIdentity;
 
 /**
@@ -21,6 +22,9 @@ final class SeriesRow {
   final List<@Nullable String> firstValues;
 
   final SeriesConstants constants;
+
+  /** Which instances are there, of those that should be. */
+  final SeriesPlaces places;
 
   /** Keys of the encodings that are noted for this series. */
   final Set<Long> encodings = new HashSet<>();
@@ -44,12 +48,14 @@ final class SeriesRow {
       long patient,
       String firstSopInstanceUid,
       List<@Nullable String> firstValues,
-      SeriesConstants constants) {
+      SeriesConstants constants,
+      SeriesPlaces places) {
     this.key = key;
     this.study = study;
     this.patient = patient;
     this.firstSopInstanceUid = firstSopInstanceUid;
     this.firstValues = firstValues;
     this.constants = constants;
+    this.places = places;
   }
 }

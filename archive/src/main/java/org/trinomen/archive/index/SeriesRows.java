@@ -3,15 +3,19 @@ package org.trinomen.archive.index;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.query.Change;
 import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.SeriesPlaces;
 
 /**
  * The rows above an instance as the writer needs them: found or made, held in memory while
@@ -25,20 +29,31 @@ final class SeriesRows {
       "SELECT se.id, se.parent, st.parent, se.first_sop_instance_uid, se.instance_count,"
           + " se.byte_count, se.last_update, se.varying, se.constants, "
           + Columns.names("se.first_", Column.INSTANCE)
+          + ", "
+          + Columns.names("se.", Column.SERIES)
           + " FROM series se JOIN studies st ON st.id = se.parent WHERE se.public_id = ?";
 
   private static final String UPDATE_SERIES =
-      "UPDATE series SET instance_count = ?, byte_count = ?, last_update = ? WHERE id = ?";
+      "UPDATE series SET instance_count = ?, byte_count = ?, last_update = ?, status = ?"
+          + " WHERE id = ?";
 
   private static final String UPDATE_CONSTANTS =
       "UPDATE series SET varying = ?, constants = ? WHERE id = ?";
 
+  /** What says an instance's place, as {@link Rows} reads it. */
+  private static final String SELECT_PLACES =
+      "SELECT absent, instance_number, image_index FROM instances WHERE parent = ? AND version = 0";
+
+  private static final int[] PLACE_COLUMNS = {indexOf("instance_number"), indexOf("image_index")};
+
   private final SqlSession session;
+  private final ArchiveState state;
   private final LinkedHashMap<PublicId, SeriesRow> held = new LinkedHashMap<>(16, 0.75f, true);
   private final Set<SeriesRow> touched = new LinkedHashSet<>();
 
-  SeriesRows(SqlSession session) {
+  SeriesRows(SqlSession session, ArchiveState state) {
     this.session = session;
+    this.state = state;
   }
 
   /**
@@ -71,7 +86,13 @@ final class SeriesRows {
   /** Writes what instances have changed. */
   void writeTouched() throws SQLException {
     for (SeriesRow series : touched) {
-      session.update(UPDATE_SERIES, series.instances, series.bytes, series.lastUpdate, series.key);
+      session.update(
+          UPDATE_SERIES,
+          series.instances,
+          series.bytes,
+          series.lastUpdate,
+          series.places.status().code(),
+          series.key);
       if (series.constantsChanged) {
         session.update(
             UPDATE_CONSTANTS,
@@ -122,8 +143,36 @@ final class SeriesRows {
               "SELECT encoding FROM series_encodings WHERE series = ?",
               row -> row.getLong(1),
               series.key));
+      addPlaces(series);
     }
     return found;
+  }
+
+  private void addPlaces(SeriesRow series) throws SQLException {
+    if (series.places.matter()) {
+      session
+          .list(SELECT_PLACES, row -> place(row, series.firstValues), series.key)
+          .forEach(series.places::add);
+    }
+  }
+
+  private static OptionalLong place(ResultSet row, List<@Nullable String> first)
+      throws SQLException {
+    int absent = row.getInt(1);
+    Map<Integer, String> tags = new HashMap<>();
+    for (int i = 0; i < PLACE_COLUMNS.length; i++) {
+      int at = PLACE_COLUMNS[i];
+      String own = row.getString(2 + i);
+      String value = own == null && (absent & 1 << at) == 0 ? first.get(at) : own;
+      if (value != null) {
+        tags.put(Column.INSTANCE.get(at).tag(), value);
+      }
+    }
+    return SeriesPlaces.place(tags);
+  }
+
+  private static int indexOf(String name) {
+    return Column.INSTANCE.stream().map(Column::name).toList().indexOf(name);
   }
 
   private static SeriesRow read(ResultSet row) throws SQLException {
@@ -134,13 +183,39 @@ final class SeriesRows {
     SeriesConstants constants =
         SeriesConstants.of(
             EncodedAttributes.of(Compression.inflate(row.getBytes(9))), row.getBytes(8));
+    Map<Integer, String> tags = new HashMap<>();
+    for (int i = 0; i < Column.SERIES.size(); i++) {
+      String value = row.getString(10 + Column.INSTANCE.size() + i);
+      if (value != null) {
+        tags.put(Column.SERIES.get(i).tag(), value);
+      }
+    }
     SeriesRow series =
         new SeriesRow(
-            row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), first, constants);
+            row.getLong(1),
+            row.getLong(2),
+            row.getLong(3),
+            row.getString(4),
+            first,
+            constants,
+            new SeriesPlaces(tags));
     series.instances = row.getLong(5);
     series.bytes = row.getLong(6);
     series.lastUpdate = row.getLong(7);
     return series;
+  }
+
+  /** Says anew whether all instances of a series are here, after some have left. */
+  static void refreshStatus(SqlSession session, long key) throws SQLException {
+    Optional<byte[]> id =
+        session.first("SELECT public_id FROM series WHERE id = ?", row -> row.getBytes(1), key);
+    SeriesRows rows = new SeriesRows(session, new ArchiveState());
+    Optional<SeriesRow> series =
+        id.isEmpty() ? Optional.empty() : rows.load(new PublicId(id.get()));
+    if (series.isPresent()) {
+      session.update(
+          "UPDATE series SET status = ? WHERE id = ?", series.get().places.status().code(), key);
+    }
   }
 
   private Optional<Long> key(String table, PublicId id) throws SQLException {
@@ -214,7 +289,14 @@ final class SeriesRows {
     Column.INSTANCE.forEach(column -> names.add("first_" + column.name()));
     values.addAll(first);
     long key = insert("series", names, values, entry, id, Column.SERIES);
-    return new SeriesRow(key, study, patient, header.sopInstanceUid(), first, constants);
+    return new SeriesRow(
+        key,
+        study,
+        patient,
+        header.sopInstanceUid(),
+        first,
+        constants,
+        new SeriesPlaces(header.mainTags()));
   }
 
   /** Inserts a row with its main tags, their folded companions and what else is given. */
@@ -243,10 +325,11 @@ final class SeriesRows {
     return key;
   }
 
-  private long nextKey(String table) throws SQLException {
-    return session
-            .first("SELECT COALESCE(MAX(id), 0) FROM " + table, row -> row.getLong(1))
-            .orElse(0L)
-        + 1;
+  private long nextKey(String table) {
+    return switch (table) {
+      case "patients" -> ++state.lastPatient;
+      case "studies" -> ++state.lastStudy;
+      default -> ++state.lastSeries;
+    };
   }
 }

@@ -9,12 +9,18 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.trinomen.archive.annotation.AnnotationEntry;
+import org.trinomen.archive.annotation.HeldAttachment;
+import org.trinomen.archive.annotation.HeldMetadata;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.ChangesQuery;
+import org.trinomen.archive.query.Export;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
@@ -187,13 +193,84 @@ public final class SqliteIndex implements Index {
   }
 
   @Override
-  public List<Change> changes(long since, int limit) {
-    return readers.ask(session -> new IndexReader(session).changes(since, limit));
+  public List<Change> changes(ChangesQuery query) {
+    return readers.ask(session -> new IndexReader(session).changes(query));
   }
 
   @Override
   public long lastChange() {
     return readers.ask(session -> new IndexReader(session).lastChange());
+  }
+
+  // ---- annotations
+
+  @Override
+  public synchronized void annotate(Stating stating) throws IOException {
+    List<AnnotationEntry> entries = stating.state(writer.readUpTo());
+    try {
+      writer.annotate(entries);
+    } catch (SQLException e) {
+      throw new IndexException("the index can't be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public synchronized long annotations() {
+    return writer.annotations();
+  }
+
+  @Override
+  public synchronized void settle(Instant before) {
+    try {
+      writer.settle(before);
+    } catch (SQLException e) {
+      throw new IndexException("the index can't be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<String> labels(Level level, PublicId id) {
+    return readers.ask(session -> new AnnotationReader(session).labels(level, id));
+  }
+
+  @Override
+  public List<String> labels() {
+    return readers.ask(session -> new AnnotationReader(session).labels());
+  }
+
+  @Override
+  public List<HeldMetadata> metadata(Level level, PublicId id) {
+    return readers.ask(session -> new AnnotationReader(session).metadata(level, id));
+  }
+
+  @Override
+  public List<HeldAttachment> attachments(Level level, PublicId id) {
+    return readers.ask(session -> new AnnotationReader(session).attachments(level, id));
+  }
+
+  @Override
+  public long attachedBytes(Level level, PublicId id) {
+    return readers.ask(session -> new AnnotationReader(session).attachedBytes(level, id));
+  }
+
+  @Override
+  public long attachedBytes() {
+    return readers.ask(session -> new AnnotationReader(session).attachedBytes());
+  }
+
+  @Override
+  public boolean isProtected(PublicId patient) {
+    return readers.ask(session -> new AnnotationReader(session).isProtected(patient));
+  }
+
+  @Override
+  public List<Export> exports(long since, int limit) {
+    return readers.ask(session -> new AnnotationReader(session).exports(since, limit));
+  }
+
+  @Override
+  public long lastExport() {
+    return readers.ask(session -> new AnnotationReader(session).lastExport());
   }
 
   @Override

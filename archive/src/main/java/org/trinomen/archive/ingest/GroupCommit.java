@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.file.StorageFullException;
 import org.trinomen.archive.index.Index;
 import org.trinomen.archive.index.IndexEntry;
@@ -26,13 +27,15 @@ final class GroupCommit {
 
   private final VolumeStore volumes;
   private final Index index;
+  private final AnnotationSource annotations;
   private final Limits limits;
   private final HeldContent held;
   private boolean indexIsBehind;
 
-  GroupCommit(VolumeStore volumes, Index index, Limits limits) {
+  GroupCommit(VolumeStore volumes, Index index, AnnotationSource annotations, Limits limits) {
     this.volumes = volumes;
     this.index = index;
+    this.annotations = annotations;
     this.limits = limits;
     this.held = new HeldContent(index, volumes);
   }
@@ -53,7 +56,7 @@ final class GroupCommit {
   List<Runnable> commit(List<PendingArrival> batch) {
     try {
       if (indexIsBehind) {
-        VolumeReplay.run(volumes, index, limits, VolumeReplay.Progress.NONE);
+        VolumeReplay.run(volumes, index, annotations, limits, VolumeReplay.Progress.NONE);
         indexIsBehind = false;
       }
       Plan plan = new Plan();

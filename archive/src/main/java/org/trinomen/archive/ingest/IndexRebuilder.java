@@ -6,14 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.Limits;
 
 /**
- * Makes the index anew from the volumes alone, in a file beside it that takes its place when it is
- * complete: until then, and if anything fails, the old one stays. No one may have the old index
- * open.
+ * Makes the index anew from volumes and annotations alone, in a file beside it that takes its place
+ * when it is complete: until then, and if anything fails, the old one stays. No one may have the
+ * old index open.
  */
 public final class IndexRebuilder {
 
@@ -25,13 +26,17 @@ public final class IndexRebuilder {
    * @return the number of records read
    */
   public static long rebuild(
-      VolumeStore volumes, Path file, Limits limits, VolumeReplay.Progress progress)
+      VolumeStore volumes,
+      AnnotationSource annotations,
+      Path file,
+      Limits limits,
+      VolumeReplay.Progress progress)
       throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     deleteWithLogs(fresh);
     long records;
     try (SqliteIndex index = SqliteIndex.open(fresh)) {
-      records = VolumeReplay.run(volumes, index, limits, progress);
+      records = VolumeReplay.run(volumes, index, annotations, limits, progress);
     } // closing the last connection brings the log into the file
     sync(fresh);
     // Logs of the old index must be gone before the new one has its name: SQLite would apply them.

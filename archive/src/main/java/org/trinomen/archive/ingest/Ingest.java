@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.file.StorageFullException;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.index.Index;
@@ -51,6 +52,7 @@ public final class Ingest implements AutoCloseable {
       VolumeStore volumes,
       Spool spool,
       Index index,
+      AnnotationSource annotations,
       InstantSource clock,
       IngestSettings settings,
       Runnable afterCommit) {
@@ -58,7 +60,8 @@ public final class Ingest implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     this.queue =
-        new CommitQueue(new GroupCommit(volumes, index, settings.limits()), settings, afterCommit);
+        new CommitQueue(
+            new GroupCommit(volumes, index, annotations, settings.limits()), settings, afterCommit);
   }
 
   /**
@@ -69,28 +72,32 @@ public final class Ingest implements AutoCloseable {
   public static Ingest open(
       VolumeStore volumes, Spool spool, Index index, InstantSource clock, IngestSettings settings)
       throws IOException {
-    return open(volumes, spool, index, clock, settings, () -> {});
+    return open(volumes, spool, index, AnnotationSource.NONE, clock, settings, () -> {});
   }
 
   /**
    * As {@link #open(VolumeStore, Spool, Index, InstantSource, IngestSettings)}, with someone who is
    * told after each group commit.
    *
+   * @param annotations what was stated of resources, for an index that has not folded it in yet
    * @param afterCommit called by a thread that commits: it must return at once, and never throw
    */
   public static Ingest open(
       VolumeStore volumes,
       Spool spool,
       Index index,
+      AnnotationSource annotations,
       InstantSource clock,
       IngestSettings settings,
       Runnable afterCommit)
       throws IOException {
-    long replayed = VolumeReplay.run(volumes, index, settings.limits(), VolumeReplay.Progress.NONE);
+    long replayed =
+        VolumeReplay.run(
+            volumes, index, annotations, settings.limits(), VolumeReplay.Progress.NONE);
     if (replayed > 0) {
       log.info("read {} records from the volumes that the index did not have", replayed);
     }
-    return new Ingest(volumes, spool, index, clock, settings, afterCommit);
+    return new Ingest(volumes, spool, index, annotations, clock, settings, afterCommit);
   }
 
   /**

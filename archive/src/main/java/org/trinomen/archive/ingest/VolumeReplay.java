@@ -2,10 +2,15 @@ package org.trinomen.archive.ingest;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.annotation.AnnotationEntry;
+import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.index.Index;
 import org.trinomen.archive.index.IndexEntry;
@@ -43,6 +48,7 @@ public final class VolumeReplay {
 
   private final VolumeStore volumes;
   private final Index index;
+  private final Deque<AnnotationEntry> annotations = new ArrayDeque<>();
   private final ReadOptions options;
   private final Progress progress;
   private final List<IndexEntry> batch = new ArrayList<>();
@@ -70,6 +76,20 @@ public final class VolumeReplay {
    */
   public static long run(VolumeStore volumes, Index index, Limits limits, Progress progress)
       throws IOException {
+    return run(volumes, index, AnnotationSource.NONE, limits, progress);
+  }
+
+  /**
+   * As {@link #run(VolumeStore, Index, Limits, Progress)}, with the annotations that the index has
+   * not folded in yet: each where it was stated among the records. They are in memory all at once.
+   */
+  public static long run(
+      VolumeStore volumes,
+      Index index,
+      AnnotationSource annotations,
+      Limits limits,
+      Progress progress)
+      throws IOException {
     RecordLocation end = volumes.end();
     RecordLocation from = index.mark().orElse(volumes.begin());
     if (from.compareTo(end) > 0) {
@@ -79,10 +99,12 @@ public final class VolumeReplay {
               .formatted(from.volume(), from.offset(), end.volume(), end.offset()));
     }
     VolumeReplay replay = new VolumeReplay(volumes, index, limits, progress, from);
+    annotations.read(index.annotations() + 1, replay.annotations::add);
     if (from.compareTo(end) < 0 || index.mark().isEmpty()) {
       volumes.scan(from, replay.visitor());
       replay.flush();
     }
+    replay.annotate(entry -> true);
     if (replay.unread > 0) {
       log.error("{} records could not be read and are not in the index", replay.unread);
     }
@@ -94,6 +116,7 @@ public final class VolumeReplay {
       @Override
       public void record(RecordLocation location, RecordHead head, RecordLocation next)
           throws IOException {
+        annotate(entry -> entry.mark().compareTo(location) <= 0);
         add(location, head);
         records++;
         mark = next;
@@ -122,6 +145,20 @@ public final class VolumeReplay {
           location.offset(),
           e.getMessage());
       unread++;
+    }
+  }
+
+  /** Folds in the next annotations, as long as they came before; first the records before them. */
+  private void annotate(Predicate<AnnotationEntry> before) throws IOException {
+    List<AnnotationEntry> next = new ArrayList<>();
+    while (!annotations.isEmpty() && before.test(annotations.peek())) {
+      next.add(annotations.remove());
+    }
+    if (!next.isEmpty()) {
+      if (!batch.isEmpty()) {
+        flush();
+      }
+      index.annotate(_ -> next);
     }
   }
 

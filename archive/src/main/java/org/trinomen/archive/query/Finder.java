@@ -108,6 +108,15 @@ public interface Finder {
    */
   Optional<PixelData> pixels(InstanceFacts facts) throws IOException;
 
+  /** Labels that a resource bears, in alphabetical order. */
+  List<String> labels(Resource resource);
+
+  /** A resource's metadata, the archive's own and the users', by number. */
+  SortedMap<Integer, String> metadata(Resource resource) throws IOException;
+
+  /** Whether a patient is protected from being recycled. */
+  boolean isProtected(Resource patient);
+
   /** Scans first seen after the number {@code since}, oldest first, at most {@code limit}. */
   List<ScanFacts> scans(long since, int limit);
 
@@ -129,8 +138,8 @@ public interface Finder {
   /** How much is held below a resource, itself included. */
   ArchiveStatistics statistics(Resource resource);
 
-  /** Changes after the number {@code since}, oldest first, at most {@code limit} of them. */
-  List<Change> changes(long since, int limit);
+  /** The entries of the log of changes that are asked for, oldest first. */
+  List<Change> changes(ChangesQuery query);
 
   /** The newest number ever given to a change; 0 if there was none. */
   long lastChange();

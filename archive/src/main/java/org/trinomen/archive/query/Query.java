@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param letters which letters are the same
  * @param since how many matches to skip, from 0
  * @param limit the most matches to give; 0 for no limit
+ * @param refinement what is asked beyond attributes and page
  */
 public record Query(
     Level level,
@@ -19,7 +20,8 @@ public record Query(
     Optional<PublicId> below,
     Letters letters,
     long since,
-    long limit) {
+    long limit,
+    Refinement refinement) {
 
   public Query {
     matchings = List.copyOf(matchings);
@@ -37,6 +39,22 @@ public record Query(
       long since,
       long limit) {
     this(level, matchings, below, caseSensitive ? Letters.EXACT : Letters.FOLDED, since, limit);
+  }
+
+  /** A question about attributes only, answered in the order of arrival. */
+  public Query(
+      Level level,
+      List<Matching> matchings,
+      Optional<PublicId> below,
+      Letters letters,
+      long since,
+      long limit) {
+    this(level, matchings, below, letters, since, limit, Refinement.NONE);
+  }
+
+  /** The same question for all matches, in the order of arrival. */
+  public Query whole() {
+    return new Query(level, matchings, below, letters, 0, 0, refinement.unordered());
   }
 
   /** Whether letters of an attribute match only themselves, not regardless of case and accent. */

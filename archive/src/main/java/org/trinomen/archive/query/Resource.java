@@ -16,6 +16,7 @@ import java.util.SortedMap;
  * @param lastUpdate when the last instance arrived below it; for a patient and a study to the
  *     second
  * @param facts what only instances have; empty for the other levels
+ * @param status what only series have; empty for the other levels
  */
 public record Resource(
     Level level,
@@ -24,4 +25,18 @@ public record Resource(
     SortedMap<Integer, String> tags,
     SortedMap<Integer, String> patientTags,
     Instant lastUpdate,
-    Optional<InstanceFacts> facts) {}
+    Optional<InstanceFacts> facts,
+    Optional<SeriesStatus> status) {
+
+  /** A resource that is no series, or whose status nobody asks for. */
+  public Resource(
+      Level level,
+      PublicId id,
+      Optional<PublicId> parent,
+      SortedMap<Integer, String> tags,
+      SortedMap<Integer, String> patientTags,
+      Instant lastUpdate,
+      Optional<InstanceFacts> facts) {
+    this(level, id, parent, tags, patientTags, lastUpdate, facts, Optional.empty());
+  }
+}

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
+import org.trinomen.archive.query.ChangesQuery;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
@@ -75,7 +76,7 @@ abstract class IndexContract {
   void newIndexIsEmpty() throws IOException {
     assertThat(index().mark()).isEmpty();
     assertThat(index().statistics()).isEqualTo(new ArchiveStatistics(0, 0, 0, 0, 0));
-    assertThat(index().changes(0, 100)).isEmpty();
+    assertThat(index().changes(ChangesQuery.after(0, 100))).isEmpty();
     assertThat(index().lastChange()).isZero();
     assertThat(index().candidates(Query.all(Level.PATIENT), 0, 10)).isEmpty();
   }
@@ -211,7 +212,7 @@ abstract class IndexContract {
     assertThat(index().descendants(Level.SERIES, seriesId(1, 1, 1), Level.INSTANCE)).hasSize(2);
     assertThat(index().statistics()).isEqualTo(new ArchiveStatistics(1, 1, 1, 2, 4 * 36_000 + 6));
     assertThat(index().statistics(Level.INSTANCE, id).bytes()).isEqualTo(3 * 36_000 + 3);
-    assertThat(index().changes(0, 100)).hasSize(5);
+    assertThat(index().changes(ChangesQuery.after(0, 100))).hasSize(5);
   }
 
   @Test
@@ -229,7 +230,7 @@ abstract class IndexContract {
   void changesOfAFirstInstanceComeFromTheInstanceUpwards() throws IOException {
     write(slice(1, 1, 1, 1), slice(1, 1, 1, 2), slice(1, 1, 2, 1), slice(1, 2, 1, 1));
 
-    assertThat(index().changes(0, 100))
+    assertThat(index().changes(ChangesQuery.after(0, 100)))
         .extracting(Change::kind)
         .containsExactly(
             Change.Kind.NEW_INSTANCE,
@@ -242,7 +243,7 @@ abstract class IndexContract {
             Change.Kind.NEW_INSTANCE,
             Change.Kind.NEW_SERIES,
             Change.Kind.NEW_STUDY);
-    assertThat(index().changes(8, 1))
+    assertThat(index().changes(ChangesQuery.after(8, 1)))
         .containsExactly(
             new Change(
                 9,

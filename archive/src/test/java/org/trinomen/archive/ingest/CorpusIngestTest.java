@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.Query;
@@ -58,8 +59,7 @@ final class CorpusIngestTest {
     try (VolumeStore volumes =
         FileVolumeStore.open(
             folder.resolve("volumes"), VolumeSettings.DEFAULT, FileVolumeStore.first())) {
-      IndexRebuilder.rebuild(
-          volumes, folder.resolve("index.db"), Limits.DEFAULT, VolumeReplay.Progress.NONE);
+      IndexRebuilder.rebuild(volumes, AnnotationSource.NONE, folder.resolve("index.db"), Limits.DEFAULT, VolumeReplay.Progress.NONE);
     }
     assertThat(TestArchive.dump(folder.resolve("index.db"))).isEqualTo(before);
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.VolumeSettings;
 import org.trinomen.archive.volume.VolumeStore;
@@ -47,7 +48,8 @@ final class ReplayTest {
     long records;
     try (VolumeStore volumes = volumes()) {
       records =
-          IndexRebuilder.rebuild(volumes, index, Limits.DEFAULT, (count, at) -> told.add(count));
+          IndexRebuilder.rebuild(
+              volumes, AnnotationSource.NONE, index, Limits.DEFAULT, (count, at) -> told.add(count));
     }
 
     assertThat(records).isEqualTo(90 + 13);

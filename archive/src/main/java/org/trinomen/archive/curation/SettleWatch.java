@@ -1,0 +1,61 @@
+package org.trinomen.archive.curation;
+
+import java.io.Closeable;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trinomen.archive.index.IndexException;
+import org.trinomen.archive.index.IndexedAnnotations;
+
+/** Has the log of changes say which resources nothing was added to for the stable age. */
+public final class SettleWatch implements Closeable {
+
+  private static final Logger log = LoggerFactory.getLogger(SettleWatch.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final IndexedAnnotations index;
+  private final InstantSource clock;
+  private final Duration stableAge;
+  private final Thread thread;
+
+  private SettleWatch(IndexedAnnotations index, InstantSource clock, Duration stableAge) {
+    this.index = index;
+    this.clock = clock;
+    this.stableAge = stableAge;
+    this.thread = Thread.ofVirtual().name("settle-watch").unstarted(this::watch);
+  }
+
+  /** Begins to watch. */
+  public static SettleWatch start(
+      IndexedAnnotations index, InstantSource clock, Duration stableAge) {
+    SettleWatch watch = new SettleWatch(index, clock, stableAge);
+    watch.thread.start();
+    return watch;
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(PERIOD);
+        try {
+          index.settle(clock.instant().minus(stableAge));
+        } catch (IndexException e) {
+          log.error("what is stable could not be noted", e);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // closed
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
