@@ -16,9 +16,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.annotation.AnnotationLog;
+import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.audit.AuditEvent;
 import org.trinomen.archive.audit.AuditSettings;
 import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.curation.Curation;
+import org.trinomen.archive.curation.SettleWatch;
 import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.file.DurableFiles;
@@ -86,15 +90,24 @@ import org.trinomen.server.identity.ViewpointPerspective;
 import org.trinomen.server.identity.WhatIfRoutes;
 import org.trinomen.server.openapi.OpenApiRoutes;
 import org.trinomen.server.orthanc.ArchiveRoutes;
+import org.trinomen.server.orthanc.AttachmentRoutes;
 import org.trinomen.server.orthanc.BrowseRoutes;
 import org.trinomen.server.orthanc.EncapsulatedRoutes;
 import org.trinomen.server.orthanc.ImageRoutes;
+import org.trinomen.server.orthanc.ChangeRoutes;
+import org.trinomen.server.orthanc.ContentRoutes;
 import org.trinomen.server.orthanc.InstanceRoutes;
+import org.trinomen.server.orthanc.LabelRoutes;
+import org.trinomen.server.orthanc.MetadataNames;
 import org.trinomen.server.orthanc.Perspective;
+import org.trinomen.server.orthanc.ResourceMetadataRoutes;
+import org.trinomen.server.orthanc.ResourceStyle;
 import org.trinomen.server.orthanc.SearchRoutes;
 import org.trinomen.server.orthanc.SeriesImageRoutes;
+import org.trinomen.server.orthanc.SharedTagRoutes;
 import org.trinomen.server.orthanc.SystemRoutes;
 import org.trinomen.server.orthanc.Uploads;
+import org.trinomen.server.orthanc.WithdrawalRoutes;
 import org.trinomen.server.study.StudyFolder;
 import org.trinomen.server.ui.WebPage;
 
@@ -106,6 +119,7 @@ public final class Wiring implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final int OPEN_VOLUMES_MAX = 64;
+  private static final long ATTACHMENTS_VOLUME_BYTES = 64L << 20;
 
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
@@ -130,7 +144,11 @@ public final class Wiring implements Closeable {
       FileVolumeStore volumes = keep(volumes(index));
       RecordedFinder finder = new IndexFinder(index, volumes);
       this.identity = identity(finder, volumes);
-      Ingest ingest = ingest(volumes, index);
+      Spool spool = spool();
+      AnnotationLog annotations = AnnotationLog.open(files, data.annotations());
+      Curation curation = keep(curation(annotations, spool, index));
+      Ingest ingest = ingest(volumes, index, spool, annotations);
+      keep(SettleWatch.start(index, clock, settings.resources().stableAge()));
       importStudies();
       Access access =
           new Access(
@@ -141,7 +159,7 @@ public final class Wiring implements Closeable {
           settings.dicom().enabled()
               ? Optional.of(keep(dimse(ingest, audit, finder, viewed)))
               : Optional.empty();
-      this.routes = routes(access, ingest, finder, viewed);
+      this.routes = routes(access, ingest, finder, viewed, curation);
       this.http = new HttpServer(settings, routes, access, idPrefix());
       parts.push(http::close);
       this.firstAccount = access.accounts().createFirst();
@@ -238,18 +256,44 @@ public final class Wiring implements Closeable {
     }
   }
 
-  private Ingest ingest(FileVolumeStore volumes, SqliteIndex index) throws IOException {
+  private Spool spool() throws IOException {
     LimitSettings limits = settings.limits();
-    Spool spool =
-        Spool.open(
-            files,
-            settings.data().spool(),
-            new SpoolLimits(
-                limits.instanceInMemoryMax(),
-                SpoolLimits.DEFAULT.largeBuffersMax(),
-                limits.instanceSizeMax()));
+    return Spool.open(
+        files,
+        settings.data().spool(),
+        new SpoolLimits(
+            limits.instanceInMemoryMax(),
+            SpoolLimits.DEFAULT.largeBuffersMax(),
+            limits.instanceSizeMax()));
+  }
+
+  private Curation curation(AnnotationLog log, Spool spool, SqliteIndex index) throws IOException {
+    boolean opened = false;
+    try {
+      // All of the last volume is compared with its digests at the start: that is to take no time.
+      VolumeSettings small =
+          new VolumeSettings(
+              ATTACHMENTS_VOLUME_BYTES,
+              VolumeSettings.DEFAULT.reserveBytes(),
+              0,
+              OPEN_VOLUMES_MAX);
+      FileVolumeStore attachments =
+          FileVolumeStore.open(settings.data().attachments(), small, FileVolumeStore.first());
+      opened = true;
+      return new Curation(log, attachments, spool, index, clock);
+    } finally {
+      if (!opened) {
+        log.close();
+      }
+    }
+  }
+
+  private Ingest ingest(
+      FileVolumeStore volumes, SqliteIndex index, Spool spool, AnnotationSource annotations)
+      throws IOException {
     Ingest ingest =
-        Ingest.open(volumes, spool, index, clock, IngestSettings.DEFAULT, identity::wake);
+        Ingest.open(
+            volumes, spool, index, annotations, clock, IngestSettings.DEFAULT, identity::wake);
     identity.wake();
     parts.push(ingest::close);
     return ingest;
@@ -275,24 +319,32 @@ public final class Wiring implements Closeable {
   }
 
   private RouteTable routes(
-      Access access, Ingest ingest, RecordedFinder finder, ViewedArchive viewedArchive)
+      Access access,
+      Ingest ingest,
+      RecordedFinder finder,
+      ViewedArchive viewedArchive,
+      Curation curation)
       throws IOException {
     String version = ProgramVersion.number();
     Perspective recorded = new Perspective.Recorded(finder);
     Perspective viewed = new ViewpointPerspective(identity, viewedArchive, access);
+    MetadataNames names = new MetadataNames(settings.resources().metadata());
+    ResourceStyle style = new ResourceStyle(clock, settings.resources().stableAge(), names);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new Uploads(ingest::receive, settings.limits()).routes());
     routes.addAll(
         new StowRoutes(ingest::receive, recorded, settings.limits(), settings.data().spool())
             .routes());
     for (Perspective perspective : List.of(recorded, viewed)) {
-      routes.addAll(new BrowseRoutes(perspective, clock).routes());
+      routes.addAll(new BrowseRoutes(perspective, style).routes());
       routes.addAll(new InstanceRoutes(perspective).routes());
       routes.addAll(new ImageRoutes(perspective).routes());
       routes.addAll(new SeriesImageRoutes(perspective).routes());
       routes.addAll(new EncapsulatedRoutes(perspective).routes());
       routes.addAll(new ArchiveRoutes(perspective).routes());
-      routes.addAll(new SearchRoutes(perspective, clock, settings.limits()).routes());
+      routes.addAll(new ContentRoutes(perspective).routes());
+      routes.addAll(new SharedTagRoutes(perspective).routes());
+      routes.addAll(new SearchRoutes(perspective, style, settings.limits()).routes());
       routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());
       routes.addAll(new MetadataRoutes(perspective).routes());
       routes.addAll(new RetrieveRoutes(perspective).routes());
@@ -302,6 +354,12 @@ public final class Wiring implements Closeable {
       routes.addAll(new BulkRoutes(perspective, frames).routes());
       routes.addAll(new WadoUriRoutes(perspective).routes());
     }
+    routes.addAll(new ResourceMetadataRoutes(finder, curation, names).routes());
+    routes.addAll(
+        new AttachmentRoutes(finder, curation, settings.resources().attachments()).routes());
+    routes.addAll(new LabelRoutes(finder, curation).routes());
+    routes.addAll(new ChangeRoutes(finder, curation).routes());
+    routes.addAll(new WithdrawalRoutes(finder, curation, access, style).routes());
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new PatternRoutes(identity).routes());
     routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());
@@ -309,7 +367,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new AssertionRoutes(identity, access).routes());
     routes.addAll(new WhatIfRoutes(identity, settings.data().spool(), clock).routes());
     routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
-    routes.addAll(new SystemRoutes(finder, settings, version, clock).routes());
+    routes.addAll(new SystemRoutes(finder, curation, settings, version, clock).routes());
     routes.addAll(new CapabilityRoutes(routes).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.addAll(new TokenRoutes(access).routes());

@@ -42,6 +42,7 @@ import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Refinement;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.query.SystemMetadata;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Tag;
@@ -448,6 +449,16 @@ final class ViewedFinder implements Finder {
   @Override
   public SortedMap<Integer, String> metadata(Resource resource) {
     return Collections.emptySortedMap();
+  }
+
+  @Override
+  public Optional<String> metadata(Resource resource, SystemMetadata metadata) {
+    return Optional.empty();
+  }
+
+  @Override
+  public long attachedBytes(Resource resource) {
+    return 0;
   }
 
   @Override

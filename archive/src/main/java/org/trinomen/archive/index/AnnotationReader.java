@@ -87,7 +87,8 @@ final class AnnotationReader {
         sum +=
             session
                 .first(
-                    "SELECT COALESCE(SUM(a.size), 0) FROM %s JOIN attachments a ON a.resource = %s.id"
+                    ("SELECT COALESCE(SUM(a.size), 0) FROM %s"
+                                + " JOIN attachments a ON a.resource = %s.id")
                             .formatted(Rows.tables(below), Rows.alias(below))
                         + " WHERE a.level = ? AND "
                         + Rows.keyColumn(below, level)

@@ -24,6 +24,7 @@ import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.query.SystemMetadata;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.VolumeStore;
@@ -255,6 +256,16 @@ public final class IndexFinder implements RecordedFinder {
   @Override
   public SortedMap<Integer, String> metadata(Resource resource) throws IOException {
     return metadata.all(resource);
+  }
+
+  @Override
+  public Optional<String> metadata(Resource resource, SystemMetadata which) throws IOException {
+    return metadata.value(resource, which.number());
+  }
+
+  @Override
+  public long attachedBytes(Resource resource) {
+    return index.attachedBytes(resource.level(), resource.id());
   }
 
   @Override

@@ -125,7 +125,7 @@ final class QueryCompiler {
     return switch (matching) {
       case Matching.AnyOf(int _, List<String> values) -> values.stream().anyMatch(String::isBlank);
       case Matching.Wildcard(int _, String pattern) -> pattern.strip().matches("\\**");
-      case Matching.Range _ -> true;
+      case Matching.Range _, Matching.InItem _ -> true;
     };
   }
 

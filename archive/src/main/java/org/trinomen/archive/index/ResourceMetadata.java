@@ -40,6 +40,10 @@ final class ResourceMetadata {
           SystemMetadata.CALLED_AET,
           SystemMetadata.HTTP_USERNAME);
 
+  /** What a resource was made from is stated when it is made. */
+  private static final Set<SystemMetadata> STATED =
+      Set.of(SystemMetadata.MODIFIED_FROM, SystemMetadata.ANONYMIZED_FROM);
+
   private final Index index;
   private final VolumeStore volumes;
 
@@ -52,7 +56,7 @@ final class ResourceMetadata {
   Optional<String> value(Resource resource, int number) throws IOException {
     Optional<SystemMetadata> system = SystemMetadata.of(number);
     SortedMap<Integer, String> values = new TreeMap<>();
-    if (system.isPresent()) {
+    if (system.isPresent() && !STATED.contains(system.get())) {
       addOfRow(resource, values);
       if (OF_ARRIVAL.contains(system.get())) {
         addOfArrival(resource, values);
@@ -82,8 +86,14 @@ final class ResourceMetadata {
   private static void addOfRow(Resource resource, SortedMap<Integer, String> values) {
     put(values, SystemMetadata.MAIN_DICOM_TAGS_SIGNATURE, signature(resource));
     switch (resource.level()) {
-      case PATIENT, STUDY, SERIES ->
-          put(values, SystemMetadata.LAST_UPDATE, moment(resource.lastUpdate()));
+      case PATIENT, STUDY -> put(values, SystemMetadata.LAST_UPDATE, moment(resource.lastUpdate()));
+      case SERIES -> {
+        put(values, SystemMetadata.LAST_UPDATE, moment(resource.lastUpdate()));
+        put(
+            values,
+            SystemMetadata.EXPECTED_NUMBER_OF_INSTANCES,
+            SeriesPlaces.expected(resource.tags()));
+      }
       case INSTANCE -> addOfInstance(resource, resource.facts().orElseThrow(), values);
     }
   }

@@ -182,7 +182,7 @@ final class Rows {
         new Sha256(row.getBytes(8)),
         row.getString(9),
         row.getString(10),
-        row.wasNull() || pixelData < 0 ? OptionalLong.empty() : OptionalLong.of(pixelData),
+        pixelData <= 0 ? OptionalLong.empty() : OptionalLong.of(pixelData),
         row.getInt(12) != 0);
   }
 

@@ -114,6 +114,12 @@ public interface Finder {
   /** A resource's metadata, the archive's own and the users', by number. */
   SortedMap<Integer, String> metadata(Resource resource) throws IOException;
 
+  /** One of the archive's own metadata, if the resource has it. */
+  Optional<String> metadata(Resource resource, SystemMetadata metadata) throws IOException;
+
+  /** Bytes of what people have attached below a resource, itself included. */
+  long attachedBytes(Resource resource);
+
   /** Whether a patient is protected from being recycled. */
   boolean isProtected(Resource patient);
 

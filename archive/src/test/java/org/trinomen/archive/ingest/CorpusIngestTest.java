@@ -59,7 +59,12 @@ final class CorpusIngestTest {
     try (VolumeStore volumes =
         FileVolumeStore.open(
             folder.resolve("volumes"), VolumeSettings.DEFAULT, FileVolumeStore.first())) {
-      IndexRebuilder.rebuild(volumes, AnnotationSource.NONE, folder.resolve("index.db"), Limits.DEFAULT, VolumeReplay.Progress.NONE);
+      IndexRebuilder.rebuild(
+          volumes,
+          AnnotationSource.NONE,
+          folder.resolve("index.db"),
+          Limits.DEFAULT,
+          VolumeReplay.Progress.NONE);
     }
     assertThat(TestArchive.dump(folder.resolve("index.db"))).isEqualTo(before);
   }

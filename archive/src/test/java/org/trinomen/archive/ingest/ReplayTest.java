@@ -49,7 +49,11 @@ final class ReplayTest {
     try (VolumeStore volumes = volumes()) {
       records =
           IndexRebuilder.rebuild(
-              volumes, AnnotationSource.NONE, index, Limits.DEFAULT, (count, at) -> told.add(count));
+              volumes,
+              AnnotationSource.NONE,
+              index,
+              Limits.DEFAULT,
+              (count, at) -> told.add(count));
     }
 
     assertThat(records).isEqualTo(90 + 13);

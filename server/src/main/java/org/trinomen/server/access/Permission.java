@@ -17,6 +17,10 @@ public enum Permission {
   STUDY_IMPORT,
   /** Send scans to the archive. */
   SEND,
+  /** State things of resources: labels, metadata, attachments, protection. */
+  ANNOTATE,
+  /** Withdraw resources from every view; their bytes stay. */
+  WITHDRAW,
   /** See version, settings and counts, which name no one. */
   SEE_SYSTEM,
   /** Make and revoke one's own bearer tokens, and change one's own password. */
@@ -28,15 +32,16 @@ public enum Permission {
   boolean showsNames() {
     return switch (this) {
       case READ_RECORDED, READ_VIEWED, IDENTITY_READ, IDENTITY_DECIDE, STUDY_IMPORT -> true;
-      case SEND, SEE_SYSTEM, OWN_CREDENTIALS, MANAGE_ACCOUNTS -> false;
+      case SEND, ANNOTATE, WITHDRAW, SEE_SYSTEM, OWN_CREDENTIALS, MANAGE_ACCOUNTS -> false;
     };
   }
 
   /** Whether it must be on record for good before it is done. */
   boolean isPrivilege() {
     return switch (this) {
-      case IDENTITY_DECIDE, STUDY_IMPORT, MANAGE_ACCOUNTS -> true;
-      case READ_RECORDED, READ_VIEWED, IDENTITY_READ, SEND, SEE_SYSTEM, OWN_CREDENTIALS -> false;
+      case IDENTITY_DECIDE, STUDY_IMPORT, WITHDRAW, MANAGE_ACCOUNTS -> true;
+      case READ_RECORDED, READ_VIEWED, IDENTITY_READ, SEND, ANNOTATE, SEE_SYSTEM, OWN_CREDENTIALS ->
+          false;
     };
   }
 }

@@ -28,6 +28,7 @@ public enum Role {
               Permission.IDENTITY_DECIDE,
               Permission.STUDY_IMPORT,
               Permission.SEND,
+              Permission.ANNOTATE,
               Permission.SEE_SYSTEM,
               Permission.OWN_CREDENTIALS);
       case READER ->

@@ -3,6 +3,8 @@ package org.trinomen.server.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
+import org.trinomen.archive.annotation.AnnotationLog;
+import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.ingest.IndexRebuilder;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.VolumeSettings;
@@ -59,10 +61,11 @@ final class RebuildCommand implements Callable<Integer> {
     long records;
     try (FileVolumeStore volumes =
             FileVolumeStore.open(data.volumes(), VolumeSettings.DEFAULT, FileVolumeStore.first());
+        AnnotationLog annotations = AnnotationLog.open(new DiskFiles(), data.annotations());
         Progress progress = output.progress("Reading volumes", -1)) {
       records =
           IndexRebuilder.rebuild(
-              volumes, data.index(), Limits.DEFAULT, (done, _) -> progress.at(done));
+              volumes, annotations, data.index(), Limits.DEFAULT, (done, _) -> progress.at(done));
     }
     output.json(json -> json.writeNumberField("records", records));
     output.line("The index knows " + records + " records again.");

@@ -37,6 +37,16 @@ public record DataFolder(Path root) {
     return root.resolve("ledger");
   }
 
+  /** What people state of resources: the fourth of the truths. */
+  public Path annotations() {
+    return root.resolve("annotations");
+  }
+
+  /** The bytes of what people attach to resources. */
+  public Path attachments() {
+    return root.resolve("attachments");
+  }
+
   /** The secret that pseudonyms are made with: lost, every pseudonym changes. */
   public Path coercionKey() {
     return access().resolve("coercion.key");
@@ -56,7 +66,9 @@ public record DataFolder(Path root) {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
             }
             : new FileAttribute<?>[0];
-    for (Path folder : List.of(root, volumes(), spool(), audit(), ledger(), access())) {
+    for (Path folder :
+        List.of(
+            root, volumes(), spool(), audit(), ledger(), annotations(), attachments(), access())) {
       try {
         Files.createDirectories(folder, ownerOnly);
       } catch (IOException e) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param http the HTTP door
  * @param dicom the DIMSE door
  * @param access sign-in, tokens, sessions
+ * @param resources what is kept of resources beside their files
  * @param limits sizes and counts beyond which input is refused
  * @param log what is logged
  * @param nodes DICOM nodes, one a file of {@code nodes.d}
@@ -26,6 +27,7 @@ public record Settings(
     HttpSettings http,
     DicomSettings dicom,
     AccessSettings access,
+    ResourceSettings resources,
     LimitSettings limits,
     LogSettings log,
     List<DicomNode> nodes,

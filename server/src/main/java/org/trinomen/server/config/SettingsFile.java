@@ -127,6 +127,7 @@ public final class SettingsFile {
         http(section),
         dicom(section),
         access(section),
+        resources(section),
         limits(section),
         new LogSettings(
             section.choice("log.level", LogSettings.Level.class), section.flag("log.access")),
@@ -180,6 +181,19 @@ public final class SettingsFile {
         section.duration("access.credential-cache-lifetime", Duration.ZERO, DAY),
         section.integer("access.failures-before-delay", 1, 1000),
         section.duration("access.delay-max", Duration.ZERO, DAY));
+  }
+
+  private static ResourceSettings resources(Section section) {
+    return new ResourceSettings(
+        section.duration("resources.stable-age", SECOND, DAY),
+        numbers(section, "resources.metadata"),
+        numbers(section, "resources.attachments"),
+        section.integer("resources.jobs-kept", 1, 100_000));
+  }
+
+  private static Map<String, Integer> numbers(Section section, String path) {
+    return ResourceSettings.numbers(
+        section.text(path, ResourceSettings::areNumbers, ResourceSettings.NUMBERS_ARE));
   }
 
   private static LimitSettings limits(Section section) {

@@ -25,6 +25,10 @@ public enum ErrorCode {
   BUSY(36, "The server is busy", ErrorCategory.BUSY),
   TOO_MANY_ATTEMPTS(29, "Too many wrong passwords", ErrorCategory.BUSY, 429),
   BAD_RANGE(41, "Incorrect range request", ErrorCategory.INCORRECT, 416),
+  REVISION(
+      43,
+      "A bad revision number was provided, which might indicate conflict between multiple writers",
+      ErrorCategory.CONFLICT),
   FORBIDDEN(45, "Access to a resource is forbidden", ErrorCategory.FORBIDDEN),
   DUPLICATE(46, "Duplicate resource", ErrorCategory.CONFLICT),
   UNSUPPORTED_MEDIA_TYPE(3000, "Unsupported media type", ErrorCategory.UNSUPPORTED);

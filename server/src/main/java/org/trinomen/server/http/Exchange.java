@@ -306,6 +306,13 @@ public final class Exchange {
     out.close();
   }
 
+  /** Answers 206 with a part of something, which the header Content-Range names. */
+  public OutputStream answerPart(String contentType, long length) {
+    OutputStream out = answerStream(contentType, length);
+    response.setStatus(206);
+    return out;
+  }
+
   AnswerStream answer() {
     return answer;
   }

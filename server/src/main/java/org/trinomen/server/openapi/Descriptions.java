@@ -27,6 +27,7 @@ final class Descriptions {
           "common.json",
           "orthanc.json",
           "pixels.json",
+          "resources.json",
           "accounts.json",
           "identity.json",
           "fhir.json",

@@ -15,6 +15,7 @@ import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.SeriesPlaces;
 import org.trinomen.dicom.Tag;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.http.Exchange;
@@ -100,7 +101,7 @@ public final class ArchiveRoutes {
       if (facts.isEmpty()) {
         return;
       }
-      String number = String.format("%06d", SeriesCount.index(instance.tags()).orElse(0));
+      String number = String.format("%06d", SeriesPlaces.place(instance.tags()).orElse(0));
       ZipEntry entry = new ZipEntry(unique(folder + "/" + prefix + number) + ".dcm");
       zip.putNextEntry(entry);
       finder.send(facts.get(), zip);

@@ -2,8 +2,8 @@ package org.trinomen.server.orthanc;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,11 +25,11 @@ import org.trinomen.server.http.RouteHandler;
 public final class BrowseRoutes {
 
   private final Perspective perspective;
-  private final Clock clock;
+  private final ResourceStyle style;
 
-  public BrowseRoutes(Perspective perspective, Clock clock) {
+  public BrowseRoutes(Perspective perspective, ResourceStyle style) {
     this.perspective = perspective;
-    this.clock = clock;
+    this.style = style;
   }
 
   /** The routes. */
@@ -73,7 +73,7 @@ public final class BrowseRoutes {
             false,
             query.number("since", 0),
             query.number("limit", 0));
-    boolean expand = query.flag("expand", false);
+    boolean expand = query.flag("expand", false) || query.has("response-content");
     Finder finder = perspective.of(exchange);
     ResourceJson resources = resources(exchange, finder);
     exchange.answerJson(
@@ -145,6 +145,7 @@ public final class BrowseRoutes {
       return;
     }
     ArchiveStatistics counts = finder.statistics(resource.get());
+    long attached = finder.attachedBytes(resource.get());
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -153,7 +154,7 @@ public final class BrowseRoutes {
           }
           for (String size :
               List.of("DicomDiskSize", "DicomUncompressedSize", "DiskSize", "UncompressedSize")) {
-            writeSize(json, size, counts.bytes());
+            writeSize(json, size, counts.bytes() + (size.startsWith("Dicom") ? 0 : attached));
           }
           json.writeEndObject();
         });
@@ -178,6 +179,21 @@ public final class BrowseRoutes {
     return PublicId.parse(exchange.pathValue("id")).flatMap(id -> finder.resource(level, id));
   }
 
+  private static Set<ResponseContent> content(Parameters query) {
+    if (!query.has("response-content")) {
+      return ResponseContent.usual();
+    }
+    Set<ResponseContent> content = EnumSet.noneOf(ResponseContent.class);
+    for (String list : query.all("response-content")) {
+      for (String name : list.split("[;,]", -1)) {
+        if (!name.isBlank()) {
+          content.add(ResponseContent.parse(name.strip()));
+        }
+      }
+    }
+    return content;
+  }
+
   private ResourceJson resources(Exchange exchange, Finder finder) {
     Parameters query = exchange.query();
     Set<Integer> requested = new LinkedHashSet<>();
@@ -191,6 +207,11 @@ public final class BrowseRoutes {
       }
     }
     return new ResourceJson(
-        finder, clock, exchange.phi(), TagFormat.of(query, TagFormat.NAMES), requested);
+        finder,
+        style,
+        exchange.phi(),
+        TagFormat.of(query, TagFormat.NAMES),
+        requested,
+        content(query));
   }
 }

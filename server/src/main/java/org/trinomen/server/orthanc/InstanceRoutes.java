@@ -162,7 +162,7 @@ public final class InstanceRoutes {
   }
 
   /** Reading stops before the pixel data: the rest of a large file is never touched. */
-  private static FileHeader header(Finder finder, InstanceFacts facts) throws IOException {
+  static FileHeader header(Finder finder, InstanceFacts facts) throws IOException {
     return finder.header(facts, ReadOptions.HEADER.stoppingBefore(Tag.PixelData));
   }
 
@@ -173,7 +173,7 @@ public final class InstanceRoutes {
         .flatMap(Resource::facts);
   }
 
-  private static TagsJson tagsJson(Exchange exchange, TagFormat format) {
+  static TagsJson tagsJson(Exchange exchange, TagFormat format) {
     Parameters query = exchange.query();
     Set<Integer> anyLength = new LinkedHashSet<>();
     for (String name : query.all("ignore-length")) {

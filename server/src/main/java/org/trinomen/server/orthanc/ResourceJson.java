@@ -3,13 +3,11 @@ package org.trinomen.server.orthanc;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.trinomen.archive.query.Finder;
@@ -17,157 +15,198 @@ import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.SeriesPlaces;
+import org.trinomen.archive.query.SeriesStatus;
+import org.trinomen.archive.query.SystemMetadata;
 import org.trinomen.dicom.Tag;
 import org.trinomen.server.access.PhiAccess;
 
 /**
  * Writes resources. Clients count the members: a patient has eight, a study nine, a series ten, an
- * instance eight, in alphabetical order; {@code RequestedTags} comes on request.
+ * instance eight, in alphabetical order; others come on request.
  */
 final class ResourceJson {
 
-  /** A resource is stable when nothing has arrived below it for this long. */
-  private static final Duration STABLE_AGE = Duration.ofSeconds(60);
-
   private final Finder finder;
-  private final Clock clock;
+  private final ResourceStyle style;
   private final TagsJson tagsJson;
   private final Set<Integer> requestedTags;
+  private final Set<ResponseContent> content;
 
   ResourceJson(
-      Finder finder, Clock clock, PhiAccess phi, TagFormat format, Set<Integer> requestedTags) {
+      Finder finder,
+      ResourceStyle style,
+      PhiAccess phi,
+      TagFormat format,
+      Set<Integer> requestedTags,
+      Set<ResponseContent> content) {
     this.finder = finder;
-    this.clock = clock;
+    this.style = style;
     this.tagsJson = new TagsJson(phi, format, Set.of());
     this.requestedTags = Set.copyOf(requestedTags);
+    this.content = Set.copyOf(content);
+  }
+
+  /** Writes one member's value. */
+  private interface Value {
+    void write() throws IOException;
+  }
+
+  /** The members, which come in alphabetical order. */
+  private static final class Members {
+    private final SortedMap<String, Value> values = new TreeMap<>();
+
+    void put(String name, Value value) {
+      values.put(name, value);
+    }
+
+    void write(JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      for (Map.Entry<String, Value> member : values.entrySet()) {
+        json.writeFieldName(member.getKey());
+        member.getValue().write();
+      }
+      json.writeEndObject();
+    }
   }
 
   void write(JsonGenerator json, Resource resource) throws IOException {
-    json.writeStartObject();
-    switch (resource.level()) {
-      case PATIENT -> writePatient(json, resource);
-      case STUDY -> writeStudy(json, resource);
-      case SERIES -> writeSeries(json, resource);
-      case INSTANCE -> writeInstance(json, resource);
+    Members members = new Members();
+    members.put("ID", () -> json.writeString(resource.id().toString()));
+    members.put("Type", () -> json.writeString(Levels.type(resource.level())));
+    addTags(json, resource, members);
+    addRelatives(json, resource, members);
+    addStanding(json, resource, members);
+    if (has(ResponseContent.LABELS)) {
+      members.put("Labels", () -> writeTexts(json, finder.labels(resource)));
     }
-    json.writeEndObject();
+    if (has(ResponseContent.METADATA)) {
+      members.put("Metadata", () -> writeMetadata(json, resource));
+    }
+    if (has(ResponseContent.PLAIN_MEMBERS)) {
+      addPlainMembers(json, resource, members);
+    }
+    if (has(ResponseContent.ATTACHMENTS) && resource.level() == Level.INSTANCE) {
+      members.put("Attachments", () -> writeTexts(json, Set.of("dicom")));
+    }
+    members.write(json);
   }
 
-  private void writePatient(JsonGenerator json, Resource patient) throws IOException {
-    json.writeStringField("ID", patient.id().toString());
-    json.writeBooleanField("IsProtected", false);
-    writeAge(json, patient);
-    writeMainTags(json, patient);
-    writeRequestedTags(json, patient);
-    writeChildren(json, patient, Level.STUDY);
-    json.writeStringField("Type", "Patient");
+  private boolean has(ResponseContent part) {
+    return content.contains(part);
   }
 
-  private void writeStudy(JsonGenerator json, Resource study) throws IOException {
-    json.writeStringField("ID", study.id().toString());
-    writeAge(json, study);
-    writeMainTags(json, study);
-    writeParent(json, study, "ParentPatient");
-    json.writeFieldName("PatientMainDicomTags");
-    tagsJson.write(json, study.patientTags());
-    writeRequestedTags(json, study);
-    writeChildren(json, study, Level.SERIES);
-    json.writeStringField("Type", "Study");
+  private void addTags(JsonGenerator json, Resource resource, Members members) {
+    if (has(ResponseContent.MAIN_DICOM_TAGS)) {
+      members.put("MainDicomTags", () -> tagsJson.write(json, resource.tags()));
+      if (resource.level() == Level.STUDY) {
+        members.put("PatientMainDicomTags", () -> tagsJson.write(json, resource.patientTags()));
+      }
+    }
+    if (!requestedTags.isEmpty()) {
+      members.put("RequestedTags", () -> writeRequestedTags(json, resource));
+    }
   }
 
-  private void writeSeries(JsonGenerator json, Resource series) throws IOException {
-    OptionalLong expected = SeriesCount.expected(series.tags());
-    json.writeFieldName("ExpectedNumberOfInstances");
-    writeNumber(json, expected);
-    json.writeStringField("ID", series.id().toString());
-    List<PublicId> instances = writeChildren(json, series, Level.INSTANCE);
-    writeAge(json, series);
-    writeMainTags(json, series);
-    writeParent(json, series, "ParentStudy");
-    writeRequestedTags(json, series);
-    String status =
-        expected.isEmpty()
-            ? SeriesCount.UNKNOWN
-            : instances.size() < 1
-                ? SeriesCount.MISSING
-                : SeriesCount.status(
-                    expected.getAsLong(), finder.children(series.id(), Level.INSTANCE));
-    json.writeStringField("Status", status);
-    json.writeStringField("Type", "Series");
+  private void addRelatives(JsonGenerator json, Resource resource, Members members) {
+    Optional<Level> above = resource.level().above();
+    if (has(ResponseContent.PARENT) && above.isPresent() && resource.parent().isPresent()) {
+      PublicId parent = resource.parent().get();
+      members.put("Parent" + Levels.type(above.get()), () -> json.writeString(parent.toString()));
+    }
+    Optional<Level> below = Levels.below(resource.level());
+    if (has(ResponseContent.CHILDREN) && below.isPresent()) {
+      members.put(
+          Levels.members(below.get()),
+          () -> writeTexts(json, finder.childIds(resource.id(), below.get())));
+    }
   }
 
-  private void writeInstance(JsonGenerator json, Resource instance) throws IOException {
-    InstanceFacts facts =
-        instance
-            .facts()
-            .orElseThrow(() -> new IllegalStateException("the index knows no file of an instance"));
-    json.writeNumberField("FileSize", facts.size());
-    json.writeStringField("FileUuid", fileUuid(facts));
-    json.writeStringField("ID", instance.id().toString());
-    json.writeFieldName("IndexInSeries");
-    writeNumber(json, SeriesCount.index(instance.tags()));
-    writeNoLabels(json);
-    writeMainTags(json, instance);
-    writeParent(json, instance, "ParentSeries");
-    writeRequestedTags(json, instance);
-    json.writeStringField("Type", "Instance");
+  /** What may change without anything being edited. */
+  private void addStanding(JsonGenerator json, Resource resource, Members members) {
+    if (has(ResponseContent.IS_STABLE) && resource.level() != Level.INSTANCE) {
+      members.put("IsStable", () -> json.writeBoolean(style.isStable(resource.lastUpdate())));
+    }
+    if (has(ResponseContent.IS_PROTECTED) && resource.level() == Level.PATIENT) {
+      members.put("IsProtected", () -> json.writeBoolean(finder.isProtected(resource)));
+    }
+    if (has(ResponseContent.STATUS) && resource.level() == Level.SERIES) {
+      members.put(
+          "Status", () -> json.writeString(resource.status().orElse(SeriesStatus.UNKNOWN).text()));
+    }
+  }
+
+  private void addPlainMembers(JsonGenerator json, Resource resource, Members members)
+      throws IOException {
+    switch (resource.level()) {
+      case PATIENT, STUDY -> addLastUpdate(json, resource, members);
+      case SERIES -> {
+        addLastUpdate(json, resource, members);
+        members.put(
+            "ExpectedNumberOfInstances",
+            () -> writeNumber(json, SeriesPlaces.expected(resource.tags())));
+      }
+      case INSTANCE -> {
+        InstanceFacts facts = resource.facts().orElseThrow();
+        members.put("FileSize", () -> json.writeNumber(facts.size()));
+        members.put("FileUuid", () -> json.writeString(fileUuid(facts)));
+        members.put("IndexInSeries", () -> writeNumber(json, SeriesPlaces.place(resource.tags())));
+      }
+    }
+    for (SystemMetadata source :
+        Set.of(SystemMetadata.MODIFIED_FROM, SystemMetadata.ANONYMIZED_FROM)) {
+      Optional<String> from = finder.metadata(resource, source);
+      if (from.isPresent()) {
+        members.put(source.text(), () -> json.writeString(from.get()));
+      }
+    }
+  }
+
+  private static void addLastUpdate(JsonGenerator json, Resource resource, Members members) {
+    members.put("LastUpdate", () -> json.writeString(Moments.text(resource.lastUpdate())));
   }
 
   /** A file is known by its digest; this API wants a UUID (RFC 9562 §5.8, version 8: ours). */
   static String fileUuid(InstanceFacts facts) {
-    ByteBuffer digest = ByteBuffer.wrap(facts.digest().bytes());
+    return uuid(facts.digest().bytes());
+  }
+
+  /** The UUID that stands for a digest. */
+  static String uuid(byte[] sha256) {
+    ByteBuffer digest = ByteBuffer.wrap(sha256);
     long high = (digest.getLong() & ~0xF000L) | 0x8000L;
     long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
     return new UUID(high, low).toString();
   }
 
-  private void writeAge(JsonGenerator json, Resource resource) throws IOException {
-    Duration age = Duration.between(resource.lastUpdate(), clock.instant());
-    json.writeBooleanField("IsStable", age.compareTo(STABLE_AGE) >= 0);
-    writeNoLabels(json);
-    json.writeStringField("LastUpdate", Moments.text(resource.lastUpdate()));
-  }
-
-  private static void writeNoLabels(JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("Labels");
-    json.writeEndArray();
-  }
-
-  private void writeMainTags(JsonGenerator json, Resource resource) throws IOException {
-    json.writeFieldName("MainDicomTags");
-    tagsJson.write(json, resource.tags());
-  }
-
-  private static void writeParent(JsonGenerator json, Resource resource, String name)
-      throws IOException {
-    Optional<PublicId> parent = resource.parent();
-    if (parent.isPresent()) {
-      json.writeStringField(name, parent.get().toString());
-    }
-  }
-
   private void writeRequestedTags(JsonGenerator json, Resource resource) throws IOException {
-    if (!requestedTags.isEmpty()) {
-      Map<Integer, String> values = new TreeMap<>(Integer::compareUnsigned);
-      values.putAll(finder.attributes(resource, requestedTags));
-      // PS3.3 §C.4.23: everything that is kept is at hand.
-      if (requestedTags.contains(Tag.InstanceAvailability)) {
-        values.put(Tag.InstanceAvailability, "ONLINE");
-      }
-      json.writeFieldName("RequestedTags");
-      tagsJson.write(json, values);
+    Map<Integer, String> values = new TreeMap<>(Integer::compareUnsigned);
+    values.putAll(finder.attributes(resource, requestedTags));
+    // PS3.3 §C.4.23: everything that is kept is at hand.
+    if (requestedTags.contains(Tag.InstanceAvailability)) {
+      values.put(Tag.InstanceAvailability, "ONLINE");
     }
+    tagsJson.write(json, values);
   }
 
-  private List<PublicId> writeChildren(JsonGenerator json, Resource parent, Level level)
-      throws IOException {
-    List<PublicId> children = finder.childIds(parent.id(), level);
-    json.writeArrayFieldStart(Levels.members(level));
-    for (PublicId child : children) {
-      json.writeString(child.toString());
+  private void writeMetadata(JsonGenerator json, Resource resource) throws IOException {
+    SortedMap<String, String> named = new TreeMap<>();
+    finder
+        .metadata(resource)
+        .forEach((number, value) -> named.put(style.metadata().name(number), value));
+    json.writeStartObject();
+    for (Map.Entry<String, String> metadata : named.entrySet()) {
+      json.writeStringField(metadata.getKey(), metadata.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeTexts(JsonGenerator json, Iterable<?> texts) throws IOException {
+    json.writeStartArray();
+    for (Object text : texts) {
+      json.writeString(text.toString());
     }
     json.writeEndArray();
-    return children;
   }
 
   private static void writeNumber(JsonGenerator json, OptionalLong number) throws IOException {

@@ -2,7 +2,6 @@ package org.trinomen.server.orthanc;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.List;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Letters;
@@ -19,12 +18,12 @@ import org.trinomen.server.json.JsonValue;
 public final class SearchRoutes {
 
   private final Perspective perspective;
-  private final Clock clock;
+  private final ResourceStyle style;
   private final LimitSettings limits;
 
-  public SearchRoutes(Perspective perspective, Clock clock, LimitSettings limits) {
+  public SearchRoutes(Perspective perspective, ResourceStyle style, LimitSettings limits) {
     this.perspective = perspective;
-    this.clock = clock;
+    this.style = style;
     this.limits = limits;
   }
 
@@ -55,7 +54,13 @@ public final class SearchRoutes {
     Finder finder = perspective.of(exchange);
     FindRequest request = request(exchange);
     ResourceJson resources =
-        new ResourceJson(finder, clock, exchange.phi(), request.format(), request.requestedTags());
+        new ResourceJson(
+            finder,
+            style,
+            exchange.phi(),
+            request.format(),
+            request.requestedTags(),
+            request.content());
     exchange.answerJson(
         json -> {
           json.writeStartArray();
@@ -63,9 +68,7 @@ public final class SearchRoutes {
               request.expand()
                   ? resource -> resources.write(json, resource)
                   : resource -> json.writeString(resource.id().toString());
-          if (!request.nothing()) {
-            finder.find(request.query(), each.unchecked());
-          }
+          finder.find(request.query(), each.unchecked());
           json.writeEndArray();
         });
   }
@@ -76,7 +79,7 @@ public final class SearchRoutes {
       throw new RequestFailure(
           ErrorCode.BAD_REQUEST, "resources cannot be counted with CaseSensitive");
     }
-    long count = request.nothing() ? 0 : perspective.of(exchange).count(request.query());
+    long count = perspective.of(exchange).count(request.query());
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -105,7 +108,7 @@ public final class SearchRoutes {
   private FindRequest request(Exchange exchange) throws IOException {
     try {
       JsonValue body = JsonValue.parse(new ByteArrayInputStream(exchange.smallBody()));
-      return FindRequest.of(body, limits.findResultsMax());
+      return new FindRequestReader(style.metadata()).read(body, limits.findResultsMax());
     } catch (JsonValue.JsonException e) {
       throw new RequestFailure(
           ErrorCode.BAD_REQUEST, "The body must contain a JSON object: " + e.getMessage());

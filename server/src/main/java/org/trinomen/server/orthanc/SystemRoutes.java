@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.query.ArchiveStatistics;
-import org.trinomen.archive.query.Change;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MainTags;
@@ -35,16 +35,17 @@ public final class SystemRoutes {
 
   private static final int API_VERSION = 30;
   private static final int DATABASE_VERSION = 6;
-  private static final int CHANGES = 100;
-  private static final int CHANGES_MAX = 10_000;
 
   private final Finder finder;
+  private final Curation curation;
   private final Settings settings;
   private final String version;
   private final Clock clock;
 
-  public SystemRoutes(Finder finder, Settings settings, String version, Clock clock) {
+  public SystemRoutes(
+      Finder finder, Curation curation, Settings settings, String version, Clock clock) {
     this.finder = finder;
+    this.curation = curation;
     this.settings = settings;
     this.version = version;
     this.clock = clock;
@@ -55,8 +56,6 @@ public final class SystemRoutes {
     List<Route> routes = new ArrayList<>();
     routes.add(see("/system", "Version and settings; ours too with ?trinomen.", this::system));
     routes.add(see("/statistics", "How much the archive holds.", this::statistics));
-    routes.add(see("/changes", "What has arrived, by ?since and ?limit.", this::changes));
-    routes.add(see("/exports", "Always empty: exports are in the audit trail.", this::exports));
     routes.add(see("/modalities", "Names of the DICOM nodes.", this::modalities));
     routes.add(see("/peers", "Always empty.", SystemRoutes::emptyList));
     routes.add(
@@ -67,7 +66,8 @@ public final class SystemRoutes {
                 .map(route -> route.path().text())
                 .filter(path -> path.startsWith("/tools/"))
                 .collect(Collectors.joining(" "))
-            + " /tools/find /tools/lookup /tools/count-resources";
+            + " /tools/find /tools/lookup /tools/count-resources /tools/labels /tools/bulk-delete"
+            + " /tools/bulk-content /tools/reconstruct /tools/invalidate-tags";
     TreeSet<String> tools = new TreeSet<>();
     for (String path : names.split(" ", -1)) {
       tools.add(path.substring("/tools/".length()));
@@ -87,14 +87,14 @@ public final class SystemRoutes {
           json.writeStartObject();
           json.writeNumberField("ApiVersion", API_VERSION);
           writeCapabilities(json);
-          json.writeBooleanField("CheckRevisions", false);
+          json.writeBooleanField("CheckRevisions", true);
           json.writeNullField("DatabaseBackendPlugin");
           json.writeStringField("DatabaseServerIdentifier", "trinomen");
           json.writeNumberField("DatabaseVersion", DATABASE_VERSION);
           json.writeStringField("DicomAet", settings.dicom().aeTitle());
           json.writeStringField("DicomDefaultRetrieveMethod", "C-MOVE");
           json.writeNumberField("DicomPort", settings.dicom().port());
-          json.writeBooleanField("HasLabels", false);
+          json.writeBooleanField("HasLabels", true);
           json.writeNumberField("HttpPort", settings.http().port());
           json.writeBooleanField("IngestTranscoding", false);
           json.writeBooleanField("IsHttpServerSecure", settings.http().tlsInFront());
@@ -116,6 +116,10 @@ public final class SystemRoutes {
             json.writeEndObject();
           }
           json.writeObjectFieldStart("UserMetadata");
+          for (Map.Entry<String, Integer> named :
+              new TreeMap<>(settings.resources().metadata()).entrySet()) {
+            json.writeNumberField(named.getKey(), named.getValue());
+          }
           json.writeEndObject();
           json.writeStringField("Version", API_OF_ORTHANC);
           json.writeEndObject();
@@ -131,7 +135,7 @@ public final class SystemRoutes {
             "HasKeyValueStores",
             "HasQueues",
             "HasReserveQueueValue")) {
-      json.writeBooleanField(capability, false);
+      json.writeBooleanField(capability, capability.startsWith("HasExtended"));
     }
     json.writeEndObject();
   }
@@ -152,6 +156,7 @@ public final class SystemRoutes {
 
   private void statistics(Exchange exchange) throws IOException {
     ArchiveStatistics counts = finder.statistics();
+    long attached = curation.attachedBytes();
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -159,55 +164,8 @@ public final class SystemRoutes {
           json.writeNumberField("CountPatients", counts.patients());
           json.writeNumberField("CountSeries", counts.series());
           json.writeNumberField("CountStudies", counts.studies());
-          BrowseRoutes.writeSize(json, "TotalDiskSize", counts.bytes());
-          BrowseRoutes.writeSize(json, "TotalUncompressedSize", counts.bytes());
-          json.writeEndObject();
-        });
-  }
-
-  private void changes(Exchange exchange) throws IOException {
-    long newest = finder.lastChange();
-    boolean last = exchange.query().flag("last", false);
-    long asked = exchange.query().number("limit", CHANGES);
-    int limit = last ? 1 : (int) Math.min(asked == 0 ? CHANGES : asked, CHANGES_MAX);
-    long since = last ? Math.max(0, newest - 1) : exchange.query().number("since", 0);
-    List<Change> changes = finder.changes(since, limit);
-    long reported = changes.isEmpty() ? newest : changes.getLast().sequence();
-    exchange.answerJson(
-        json -> {
-          json.writeStartObject();
-          json.writeArrayFieldStart("Changes");
-          for (Change change : changes) {
-            write(json, change);
-          }
-          json.writeEndArray();
-          json.writeBooleanField("Done", reported >= newest);
-          json.writeNumberField("Last", reported);
-          json.writeEndObject();
-        });
-  }
-
-  private static void write(JsonGenerator json, Change change) throws IOException {
-    Level level = change.kind().level();
-    String type = Levels.type(level);
-    json.writeStartObject();
-    json.writeStringField("ChangeType", "New" + type);
-    json.writeStringField("Date", Moments.text(change.at()));
-    json.writeStringField("ID", change.id().toString());
-    json.writeStringField("Path", "/" + Levels.path(level) + "/" + change.id());
-    json.writeStringField("ResourceType", type);
-    json.writeNumberField("Seq", change.sequence());
-    json.writeEndObject();
-  }
-
-  private void exports(Exchange exchange) throws IOException {
-    exchange.answerJson(
-        json -> {
-          json.writeStartObject();
-          json.writeBooleanField("Done", true);
-          json.writeArrayFieldStart("Exports");
-          json.writeEndArray();
-          json.writeNumberField("Last", 0);
+          BrowseRoutes.writeSize(json, "TotalDiskSize", counts.bytes() + attached);
+          BrowseRoutes.writeSize(json, "TotalUncompressedSize", counts.bytes() + attached);
           json.writeEndObject();
         });
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Element;
 import org.trinomen.dicom.Tags;
@@ -40,30 +41,44 @@ final class TagsJson {
     this.anyLength = Set.copyOf(anyLength);
   }
 
-  /** Main tags, as the index has them. */
+  /** Main tags, as the index has them; those that are too long are left out. */
   void write(JsonGenerator json, Map<Integer, String> tags) throws IOException {
     json.writeStartObject();
     for (Map.Entry<String, Integer> entry : ordered(tags.keySet()).entrySet()) {
-      json.writeFieldName(entry.getKey());
       String value = tags.getOrDefault(entry.getValue(), "");
-      writeText(json, entry.getValue(), Optional.empty(), value);
+      if (!isTooLong(entry.getValue(), value)) {
+        json.writeFieldName(entry.getKey());
+        writeText(json, entry.getValue(), Optional.empty(), value);
+      }
     }
     json.writeEndObject();
   }
 
   /** A data set. */
   void write(JsonGenerator json, DataSet dataSet) throws IOException {
+    write(json, dataSet, _ -> true);
+  }
+
+  /** Some elements of a data set. */
+  void write(JsonGenerator json, DataSet dataSet, IntPredicate shown) throws IOException {
     json.writeStartObject();
     TreeMap<String, Element> named = new TreeMap<>();
     for (Element element : sorted(dataSet)) {
       // Of several that share a name the first is shown.
-      named.putIfAbsent(key(element.tag(), dataSet.privateCreator(element.tag())), element);
+      if (shown.test(element.tag())) {
+        named.putIfAbsent(key(element.tag(), dataSet.privateCreator(element.tag())), element);
+      }
     }
     for (Map.Entry<String, Element> entry : named.entrySet()) {
       json.writeFieldName(entry.getKey());
       write(json, dataSet, entry.getValue());
     }
     json.writeEndObject();
+  }
+
+  /** The value of one element, as it is shown. */
+  void writeOne(JsonGenerator json, DataSet dataSet, Element element) throws IOException {
+    write(json, dataSet, element);
   }
 
   private void write(JsonGenerator json, DataSet dataSet, Element element) throws IOException {
@@ -94,15 +109,26 @@ final class TagsJson {
 
   private void writeText(JsonGenerator json, int tag, Optional<String> creator, String text)
       throws IOException {
-    if (text.length() * 4 > TEXT_BYTES_MAX
-        && text.getBytes(StandardCharsets.UTF_8).length > TEXT_BYTES_MAX
-        && !anyLength.contains(tag)) {
+    if (isTooLong(tag, text)) {
       writeNull(json, tag, creator, "TooLong");
       return;
     }
     begin(json, tag, creator, "String");
     json.writeString(text);
     end(json);
+  }
+
+  private boolean isTooLong(int tag, String text) {
+    return text.length() * 4 > TEXT_BYTES_MAX
+        && text.getBytes(StandardCharsets.UTF_8).length > TEXT_BYTES_MAX
+        && !anyLength.contains(tag);
+  }
+
+  /** Whether an element is shown as a text. */
+  boolean isText(DataSet dataSet, Element element) {
+    return element instanceof Element.Value value
+        && isShown(value.vr())
+        && !isTooLong(value.tag(), text(dataSet, value));
   }
 
   private void writeNull(JsonGenerator json, int tag, Optional<String> creator, String type)
@@ -167,7 +193,8 @@ final class TagsJson {
     return switch (value.vr()) {
       case AT -> tags(value);
       case OD, OF, OL -> numbers(value);
-      case AE, AS, CS, DA, DS, DT, FD, FL, IS, LO, LT, OB, OV, OW, PN, SH, SL, SQ, SS, ST, SV, TM ->
+      case FD, FL -> dataSet.text(value.tag()).replaceAll("\\.0(?=\\\\|$)", "");
+      case AE, AS, CS, DA, DS, DT, IS, LO, LT, OB, OV, OW, PN, SH, SL, SQ, SS, ST, SV, TM ->
           dataSet.text(value.tag());
       case UC, UI, UL, UN, UR, US, UT, UV -> dataSet.text(value.tag());
     };

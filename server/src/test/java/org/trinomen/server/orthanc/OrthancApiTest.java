@@ -160,7 +160,7 @@ class OrthancApiTest {
     "/series/ANN_CT/instances, 2",
     "/plugins, 1",
     "/modalities, 0",
-    "/tools, 5",
+    "/tools, 10",
   })
   void aListHasSoManyEntries(String path, int count) throws Exception {
     assertThat(list(archive.get(named(path)))).hasSize(count);
@@ -320,7 +320,7 @@ class OrthancApiTest {
         "{\"Level\":\"Study\",\"Query\":{},\"Limit\":-1} | 400",
         "{\"Level\":\"Study\",\"Query\":{},\"Expand\":\"x\"} | 400",
         "{\"Level\":\"Study\",\"Query\":{},\"CaseSensitive\":true,\"Since\":1} | 400",
-        "{\"Level\":\"Study\",\"Query\":{},\"OrderBy\":[]} | 500",
+        "{\"Level\":\"Study\",\"Query\":{},\"OrderBy\":[{}]} | 400",
         "xx | 400",
         "[] | 400",
       })

@@ -1,0 +1,103 @@
+package org.trinomen.server.orthanc;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Debian's Orthanc, on a folder and ports of its own. */
+final class LiveOrthanc implements Closeable {
+
+  private static final List<Path> PLACES =
+      List.of(Path.of("/usr/sbin/Orthanc"), Path.of("/usr/bin/Orthanc"));
+
+  private final Process process;
+  private final int port;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private LiveOrthanc(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts it; empty, with a line that says so, where it is not installed. */
+  static Optional<LiveOrthanc> start(Path folder) throws IOException, InterruptedException {
+    Optional<Path> program = PLACES.stream().filter(Files::isExecutable).findFirst();
+    if (program.isEmpty()) {
+      System.out.println(
+          "Orthanc is not installed (make check does it): nothing is held beside it");
+      return Optional.empty();
+    }
+    int port = freePort();
+    Path configuration = folder.resolve("orthanc.json");
+    Files.writeString(
+        configuration,
+        """
+        {"Name": "live", "StorageDirectory": "%s", "IndexDirectory": "%s", "HttpPort": %d,
+         "DicomServerEnabled": false, "RemoteAccessAllowed": false,
+         "AuthenticationEnabled": false, "StableAge": 1, "Plugins": [], "CheckRevisions": true,
+         "UserMetadata": {"quality": 1024}}
+        """
+            .formatted(folder, folder, port));
+    Process process =
+        new ProcessBuilder(program.get().toString(), configuration.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("orthanc.log").toFile())
+            .start();
+    LiveOrthanc orthanc = new LiveOrthanc(process, port);
+    orthanc.awaitReady();
+    return Optional.of(orthanc);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (System.nanoTime() < deadline && process.isAlive()) {
+      try {
+        if (send(request("/system")).statusCode() == 200) {
+          return;
+        }
+      } catch (IOException _) {
+        process.waitFor(50, TimeUnit.MILLISECONDS); // not listening yet
+      }
+    }
+    close();
+    throw new IOException("Orthanc did not start");
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    process.destroy();
+    try {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
