@@ -273,10 +273,7 @@ public final class Wiring implements Closeable {
       // All of the last volume is compared with its digests at the start: that is to take no time.
       VolumeSettings small =
           new VolumeSettings(
-              ATTACHMENTS_VOLUME_BYTES,
-              VolumeSettings.DEFAULT.reserveBytes(),
-              0,
-              OPEN_VOLUMES_MAX);
+              ATTACHMENTS_VOLUME_BYTES, VolumeSettings.DEFAULT.reserveBytes(), 0, OPEN_VOLUMES_MAX);
       FileVolumeStore attachments =
           FileVolumeStore.open(settings.data().attachments(), small, FileVolumeStore.first());
       opened = true;
