@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.SeriesPlaces;
 import org.trinomen.dicom.Tag;
 
 /**
@@ -82,10 +83,10 @@ record SliceOrder(boolean volume, List<Resource> instances) {
 
   private static Optional<List<Resource>> byNumber(List<Resource> instances) {
     boolean numbered =
-        instances.stream().allMatch(one -> SeriesCount.index(one.tags()).isPresent());
+        instances.stream().allMatch(one -> SeriesPlaces.place(one.tags()).isPresent());
     ToDoubleFunction<Resource> number =
         one -> {
-          OptionalLong index = SeriesCount.index(one.tags());
+          OptionalLong index = SeriesPlaces.place(one.tags());
           return index.orElse(0);
         };
     return numbered && !instances.isEmpty()
