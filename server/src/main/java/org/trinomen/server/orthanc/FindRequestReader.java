@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.trinomen.archive.query.LabelCondition;
+import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MainTags;
 import org.trinomen.archive.query.Matching;
@@ -49,7 +50,7 @@ final class FindRequestReader {
             level,
             matchings(members),
             parent(members),
-            caseSensitive,
+            caseSensitive ? Letters.EXACT : Letters.FOLDED,
             since,
             limit == 0 ? limitOtherwise : limit,
             refinement);
