@@ -20,6 +20,7 @@ import org.trinomen.archive.ingest.IngestOutcome;
 import org.trinomen.archive.query.Change;
 import org.trinomen.archive.query.ChangesQuery;
 import org.trinomen.archive.query.LabelCondition;
+import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MetadataCondition;
 import org.trinomen.archive.query.PublicId;
@@ -59,7 +60,8 @@ class CurationTest {
   }
 
   private List<PublicId> find(Level level, Refinement refinement) throws IOException {
-    return archive.find(new Query(level, List.of(), Optional.empty(), false, 0, 0, refinement));
+    return archive.find(
+        new Query(level, List.of(), Optional.empty(), Letters.FOLDED, 0, 0, refinement));
   }
 
   private static Refinement labelled(LabelCondition.Constraint constraint, String... labels) {
