@@ -44,6 +44,7 @@ import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.query.SystemMetadata;
 import org.trinomen.archive.volume.RecordHead;
+import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.io.FileHeader;
@@ -68,6 +69,9 @@ final class ViewedFinder implements Finder {
 
   private static final int SCANS_PAGE = 1000;
 
+  /** Instances of which it is remembered whose they are; of more, their headers tell again. */
+  private static final int REMEMBERED_MAX = 50_000;
+
   private final RecordedFinder recorded;
   private final IdentityService identity;
   private final Viewpoint viewpoint;
@@ -80,6 +84,7 @@ final class ViewedFinder implements Finder {
   private final Coercion coercion;
   private final ShownHeaders headers;
   private final Map<ScanId, OutgoingIdentity> known = new HashMap<>();
+  private final Map<RecordLocation, OutgoingIdentity> listed = new HashMap<>();
   private final Map<PublicId, List<ScanFacts>> scans = new HashMap<>();
   private final Map<PublicId, PublicId> studies = new HashMap<>();
 
@@ -276,8 +281,15 @@ final class ViewedFinder implements Finder {
 
   // ---- whose it is
 
-  /** Whose an instance is; its own header tells which scan it belongs to. */
+  /**
+   * Whose an instance is: as found when it was listed, as those to be retrieved are before they are
+   * sent; else its own header tells which scan it belongs to.
+   */
   private OutgoingIdentity of(InstanceFacts facts) throws IOException {
+    OutgoingIdentity found = listed.get(facts.location());
+    if (found != null) {
+      return found;
+    }
     ScanId scan = HeaderExtractor.scan(recorded.header(facts, IDENTITY).dataSet());
     return of(scan, recorded.scan(scan).map(ScanFacts::receivedAt).orElse(Instant.EPOCH));
   }
@@ -308,7 +320,12 @@ final class ViewedFinder implements Finder {
       }
       case INSTANCE -> {
         List<ScanFacts> inStudy = scansIn(studyOf(original.parent().orElseThrow()));
-        yield inStudy.size() == 1 ? of(inStudy.getFirst()) : of(original.facts().orElseThrow());
+        InstanceFacts facts = original.facts().orElseThrow();
+        OutgoingIdentity whose = inStudy.size() == 1 ? of(inStudy.getFirst()) : of(facts);
+        if (listed.size() < REMEMBERED_MAX) {
+          listed.put(facts.location(), whose);
+        }
+        yield whose;
       }
     };
   }
