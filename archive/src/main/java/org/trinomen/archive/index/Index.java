@@ -22,8 +22,10 @@ import org.trinomen.identity.ScanId;
 public interface Index extends IndexedRecords, IndexedAnnotations, Closeable {
 
   /**
-   * Takes in records, in the order of the volumes, and moves the mark, all in one transaction.
-   * Entries before the present mark are known already and passed over.
+   * Takes in records, in the order of the volumes, and moves the mark, all in one transaction,
+   * which several writes may share. Whoever asks afterwards sees them. If it fails, all writes
+   * since the mark that is then told are undone. Entries before the present mark are known already
+   * and passed over.
    *
    * @param mark where reading goes on: behind the last of the entries
    */

@@ -1,5 +1,6 @@
 package org.trinomen.archive.index;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,13 @@ final class IndexWriter {
 
   private static final String KNOWS_SOP_HASH = "SELECT 1 FROM instances WHERE sop_hash = ? LIMIT 1";
 
+  /** Ends a transaction; a test can have it fail. */
+  interface Commits {
+    void commit(Connection connection) throws SQLException;
+  }
+
   private final SqlSession session;
+  private final Commits commits;
   private final SeriesRows seriesRows;
   private final ScanRows scanRows;
   private final Map<List<String>, Long> encodings = new HashMap<>();
@@ -56,8 +63,9 @@ final class IndexWriter {
   private final AnnotationRows annotationRows;
   private final SettledResources settled;
 
-  IndexWriter(SqlSession session) throws SQLException {
+  IndexWriter(SqlSession session, Commits commits) throws SQLException {
     this.session = session;
+    this.commits = commits;
     this.seriesRows = new SeriesRows(session, state);
     this.scanRows = new ScanRows(session);
     this.annotationRows = new AnnotationRows(session, state);
@@ -73,15 +81,19 @@ final class IndexWriter {
   boolean mayKnow(String sopInstanceUid) throws SQLException {
     long hash = UidCode.hash(sopInstanceUid);
     if (session.first(KNOWS_SOP_HASH, _ -> true, hash).isPresent()) {
-      session.connection().commit(); // ends the reading, if no write should follow
       return true;
     }
     absent.add(hash);
     return false;
   }
 
+  /**
+   * Writes rows in a transaction that is left open: see {@link #commit()}.
+   *
+   * @throws SQLException it failed, and all since the last commit is undone
+   */
   void write(List<IndexEntry> entries, RecordLocation mark) throws SQLException {
-    boolean committed = false;
+    boolean written = false;
     try {
       for (IndexEntry entry : entries) {
         if (state.mark == null || entry.location().compareTo(state.mark) >= 0) {
@@ -93,10 +105,26 @@ final class IndexWriter {
         state.mark = mark;
       }
       state.save(session);
-      session.connection().commit();
-      committed = true;
+      written = true;
     } finally {
       absent.clear();
+      if (!written) {
+        forget();
+      }
+    }
+  }
+
+  /**
+   * Shows what was written to those who read.
+   *
+   * @throws SQLException it failed, and all since the last commit is undone
+   */
+  void commit() throws SQLException {
+    boolean committed = false;
+    try {
+      commits.commit(session.connection());
+      committed = true;
+    } finally {
       if (!committed) {
         forget();
       }
@@ -154,7 +182,7 @@ final class IndexWriter {
     try {
       work.run();
       state.save(session);
-      session.connection().commit();
+      commits.commit(session.connection());
       committed = true;
     } finally {
       if (!committed) {

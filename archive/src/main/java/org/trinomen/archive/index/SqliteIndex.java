@@ -36,14 +36,29 @@ import org.trinomen.identity.ScanId;
  * power cut may undo the last transactions whole, mark included, and never half. That is all we
  * need, because the volumes are the truth and were synced before; what is lost here is read again
  * from there, from the mark on.
+ *
+ * <p>Nor is each write committed by itself, which would cost a lone sender as much as its fsync.
+ * The transaction stays open until someone asks, or {@link #UNSEEN_MAX} writes wait: so whoever
+ * asks sees all that was written before. If the commit then fails, whoever asked is told, and the
+ * rows are written again for the next one.
  */
 public final class SqliteIndex implements Index {
 
   private static final int READERS = 4;
+  private static final int UNSEEN_MAX = 32;
 
   private final SqlSession writing;
   private final IndexWriter writer;
   private final SqlitePool readers;
+
+  private record Batch(List<IndexEntry> entries, RecordLocation mark) {}
+
+  /** Whether rows wait to be committed. Changed only by who holds the lock. */
+  private volatile boolean unseen;
+
+  // Guarded by this: what waits, and whether a commit that failed has undone it.
+  private final List<Batch> written = new ArrayList<>();
+  private boolean undone;
   private boolean closed;
 
   private SqliteIndex(SqlSession writing, IndexWriter writer, SqlitePool readers) {
@@ -54,6 +69,11 @@ public final class SqliteIndex implements Index {
 
   /** Opens the index in a file, which is made (for the owner's eyes only) if it is not there. */
   public static SqliteIndex open(Path file) throws IOException {
+    return open(file, Connection::commit);
+  }
+
+  /** As {@link #open(Path)}, with commits that may fail. */
+  static SqliteIndex open(Path file, IndexWriter.Commits commits) throws IOException {
     if (Files.notExists(file)) {
       // SQLite gives its -wal and -shm files the permissions of the database.
       Files.createFile(
@@ -67,7 +87,7 @@ public final class SqliteIndex implements Index {
         Migrations.apply(connection);
         connection.setAutoCommit(false);
         SqlSession session = new SqlSession(connection);
-        IndexWriter writer = new IndexWriter(session);
+        IndexWriter writer = new IndexWriter(session, commits);
         SqliteIndex index = new SqliteIndex(session, writer, new SqlitePool(file, READERS));
         opened = true;
         return index;
@@ -93,21 +113,75 @@ public final class SqliteIndex implements Index {
 
   @Override
   public synchronized void write(List<IndexEntry> entries, RecordLocation mark) {
+    boolean done = false;
     try {
+      writeUndone();
       writer.write(entries, mark);
+      written.add(new Batch(entries, mark));
+      unseen = true;
+      if (written.size() >= UNSEEN_MAX || entries.size() >= UNSEEN_MAX) {
+        commit();
+      }
+      done = true;
     } catch (SQLException e) {
+      throw new IndexException("the index can't be written: " + e.getMessage(), e);
+    } finally {
+      if (!done) {
+        forgetWritten(); // who writes has it all read again from the volumes, from the mark on
+      }
+    }
+  }
+
+  /** Asks for what is committed, and so for all that was written. */
+  private <T> T ask(SqlitePool.Question<T> question) {
+    if (unseen) {
+      show();
+    }
+    return readers.ask(question);
+  }
+
+  private synchronized void show() {
+    try {
+      writeUndone();
+      commit();
+    } catch (SQLException e) {
+      undone = true;
       throw new IndexException("the index can't be written: " + e.getMessage(), e);
     }
   }
 
+  private void writeUndone() throws SQLException {
+    if (undone) {
+      for (Batch batch : written) {
+        writer.write(batch.entries(), batch.mark());
+      }
+      undone = false;
+    }
+  }
+
+  private void commit() throws SQLException {
+    writer.commit();
+    forgetWritten();
+  }
+
+  private void forgetWritten() {
+    written.clear();
+    undone = false;
+    unseen = false;
+  }
+
   @Override
   public Optional<RecordLocation> mark() {
-    return readers.ask(session -> new IndexReader(session).mark());
+    return ask(session -> new IndexReader(session).mark());
   }
 
   @Override
   public List<Resource> bySopInstanceUid(String sopInstanceUid) {
-    return mayKnow(sopInstanceUid) ? held(sopInstanceUid) : List.of();
+    if (!mayKnow(sopInstanceUid)) {
+      return List.of();
+    }
+    show(); // which also ends the writer's reading
+    return held(sopInstanceUid);
   }
 
   private synchronized boolean mayKnow(String sopInstanceUid) {
@@ -119,93 +193,94 @@ public final class SqliteIndex implements Index {
   }
 
   private List<Resource> held(String sopInstanceUid) {
-    return readers.ask(session -> new IndexReader(session).bySopInstanceUid(sopInstanceUid));
+    return ask(session -> new IndexReader(session).bySopInstanceUid(sopInstanceUid));
   }
 
   @Override
   public Optional<Resource> resource(Level level, PublicId id) {
-    return readers.ask(session -> new IndexReader(session).resource(level, id));
+    return ask(session -> new IndexReader(session).resource(level, id));
   }
 
   @Override
   public List<Resource> versions(PublicId instance) {
-    return readers.ask(session -> new IndexReader(session).versions(instance));
+    return ask(session -> new IndexReader(session).versions(instance));
   }
 
   @Override
   public List<PublicId> descendants(Level level, PublicId id, Level childLevel) {
-    return readers.ask(session -> new IndexReader(session).descendants(level, id, childLevel));
+    return ask(session -> new IndexReader(session).descendants(level, id, childLevel));
   }
 
   @Override
   public List<Candidate> candidates(Query query, long after, int max) {
-    return readers.ask(session -> new IndexReader(session).candidates(query, after, max));
+    return ask(session -> new IndexReader(session).candidates(query, after, max));
   }
 
   @Override
   public List<SeriesAttributes> seriesAttributes(Level level, PublicId id) {
-    return readers.ask(session -> new IndexReader(session).seriesAttributes(level, id));
+    return ask(session -> new IndexReader(session).seriesAttributes(level, id));
   }
 
   @Override
   public List<String> modalities(Level level, PublicId id) {
-    return readers.ask(session -> new IndexReader(session).modalities(level, id));
+    return ask(session -> new IndexReader(session).modalities(level, id));
   }
 
   @Override
   public List<String> transferSyntaxes(String sopClassUid) {
-    return readers.ask(session -> new IndexReader(session).transferSyntaxes(sopClassUid));
+    return ask(session -> new IndexReader(session).transferSyntaxes(sopClassUid));
   }
 
   @Override
   public List<String> sopClasses(Level level, PublicId id) {
-    return readers.ask(session -> new IndexReader(session).sopClasses(level, id));
+    return ask(session -> new IndexReader(session).sopClasses(level, id));
   }
 
   @Override
   public List<ScanFacts> scans(long since, int limit) {
-    return readers.ask(session -> new ScanRows(session).since(since, limit));
+    return ask(session -> new ScanRows(session).since(since, limit));
   }
 
   @Override
   public Optional<ScanFacts> scan(ScanId id) {
-    return readers.ask(session -> new ScanRows(session).byId(id));
+    return ask(session -> new ScanRows(session).byId(id));
   }
 
   @Override
   public List<ScanFacts> scansOf(PublicId study) {
-    return readers.ask(session -> new ScanRows(session).ofStudy(study));
+    return ask(session -> new ScanRows(session).ofStudy(study));
   }
 
   @Override
   public List<ScanFacts> scansOf(String studyInstanceUid) {
-    return readers.ask(session -> new ScanRows(session).ofStudyInstanceUid(studyInstanceUid));
+    return ask(session -> new ScanRows(session).ofStudyInstanceUid(studyInstanceUid));
   }
 
   @Override
   public ArchiveStatistics statistics() {
-    return readers.ask(session -> new IndexReader(session).statistics());
+    return ask(session -> new IndexReader(session).statistics());
   }
 
   @Override
   public ArchiveStatistics statistics(Level level, PublicId id) {
-    return readers.ask(session -> new IndexReader(session).statistics(level, id));
+    return ask(session -> new IndexReader(session).statistics(level, id));
   }
 
   @Override
   public List<Change> changes(ChangesQuery query) {
-    return readers.ask(session -> new IndexReader(session).changes(query));
+    return ask(session -> new IndexReader(session).changes(query));
   }
 
   @Override
   public long lastChange() {
-    return readers.ask(session -> new IndexReader(session).lastChange());
+    return ask(session -> new IndexReader(session).lastChange());
   }
 
   // ---- annotations
 
   @Override
   public synchronized void annotate(Stating stating) throws IOException {
+    show();
     List<AnnotationEntry> entries = stating.state(writer.readUpTo());
     try {
       writer.annotate(entries);
@@ -221,6 +296,7 @@ public final class SqliteIndex implements Index {
 
   @Override
   public synchronized void settle(Instant before) {
+    show();
     try {
       writer.settle(before);
     } catch (SQLException e) {
@@ -230,57 +306,58 @@ public final class SqliteIndex implements Index {
 
   @Override
   public List<String> labels(Level level, PublicId id) {
-    return readers.ask(session -> new AnnotationReader(session).labels(level, id));
+    return ask(session -> new AnnotationReader(session).labels(level, id));
   }
 
   @Override
   public List<String> labels() {
-    return readers.ask(session -> new AnnotationReader(session).labels());
+    return ask(session -> new AnnotationReader(session).labels());
   }
 
   @Override
   public List<HeldMetadata> metadata(Level level, PublicId id) {
-    return readers.ask(session -> new AnnotationReader(session).metadata(level, id));
+    return ask(session -> new AnnotationReader(session).metadata(level, id));
   }
 
   @Override
   public List<HeldAttachment> attachments(Level level, PublicId id) {
-    return readers.ask(session -> new AnnotationReader(session).attachments(level, id));
+    return ask(session -> new AnnotationReader(session).attachments(level, id));
   }
 
   @Override
   public long attachedBytes(Level level, PublicId id) {
-    return readers.ask(session -> new AnnotationReader(session).attachedBytes(level, id));
+    return ask(session -> new AnnotationReader(session).attachedBytes(level, id));
   }
 
   @Override
   public long attachedBytes() {
-    return readers.ask(session -> new AnnotationReader(session).attachedBytes());
+    return ask(session -> new AnnotationReader(session).attachedBytes());
   }
 
   @Override
   public boolean isProtected(PublicId patient) {
-    return readers.ask(session -> new AnnotationReader(session).isProtected(patient));
+    return ask(session -> new AnnotationReader(session).isProtected(patient));
   }
 
   @Override
   public List<Export> exports(long since, int limit) {
-    return readers.ask(session -> new AnnotationReader(session).exports(since, limit));
+    return ask(session -> new AnnotationReader(session).exports(since, limit));
   }
 
   @Override
   public long lastExport() {
-    return readers.ask(session -> new AnnotationReader(session).lastExport());
+    return ask(session -> new AnnotationReader(session).lastExport());
   }
 
   @Override
   public Iterator<IndexedRecord> records() {
+    show();
     return new RecordPages(readers);
   }
 
   @Override
   public List<String> check() {
-    return readers.ask(
+    return ask(
         session -> {
           List<String> wrong = new ArrayList<>(new IndexReader(session).check());
           try (Statement statement = session.connection().createStatement();
@@ -301,9 +378,17 @@ public final class SqliteIndex implements Index {
       return;
     }
     closed = true;
-    readers.close();
     try {
-      writing.close();
+      show();
+    } finally {
+      readers.close();
+      close(writing);
+    }
+  }
+
+  private static void close(SqlSession session) {
+    try {
+      session.close();
     } catch (SQLException e) {
       throw new IndexException("the index can't be closed: " + e.getMessage(), e);
     }

@@ -1,11 +1,14 @@
 package org.trinomen.archive.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,89 @@ final class SqliteIndexTest extends IndexContract {
 
     // The instance and its three indexes, the change, the series, the mark; now and then a split.
     assertThat((Files.size(log) - before) / pageAndFrameHead).isLessThan(8L * instances);
+  }
+
+  /** Counts commits, and fails the next ones as told. */
+  private static final class Commits implements IndexWriter.Commits {
+    int made;
+    int toFail;
+
+    @Override
+    public void commit(Connection connection) throws SQLException {
+      if (toFail > 0) {
+        toFail--;
+        throw new SQLException("database or disk is full");
+      }
+      made++;
+      connection.commit();
+    }
+  }
+
+  private static void writeOne(Index index, int n) {
+    index.write(List.of(Scans.entry(n, Scans.slice(1, 1, 1, n))), Scans.location(n + 1));
+  }
+
+  @Test
+  void writesThatNobodyAsksForShareACommit() throws IOException {
+    Commits commits = new Commits();
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("shared.db"), commits)) {
+      for (int n = 0; n < 5; n++) {
+        writeOne(index, n);
+      }
+      assertThat(commits.made).isZero();
+      assertThat(index.statistics().instances()).isEqualTo(5);
+      assertThat(commits.made).isOne();
+      for (int n = 5; n < 105; n++) {
+        writeOne(index, n);
+      }
+      assertThat(commits.made).isEqualTo(4);
+    }
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("shared.db"))) {
+      assertThat(index.statistics().instances()).isEqualTo(105);
+      assertThat(index.mark()).contains(Scans.location(105));
+    }
+  }
+
+  @Test
+  void whoAsksIsToldOfAFailedCommitAndTheNextOneSeesTheRows() throws IOException {
+    Commits commits = new Commits();
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("failing.db"), commits)) {
+      writeOne(index, 0);
+      writeOne(index, 1);
+      commits.toFail = 2;
+      assertThatThrownBy(index::statistics).isInstanceOf(IndexException.class);
+      assertThatThrownBy(index::mark).isInstanceOf(IndexException.class);
+      assertThat(index.statistics().instances()).isEqualTo(2);
+
+      writeOne(index, 2);
+      commits.toFail = 1;
+      assertThatThrownBy(index::statistics).isInstanceOf(IndexException.class);
+      writeOne(index, 3);
+      assertThat(index.statistics().instances()).isEqualTo(4);
+      assertThat(index.mark()).contains(Scans.location(4));
+      assertThat(index.check()).isEmpty();
+    }
+  }
+
+  /** Who writes then reads on in the volumes from the mark, so nothing may be written twice. */
+  @Test
+  void afterAFailedWriteTheMarkIsThatOfTheLastCommit() throws IOException {
+    Commits commits = new Commits();
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("behind.db"), commits)) {
+      writeOne(index, 0);
+      assertThat(index.mark()).contains(Scans.location(1));
+      for (int n = 1; n < 32; n++) {
+        writeOne(index, n);
+      }
+      commits.toFail = 1;
+      assertThatThrownBy(() -> writeOne(index, 32)).isInstanceOf(IndexException.class);
+      assertThat(index.mark()).contains(Scans.location(1));
+      for (int n = 1; n < 33; n++) {
+        writeOne(index, n);
+      }
+      assertThat(index.statistics().instances()).isEqualTo(33);
+      assertThat(index.check()).isEmpty();
+    }
   }
 
   private void writeWithinOneSecond(int n) throws IOException {
