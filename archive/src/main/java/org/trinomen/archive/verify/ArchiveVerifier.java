@@ -18,7 +18,8 @@ import org.trinomen.archive.volume.VolumeStore;
 /**
  * Verifies an archive: reads every payload and compares it with its digest, holds index and volumes
  * against each other both ways, checks the index within itself and the chains of the audit trail
- * and the ledger, which it replays. Changes nothing, and may run while the archive is in use.
+ * and the ledger, which it replays, and the annotations. Changes nothing, and may run while the
+ * archive is in use.
  */
 public final class ArchiveVerifier {
 
@@ -28,6 +29,7 @@ public final class ArchiveVerifier {
   private final Path auditFolder;
   private final Path ledgerFolder;
   private final Clock clock;
+  private final Optional<AnnotationsCheck> annotations;
 
   public ArchiveVerifier(
       VolumeStore volumes,
@@ -36,12 +38,25 @@ public final class ArchiveVerifier {
       Path auditFolder,
       Path ledgerFolder,
       Clock clock) {
+    this(volumes, index, files, auditFolder, ledgerFolder, clock, Optional.empty());
+  }
+
+  /** A verification that looks at the annotations as well. */
+  public ArchiveVerifier(
+      VolumeStore volumes,
+      IndexedRecords index,
+      DurableFiles files,
+      Path auditFolder,
+      Path ledgerFolder,
+      Clock clock,
+      Optional<AnnotationsCheck> annotations) {
     this.volumes = volumes;
     this.index = index;
     this.files = files;
     this.auditFolder = auditFolder;
     this.ledgerFolder = ledgerFolder;
     this.clock = clock;
+    this.annotations = annotations;
   }
 
   /**
@@ -59,6 +74,9 @@ public final class ArchiveVerifier {
             files, auditFolder, found -> add(findings, Finding.Kind.AUDIT_TRAIL, found));
     long ledgerEntries =
         LedgerCheck.run(files, ledgerFolder, found -> add(findings, Finding.Kind.LEDGER, found));
+    if (annotations.isPresent()) {
+      annotations.get().run(findings);
+    }
     return new VerifyReport(
         start,
         Duration.between(start, clock.instant()),

@@ -25,6 +25,8 @@ public record Finding(Kind kind, String where, String what) {
     /** The audit trail was changed, or entries are missing. */
     AUDIT_TRAIL,
     /** The ledger was changed, entries are missing, or they can't be replayed. */
-    LEDGER
+    LEDGER,
+    /** The log of annotations was changed, or what was attached is damaged. */
+    ANNOTATIONS
   }
 }

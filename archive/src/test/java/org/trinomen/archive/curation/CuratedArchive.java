@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.trinomen.archive.annotation.AnnotationLog;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.index.Index;
@@ -28,6 +30,9 @@ import org.trinomen.archive.query.ChangesQuery;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.RecordedFinder;
+import org.trinomen.archive.verify.AnnotationsCheck;
+import org.trinomen.archive.verify.ArchiveVerifier;
+import org.trinomen.archive.verify.Finding;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
@@ -81,6 +86,27 @@ final class CuratedArchive implements Closeable {
       Files.deleteIfExists(folder.resolve("index.db" + suffix));
     }
     return new CuratedArchive(folder);
+  }
+
+  /** What a verification of a closed archive finds. */
+  static List<Finding> findings(Path folder) throws IOException {
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"));
+        FileVolumeStore volumes = volumes(folder.resolve("volumes"));
+        FileVolumeStore attachments =
+            FileVolumeStore.open(
+                folder.resolve("attachments"), VolumeSettings.DEFAULT, FileVolumeStore.first())) {
+      DiskFiles files = new DiskFiles();
+      return new ArchiveVerifier(
+              volumes,
+              index,
+              files,
+              folder.resolve("audit"),
+              folder.resolve("ledger"),
+              Clock.systemUTC(),
+              Optional.of(new AnnotationsCheck(files, folder.resolve("annotations"), attachments)))
+          .verify((_, _, _) -> {})
+          .findings();
+    }
   }
 
   IngestOutcome.Path receive(DataSetBuilder dataSet) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -191,6 +192,24 @@ class CurationTest {
             });
     archive.curation().clearExports("ann");
     assertThat(archive.curation().exports(0, 10)).isEmpty();
+  }
+
+  @Test
+  void verificationTellsOfADamagedAttachment() throws IOException {
+    byte[] bytes = "report".repeat(100).getBytes(StandardCharsets.UTF_8);
+    archive
+        .curation()
+        .attach(study(), 1030, new ByteArrayInputStream(bytes), Optional.empty(), Scans.ORIGIN);
+    archive.close();
+    assertThat(CuratedArchive.findings(folder)).isEmpty();
+    Path volume = folder.resolve("attachments").resolve("000001.vol");
+    byte[] content = Files.readAllBytes(volume);
+    byte[] damaged = content.clone();
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(volume, damaged);
+    assertThat(CuratedArchive.findings(folder)).hasSize(1);
+    Files.write(volume, content);
+    archive = CuratedArchive.open(folder);
   }
 
   /** A power cut may take rows back: what was acknowledged is in the log. */

@@ -6,6 +6,8 @@ import static org.trinomen.archive.index.Scans.slice;
 import static org.trinomen.archive.index.Scans.studyUid;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,9 +18,12 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.archive.index.Scans;
+import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.ingest.TestArchive;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.ScanFacts;
@@ -140,12 +145,35 @@ final class ReceivedScansTest {
     }
   }
 
-  private static void makeOlder(Path index) throws SQLException {
+  /** Takes back what the scripts since the first have made. */
+  private static void makeOlder(Path index) throws SQLException, IOException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + index);
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE scans");
+      for (String script : List.of("V3__annotations.sql", "V2__scans.sql")) {
+        undo(statement, script);
+      }
       statement.execute("DELETE FROM schema_version WHERE version > 1");
     }
+  }
+
+  private static void undo(Statement statement, String script) throws SQLException, IOException {
+    String sql;
+    try (InputStream in = SqliteIndex.class.getResourceAsStream(script)) {
+      sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    for (MatchResult index : matches("CREATE (?:UNIQUE )?INDEX (\\w+)", sql)) {
+      statement.execute("DROP INDEX " + index.group(1));
+    }
+    for (MatchResult table : matches("CREATE TABLE (\\w+)", sql)) {
+      statement.execute("DROP TABLE " + table.group(1));
+    }
+    for (MatchResult column : matches("ALTER TABLE (\\w+) ADD COLUMN (\\w+)", sql)) {
+      statement.execute("ALTER TABLE " + column.group(1) + " DROP COLUMN " + column.group(2));
+    }
+  }
+
+  private static List<MatchResult> matches(String pattern, String sql) {
+    return Pattern.compile(pattern).matcher(sql).results().toList();
   }
 
   private static String sha256(byte[] bytes) throws IOException {

@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.index.SqliteIndex;
+import org.trinomen.archive.verify.AnnotationsCheck;
 import org.trinomen.archive.verify.ArchiveVerifier;
 import org.trinomen.archive.verify.Finding;
 import org.trinomen.archive.verify.VerifyReport;
@@ -74,10 +76,21 @@ final class VerifyCommand implements Callable<Integer> {
                 data.volumes(),
                 VolumeSettings.DEFAULT,
                 index.mark().orElse(FileVolumeStore.first()));
+        FileVolumeStore attachments =
+            FileVolumeStore.open(
+                data.attachments(), VolumeSettings.DEFAULT, FileVolumeStore.first());
         Progress progress = output.progress("Verifying", volumes.size())) {
+      AnnotationsCheck annotations =
+          new AnnotationsCheck(new DiskFiles(), data.annotations(), attachments);
       ArchiveVerifier verifier =
           new ArchiveVerifier(
-              volumes, index, new DiskFiles(), data.audit(), data.ledger(), Clock.systemUTC());
+              volumes,
+              index,
+              new DiskFiles(),
+              data.audit(),
+              data.ledger(),
+              Clock.systemUTC(),
+              Optional.of(annotations));
       return verifier.verify((_, bytes, _) -> progress.at(bytes));
     }
   }

@@ -1,0 +1,69 @@
+package org.trinomen.archive.verify;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import org.trinomen.archive.annotation.Annotation;
+import org.trinomen.archive.annotation.AnnotationEntry;
+import org.trinomen.archive.annotation.AnnotationLog;
+import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.volume.Sha256;
+import org.trinomen.archive.volume.VolumeStore;
+
+/** Checks the chain of annotations, and the bytes of all that was ever attached. */
+public final class AnnotationsCheck {
+
+  private static final int READ_BYTES = 64 * 1024;
+
+  private final DurableFiles files;
+  private final Path folder;
+  private final VolumeStore attachments;
+
+  /**
+   * A check.
+   *
+   * @param folder of the log
+   */
+  public AnnotationsCheck(DurableFiles files, Path folder, VolumeStore attachments) {
+    this.files = files;
+    this.folder = folder;
+    this.attachments = attachments;
+  }
+
+  void run(Findings findings) throws IOException {
+    AnnotationLog.check(
+        files,
+        folder,
+        entry -> attachment(entry, findings),
+        found ->
+            findings.add(
+                Finding.Kind.ANNOTATIONS,
+                "%s, line %d".formatted(found.file(), found.line()),
+                found.what()));
+  }
+
+  private void attachment(AnnotationEntry entry, Findings findings) {
+    if (!(entry.what() instanceof Annotation.AttachmentSet(var _, int _, var file))) {
+      return;
+    }
+    String wrong = "";
+    try (InputStream in = attachments.open(file.location())) {
+      MessageDigest sha256 = Sha256.begin();
+      byte[] buffer = new byte[READ_BYTES];
+      int count = in.read(buffer);
+      while (count >= 0) {
+        sha256.update(buffer, 0, count);
+        count = in.read(buffer);
+      }
+      if (!new Sha256(sha256.digest()).equals(file.digest())) {
+        wrong = "the attachment does not match its digest";
+      }
+    } catch (IOException e) {
+      wrong = "the attachment can't be read: " + e.getMessage();
+    }
+    if (!wrong.isEmpty()) {
+      findings.add(Finding.Kind.ANNOTATIONS, "annotation " + entry.seq(), wrong);
+    }
+  }
+}
