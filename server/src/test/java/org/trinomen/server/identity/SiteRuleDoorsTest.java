@@ -1,19 +1,15 @@
 package org.trinomen.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,6 +28,7 @@ import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Implementation;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.ui.Chromium;
 
 /** A site types numbers that are one too high: what a coordinator sees and does, from outside. */
 final class SiteRuleDoorsTest {
@@ -48,8 +45,6 @@ final class SiteRuleDoorsTest {
       """;
 
   private static final List<String> CODES = List.of("A010", "A020", "A030", "A040", "A050");
-
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
   @TempDir private Path folder;
   private RunningArchive archive;
@@ -241,26 +236,13 @@ final class SiteRuleDoorsTest {
 
   @Test
   void reviewPageShowsTheAlarmWhatWouldChangeAndStatesTheRule() throws Exception {
-    if (!Files.isExecutable(CHROMIUM)) {
-      System.out.println("SiteRuleDoorsTest: no Chromium here, so the page is not tested");
-      abort("needs " + CHROMIUM);
-    }
     send(0);
     send(1);
     send(2);
     List<String> complaints = new ArrayList<>();
-    try (Playwright playwright =
-            Playwright.create(
-                new Playwright.CreateOptions()
-                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser =
-            playwright
-                .chromium()
-                .launch(
-                    new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--no-first-run")))) {
-      Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1200, 1100));
+    try (Chromium chromium = Chromium.start("SiteRuleDoorsTest", "--disable-gpu")) {
+      Page page =
+          chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1200, 1100));
       page.onPageError(complaints::add);
       page.navigate(archive.anonymous("/ui/#/review").build().uri().toString());
       page.getByLabel("User").fill(archive.admin().name());
@@ -272,8 +254,7 @@ final class SiteRuleDoorsTest {
       button(alarm, "What would change").click();
       PlaywrightAssertions.assertThat(alarm).containsText("3 scans would change");
       PlaywrightAssertions.assertThat(alarm).containsText("A030, V1");
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/alarm.png")));
+      Chromium.screenshot(page, "alarm");
       alarm.getByLabel("Reason").fill("the site counts from 0");
       button(alarm, "It is so").click();
       PlaywrightAssertions.assertThat(page.locator(".decided")).containsText("It is stated");

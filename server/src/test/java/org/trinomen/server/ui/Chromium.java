@@ -58,7 +58,9 @@ public final class Chromium implements AutoCloseable {
   /** Keeps what a page looks like now, for people to look at. */
   public static void screenshot(Page page, String name) {
     page.screenshot(
-        new Page.ScreenshotOptions().setPath(Path.of("target/screenshots", name + ".png")));
+        new Page.ScreenshotOptions()
+            .setPath(Path.of("target/screenshots", name + ".png"))
+            .setFullPage(true));
   }
 
   private static Path abortWithout(String test) {

@@ -2,19 +2,14 @@ package org.trinomen.server.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,30 +19,15 @@ import org.trinomen.server.demo.DemoArchive;
 /** The page on which a person decides what was left to a person. */
 final class ReviewBrowserTest {
 
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
   @TempDir private static Path folder;
 
   @Test
   void doubtfulScanIsDecidedWithAReason() throws Exception {
-    if (!Files.isExecutable(CHROMIUM)) {
-      System.out.println("ReviewBrowserTest: no Chromium here, so the page is not tested");
-      abort("needs " + CHROMIUM);
-    }
     List<String> complaints = new ArrayList<>();
-    try (RunningArchive archive = DemoArchive.start(folder);
-        Playwright playwright =
-            Playwright.create(
-                new Playwright.CreateOptions()
-                    .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        Browser browser =
-            playwright
-                .chromium()
-                .launch(
-                    new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--no-first-run")))) {
-      Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1200, 1100));
+    try (Chromium chromium = Chromium.start("ReviewBrowserTest", "--disable-gpu");
+        RunningArchive archive = DemoArchive.start(folder)) {
+      Page page =
+          chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1200, 1100));
       page.onPageError(complaints::add);
       page.onConsoleMessage(
           message -> {
@@ -65,8 +45,7 @@ final class ReviewBrowserTest {
       assertThat(
               stranger.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Images")))
           .hasAttribute("href", Pattern.compile("#/studies/[0-9a-f-]{44}"));
-      page.screenshot(
-          new Page.ScreenshotOptions().setPath(Path.of("target/screenshots/review.png")));
+      Chromium.screenshot(page, "review");
       stranger.getByLabel("Why it is out of study").selectOption("unknown-person");
       stranger.getByLabel("Reason").fill("the site says: not enrolled");
       stranger

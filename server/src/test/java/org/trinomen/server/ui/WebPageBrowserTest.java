@@ -2,15 +2,12 @@ package org.trinomen.server.ui;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -37,25 +34,11 @@ import org.trinomen.server.config.SettingsFile;
 /** The web page in Chromium, before a real server. Screenshots go to target/screenshots. */
 final class WebPageBrowserTest {
 
-  private static final List<String> CHROMIUM =
-      List.of("/usr/bin/chromium", "/usr/bin/google-chrome");
-  private static final List<String> OPTIONS =
-      List.of(
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync");
-  private static final Path SCREENSHOTS = Path.of("target/screenshots");
-
   @TempDir private static Path folder;
 
   private static Wiring server;
   private static String password = "";
-  private static Playwright playwright;
-  private static Browser browser;
+  private static Chromium chromium;
 
   private final List<String> complaints = new ArrayList<>();
   private BrowserContext context;
@@ -63,12 +46,7 @@ final class WebPageBrowserTest {
 
   @BeforeAll
   static void startServerAndBrowser() throws IOException {
-    Path chromium =
-        CHROMIUM.stream()
-            .map(Path::of)
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElseGet(WebPageBrowserTest::abortWithoutChromium);
+    chromium = Chromium.start("WebPageBrowserTest", "--disable-gpu");
     server =
         Wiring.start(
             SettingsFile.of(
@@ -79,24 +57,12 @@ final class WebPageBrowserTest {
                     "http.prefix", "/archive",
                     "dicom.enabled", "false")));
     password = server.firstAccount().orElseThrow().password();
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(chromium).setArgs(OPTIONS));
-  }
-
-  private static Path abortWithoutChromium() {
-    System.out.println("WebPageBrowserTest: no Chromium here, so the web page is not tested");
-    return abort("needs Chromium at one of " + CHROMIUM);
   }
 
   @AfterAll
   static void stopServerAndBrowser() throws IOException {
-    if (playwright != null) {
-      playwright.close();
+    if (chromium != null) {
+      chromium.close();
     }
     if (server != null) {
       server.close();
@@ -106,11 +72,13 @@ final class WebPageBrowserTest {
   @BeforeEach
   void openThePage() {
     context =
-        browser.newContext(
-            new Browser.NewContextOptions()
-                .setViewportSize(1200, 850)
-                .setColorScheme(ColorScheme.LIGHT)
-                .setLocale("en"));
+        chromium
+            .browser()
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setViewportSize(1200, 850)
+                    .setColorScheme(ColorScheme.LIGHT)
+                    .setLocale("en"));
     page = context.newPage();
     page.onPageError(complaints::add);
     page.onConsoleMessage(
@@ -346,8 +314,7 @@ final class WebPageBrowserTest {
   }
 
   private void screenshot(String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+    Chromium.screenshot(page, name);
   }
 
   private static FilePayload file(String name, ScanFile scan) {
