@@ -153,7 +153,7 @@ public final class ChangeRoutes {
 
   private void clearChanges(Exchange exchange) throws IOException {
     curation.clearChanges(exchange.principal().account());
-    exchange.answerEmpty(200);
+    exchange.answerText("");
   }
 
   // ---- exports
@@ -205,6 +205,6 @@ public final class ChangeRoutes {
 
   private void clearExports(Exchange exchange) throws IOException {
     curation.clearExports(exchange.principal().account());
-    exchange.answerEmpty(200);
+    exchange.answerText("");
   }
 }

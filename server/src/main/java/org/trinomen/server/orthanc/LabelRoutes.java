@@ -113,7 +113,11 @@ public final class LabelRoutes {
         Targets.resource(exchange, finder, level)
             .filter(resource -> finder.labels(resource).contains(exchange.pathValue("label")))
             .isPresent();
-    exchange.answerEmpty(bears ? 200 : 404);
+    if (bears) {
+      exchange.answerText("");
+    } else {
+      exchange.answerEmpty(404);
+    }
   }
 
   private void label(Exchange exchange, Level level, boolean bears) throws IOException {

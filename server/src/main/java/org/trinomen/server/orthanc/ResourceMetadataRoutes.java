@@ -188,10 +188,10 @@ public final class ResourceMetadataRoutes {
 
   static void answer(Exchange exchange, Stated stated) throws IOException {
     switch (stated) {
-      case Stated.Done() -> exchange.answerEmpty(200);
+      case Stated.Done() -> exchange.answerText("");
       case Stated.At(Revision revision) -> {
         exchange.setHeader("ETag", Targets.etag(revision));
-        exchange.answerEmpty(200);
+        exchange.answerText("");
       }
       case Stated.Outdated() ->
           throw new RequestFailure(

@@ -88,7 +88,7 @@ public final class WithdrawalRoutes {
               "/tools/" + tool,
               Permission.ANNOTATE,
               "Accepted, and does nothing: see `trinomen rebuild index`.",
-              exchange -> exchange.answerEmpty(200)));
+              exchange -> exchange.answerText("")));
     }
     return routes;
   }
@@ -153,7 +153,7 @@ public final class WithdrawalRoutes {
       targets.add(Targets.of(resource));
     }
     withdraw(exchange, targets);
-    exchange.answerEmpty(200);
+    exchange.answerText("");
   }
 
   /** The resources that a body lists; those that are gone meanwhile are passed over. */

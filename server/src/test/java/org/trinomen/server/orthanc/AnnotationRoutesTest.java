@@ -78,6 +78,9 @@ class AnnotationRoutesTest {
     String label = "/studies/" + STUDY_1 + "/labels/to_do";
     assertThat(archive.get(label).statusCode()).isEqualTo(404);
     assertThat(put(label, "").body()).isEmpty();
+    // Clients look at the type of an answer before they look whether there is any.
+    assertThat(put(label, "").headers().firstValue("Content-Type"))
+        .hasValue("text/plain; charset=utf-8");
     assertThat(put(label, "").statusCode()).isEqualTo(200);
     assertThat(archive.get(label).statusCode()).isEqualTo(200);
     assertThat(archive.get("/tools/labels").body()).isEqualTo("[\"to_do\"]");
