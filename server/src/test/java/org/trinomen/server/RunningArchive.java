@@ -1,5 +1,7 @@
 package org.trinomen.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.config.SettingsFile;
@@ -106,6 +109,23 @@ public final class RunningArchive implements AutoCloseable {
   public static JsonValue json(HttpResponse<String> answer) throws IOException {
     return JsonValue.parse(
         new ByteArrayInputStream(answer.body().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The object of a successful answer. */
+  public static JsonValue.Members object(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return json(answer).asMembers();
+  }
+
+  /** The objects of a member that is an array. */
+  public static List<JsonValue.Members> items(JsonValue.Members answer, String name) {
+    return ((JsonValue.Items) answer.member(name).orElseThrow())
+        .values().stream().map(JsonValue::asMembers).toList();
+  }
+
+  /** A member that is a whole number. */
+  public static long number(JsonValue.Members answer, String name) {
+    return ((JsonValue.Numeral) answer.member(name).orElseThrow()).whole().orElseThrow();
   }
 
   @Override

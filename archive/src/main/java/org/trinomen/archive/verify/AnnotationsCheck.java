@@ -2,7 +2,9 @@ package org.trinomen.archive.verify;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import org.trinomen.archive.annotation.Annotation;
 import org.trinomen.archive.annotation.AnnotationEntry;
@@ -13,8 +15,6 @@ import org.trinomen.archive.volume.VolumeStore;
 
 /** Checks the chain of annotations, and the bytes of all that was ever attached. */
 public final class AnnotationsCheck {
-
-  private static final int READ_BYTES = 64 * 1024;
 
   private final DurableFiles files;
   private final Path folder;
@@ -50,12 +50,7 @@ public final class AnnotationsCheck {
     String wrong = "";
     try (InputStream in = attachments.open(file.location())) {
       MessageDigest sha256 = Sha256.begin();
-      byte[] buffer = new byte[READ_BYTES];
-      int count = in.read(buffer);
-      while (count >= 0) {
-        sha256.update(buffer, 0, count);
-        count = in.read(buffer);
-      }
+      new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
       if (!new Sha256(sha256.digest()).equals(file.digest())) {
         wrong = "the attachment does not match its digest";
       }

@@ -113,11 +113,7 @@ public final class LabelRoutes {
         Targets.resource(exchange, finder, level)
             .filter(resource -> finder.labels(resource).contains(exchange.pathValue("label")))
             .isPresent();
-    if (bears) {
-      exchange.answerText("");
-    } else {
-      exchange.answerEmpty(404);
-    }
+    Targets.answerWhether(exchange, bears);
   }
 
   private void label(Exchange exchange, Level level, boolean bears) throws IOException {

@@ -209,6 +209,15 @@ final class ResourceJson {
     json.writeEndArray();
   }
 
+  /** What leads to a resource: its id, path and type. */
+  static void writeReference(JsonGenerator json, Resource resource) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("ID", resource.id().toString());
+    json.writeStringField("Path", "/" + Levels.path(resource.level()) + "/" + resource.id());
+    json.writeStringField("Type", Levels.type(resource.level()));
+    json.writeEndObject();
+  }
+
   private static void writeNumber(JsonGenerator json, OptionalLong number) throws IOException {
     if (number.isPresent()) {
       json.writeNumber(number.getAsLong());

@@ -94,12 +94,7 @@ public final class SearchRoutes {
         json -> {
           json.writeStartArray();
           for (Resource resource : found) {
-            json.writeStartObject();
-            json.writeStringField("ID", resource.id().toString());
-            json.writeStringField(
-                "Path", "/" + Levels.path(resource.level()) + "/" + resource.id());
-            json.writeStringField("Type", Levels.type(resource.level()));
-            json.writeEndObject();
+            ResourceJson.writeReference(json, resource);
           }
           json.writeEndArray();
         });

@@ -1,5 +1,6 @@
 package org.trinomen.server.orthanc;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.trinomen.archive.annotation.Annotation.Target;
 import org.trinomen.archive.curation.Revision;
@@ -23,6 +24,15 @@ final class Targets {
 
   static Target of(Resource resource) {
     return new Target(resource.level(), resource.id());
+  }
+
+  /** Says that it is there, in an empty text as clients of Orthanc expect; or that it is not. */
+  static void answerWhether(Exchange exchange, boolean there) throws IOException {
+    if (there) {
+      exchange.answerText("");
+    } else {
+      exchange.answerEmpty(404);
+    }
   }
 
   /** As the header ETag has it. */

@@ -1,6 +1,5 @@
 package org.trinomen.server.orthanc;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +94,7 @@ public final class WithdrawalRoutes {
 
   private void reconstruct(Exchange exchange, Level level) throws IOException {
     boolean known = Targets.resource(exchange, finder, level).isPresent();
-    exchange.answerEmpty(known ? 200 : 404);
+    Targets.answerWhether(exchange, known);
   }
 
   private void delete(Exchange exchange, Level level) throws IOException {
@@ -115,7 +114,7 @@ public final class WithdrawalRoutes {
           json.writeStartObject();
           json.writeFieldName("RemainingAncestor");
           if (remaining.isPresent()) {
-            writeReference(json, remaining.get());
+            ResourceJson.writeReference(json, remaining.get());
           } else {
             json.writeNull();
           }
@@ -137,14 +136,6 @@ public final class WithdrawalRoutes {
       finder.ancestor(resource, level).ifPresent(ancestors::add);
     }
     return ancestors;
-  }
-
-  static void writeReference(JsonGenerator json, Resource resource) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("ID", resource.id().toString());
-    json.writeStringField("Path", "/" + Levels.path(resource.level()) + "/" + resource.id());
-    json.writeStringField("Type", Levels.type(resource.level()));
-    json.writeEndObject();
   }
 
   private void bulkDelete(Exchange exchange) throws IOException {

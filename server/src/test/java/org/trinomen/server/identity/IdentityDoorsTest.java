@@ -1,6 +1,9 @@
 package org.trinomen.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.trinomen.server.RunningArchive.items;
+import static org.trinomen.server.RunningArchive.number;
+import static org.trinomen.server.RunningArchive.object;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,23 +88,23 @@ final class IdentityDoorsTest {
 
   @Test
   void studyIsImportedAfterAPreviewThatChangesNothing() throws Exception {
-    JsonValue.Members preview = json(importFiles("?preview", STUDY_CONF, ROSTER));
+    JsonValue.Members preview = object(importFiles("?preview", STUDY_CONF, ROSTER));
     assertThat(items(preview, "changes")).hasSize(4);
-    assertThat(json(archive.get("/api/studies")).member("studies"))
+    assertThat(object(archive.get("/api/studies")).member("studies"))
         .contains(new JsonValue.Items(List.of()));
 
-    JsonValue.Members done = json(importFiles("", STUDY_CONF, ROSTER));
+    JsonValue.Members done = object(importFiles("", STUDY_CONF, ROSTER));
     assertThat(items(done, "changes")).hasSize(4);
-    assertThat(items(json(importFiles("", STUDY_CONF, ROSTER)), "changes"))
+    assertThat(items(object(importFiles("", STUDY_CONF, ROSTER)), "changes"))
         .as("the same again tells nothing new")
         .isEmpty();
     JsonValue.Members grown =
-        json(importFiles("", null, ROSTER + "NPET-A,NPET-A/1,A013,1981,F,20140801,20140801\n"));
+        object(importFiles("", null, ROSTER + "NPET-A,NPET-A/1,A013,1981,F,20140801,20140801\n"));
     assertThat(items(grown, "changes")).hasSize(1);
-    JsonValue.Members study = items(json(archive.get("/api/studies")), "studies").getFirst();
+    JsonValue.Members study = items(object(archive.get("/api/studies")), "studies").getFirst();
     assertThat(study.text("id")).contains("NPET-A");
     assertThat(study.member("subjects")).contains(new JsonValue.Numeral("4"));
-    assertThat(items(json(archive.get("/api/studies/NPET-A/subjects")), "subjects"))
+    assertThat(items(object(archive.get("/api/studies/NPET-A/subjects")), "subjects"))
         .extracting(subject -> subject.text("subject").orElse(""))
         .containsExactly("A010", "A011", "A012", "A013");
   }
@@ -126,10 +129,10 @@ final class IdentityDoorsTest {
     importFiles("", STUDY_CONF, ROSTER);
     send(SCANS);
 
-    assertThat(items(json(archive.get("/api/scans")), "scans"))
+    assertThat(items(object(archive.get("/api/scans")), "scans"))
         .extracting(scan -> scan.text("id").orElse(""))
         .containsExactlyElementsOf(SCANS.stream().map(TypedScan::scan).toList());
-    assertThat(items(json(archive.get("/api/review")), "review"))
+    assertThat(items(object(archive.get("/api/review")), "review"))
         .extracting(scan -> scan.text("id").orElse(""))
         .contains(UNKNOWN.scan());
     long before = position();
@@ -144,14 +147,14 @@ final class IdentityDoorsTest {
     assertThat(answer("?as-of=" + other)).isEqualTo("resolved A012");
     assertThat(archive.get("/api/scans/" + UNKNOWN.scan() + "/explain").body())
         .contains("This rests on entry " + assigned, "telephone");
-    assertThat(items(json(archive.get("/api/scans/" + UNKNOWN.scan() + "/history")), "entries"))
+    assertThat(items(object(archive.get("/api/scans/" + UNKNOWN.scan() + "/history")), "entries"))
         .extracting(entry -> entry.member("counts").orElseThrow())
         .last()
         .isEqualTo(new JsonValue.Flag(true));
-    assertThat(items(json(archive.get("/api/assertions?since=" + before)), "entries"))
+    assertThat(items(object(archive.get("/api/assertions?since=" + before)), "entries"))
         .hasSizeGreaterThanOrEqualTo(3);
 
-    JsonValue.Members one = json(archive.get("/api/scans/" + UNKNOWN.scan()));
+    JsonValue.Members one = object(archive.get("/api/scans/" + UNKNOWN.scan()));
     assertThat(one.member("typed").orElseThrow().asMembers().text("PatientName"))
         .contains("SMITH^OLD");
     assertThat(one.member("answers").orElseThrow().asMembers().values())
@@ -236,7 +239,7 @@ final class IdentityDoorsTest {
     send(List.of(UNKNOWN));
     state("assign", "A012");
 
-    assertThat(items(json(archive.get("/api/studies/NPET-A/patterns")), "patterns")).isEmpty();
+    assertThat(items(object(archive.get("/api/studies/NPET-A/patterns")), "patterns")).isEmpty();
     assertThat(archive.get("/api/studies/NO-SUCH/patterns").statusCode()).isEqualTo(404);
     String grid = archive.get("/api/studies/NPET-A/visits").body();
 
@@ -256,7 +259,7 @@ final class IdentityDoorsTest {
             "/api/what-if", "{\"header\":{\"PatientID\":\"A010\",\"StudyDate\":\"20140711\"}}");
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(json(answer).member("decision")).isPresent();
+    assertThat(object(answer).member("decision")).isPresent();
     assertThat(position()).isEqualTo(before);
     assertThat(archive.post("/api/what-if", "{\"header\":7}").statusCode()).isEqualTo(400);
   }
@@ -355,7 +358,7 @@ final class IdentityDoorsTest {
     HttpResponse<String> answer = archive.post("/api/assertions", assignment(subject));
     assertThat(answer.statusCode()).as(type + ": " + answer.body()).isEqualTo(200);
     archive.server().awaitDecisions();
-    return number(json(answer), "position");
+    return number(object(answer), "position");
   }
 
   private void retract(long entry) throws Exception {
@@ -422,12 +425,12 @@ final class IdentityDoorsTest {
   // ---- asking
 
   private long position() throws Exception {
-    return number(json(archive.get("/api/viewpoints")), "position");
+    return number(object(archive.get("/api/viewpoints")), "position");
   }
 
   /** State and subject of the scan that nobody could know, as it stands in a listing. */
   private String answer(String query) throws Exception {
-    for (JsonValue.Members scan : items(json(archive.get("/api/scans" + query)), "scans")) {
+    for (JsonValue.Members scan : items(object(archive.get("/api/scans" + query)), "scans")) {
       if (scan.text("id").orElse("").equals(UNKNOWN.scan())) {
         JsonValue.Members answer = scan.member("answer").orElseThrow().asMembers();
         return answer.text("state").orElse("") + " " + answer.text("subject").orElse("");
@@ -479,19 +482,5 @@ final class IdentityDoorsTest {
 
   private static int hash(byte[] bytes) {
     return Arrays.hashCode(bytes);
-  }
-
-  private static JsonValue.Members json(HttpResponse<String> answer) throws IOException {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return RunningArchive.json(answer).asMembers();
-  }
-
-  private static List<JsonValue.Members> items(JsonValue.Members answer, String name) {
-    return ((JsonValue.Items) answer.member(name).orElseThrow())
-        .values().stream().map(JsonValue::asMembers).toList();
-  }
-
-  private static long number(JsonValue.Members answer, String name) {
-    return ((JsonValue.Numeral) answer.member(name).orElseThrow()).whole().orElseThrow();
   }
 }

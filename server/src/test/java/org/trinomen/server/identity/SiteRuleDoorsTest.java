@@ -1,6 +1,9 @@
 package org.trinomen.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.trinomen.server.RunningArchive.items;
+import static org.trinomen.server.RunningArchive.number;
+import static org.trinomen.server.RunningArchive.object;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -98,7 +101,7 @@ final class SiteRuleDoorsTest {
     assertThat(patterns()).hasSize(1);
     JsonValue.Members alarm = patterns().getFirst();
     assertThat(alarm.text("pattern")).contains("numbers are typed that are 1 too high");
-    assertThat(items(json(archive.get("/api/review")), "patterns")).hasSize(1);
+    assertThat(items(object(archive.get("/api/review")), "patterns")).hasSize(1);
     assertThat(archive.get("/api/assertions?limit=1000").body())
         .as("what follows the ledger is told too")
         .contains("\"type\":\"site-pattern\"");
@@ -109,11 +112,11 @@ final class SiteRuleDoorsTest {
 
     String rule = "{\"type\":\"site-rule\",\"site\":\"NPET-A/1\",\"numberOffset\":-1,%s}";
     String whole = rule.formatted("\"reason\":\"the site counts from 0\"");
-    JsonValue.Members preview = json(archive.post("/api/assertions?preview", whole));
+    JsonValue.Members preview = object(archive.post("/api/assertions?preview", whole));
     assertThat(number(preview, "total")).isEqualTo(3);
     assertThat(position()).as("a preview is written down nowhere").isEqualTo(then);
 
-    long stated = number(json(archive.post("/api/assertions", whole)), "position");
+    long stated = number(object(archive.post("/api/assertions", whole)), "position");
     archive.server().awaitDecisions();
     assertThat(answers(""))
         .containsExactly("resolved A010 V1", "resolved A020 V1", "resolved A030 V1");
@@ -149,13 +152,13 @@ final class SiteRuleDoorsTest {
         "{\"type\":\"site-rule\",\"site\":\"NPET-A/1\",\"numberOffset\":-1,\"from\":\"%s\","
             + "\"reason\":\"since the new worklist\"}";
 
-    json(archive.post("/api/assertions", from.formatted(day(1))));
+    object(archive.post("/api/assertions", from.formatted(day(1))));
     archive.server().awaitDecisions();
 
     assertThat(answers("")).element(0).asString().startsWith("review");
     assertThat(answers("")).contains("resolved A020 V1", "resolved A030 V1");
     JsonValue.Members rule =
-        items(json(archive.get("/api/studies/NPET-A/patterns")), "rules").getFirst();
+        items(object(archive.get("/api/studies/NPET-A/patterns")), "rules").getFirst();
     assertThat(rule.text("from")).contains(day(1).toString());
     assertThat(rule.text("reason")).contains("since the new worklist");
   }
@@ -220,7 +223,7 @@ final class SiteRuleDoorsTest {
         """
             .formatted(today.minusDays(17), today.minusDays(3));
 
-    JsonValue.Members answer = json(archive.post("/api/what-if", question));
+    JsonValue.Members answer = object(archive.post("/api/what-if", question));
 
     assertThat(items(answer, "rosterChanges")).isNotEmpty();
     assertThat(items(answer, "changes")).hasSize(1);
@@ -302,7 +305,7 @@ final class SiteRuleDoorsTest {
                 .request("/api/studies/NPET-A/import")
                 .header("Content-Type", "multipart/form-data; boundary=b")
                 .POST(BodyPublishers.ofString(body + "--b--\r\n")));
-    assertThat(json(answer).member("clean")).contains(new JsonValue.Flag(true));
+    assertThat(object(answer).member("clean")).contains(new JsonValue.Flag(true));
   }
 
   private void assertStatus(int status, String body) throws Exception {
@@ -312,12 +315,12 @@ final class SiteRuleDoorsTest {
   // ---- asking
 
   private List<JsonValue.Members> patterns() throws Exception {
-    return items(json(archive.get("/api/studies/NPET-A/patterns")), "patterns");
+    return items(object(archive.get("/api/studies/NPET-A/patterns")), "patterns");
   }
 
   private List<String> answers(String query) throws Exception {
     List<String> answers = new ArrayList<>();
-    for (JsonValue.Members scan : items(json(archive.get("/api/scans" + query)), "scans")) {
+    for (JsonValue.Members scan : items(object(archive.get("/api/scans" + query)), "scans")) {
       JsonValue.Members answer = scan.member("answer").orElseThrow().asMembers();
       answers.add(
           String.join(
@@ -330,20 +333,6 @@ final class SiteRuleDoorsTest {
   }
 
   private long position() throws Exception {
-    return number(json(archive.get("/api/viewpoints")), "position");
-  }
-
-  private static JsonValue.Members json(HttpResponse<String> answer) throws IOException {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return RunningArchive.json(answer).asMembers();
-  }
-
-  private static List<JsonValue.Members> items(JsonValue.Members answer, String name) {
-    return ((JsonValue.Items) answer.member(name).orElseThrow())
-        .values().stream().map(JsonValue::asMembers).toList();
-  }
-
-  private static long number(JsonValue.Members answer, String name) {
-    return ((JsonValue.Numeral) answer.member(name).orElseThrow()).whole().orElseThrow();
+    return number(object(archive.get("/api/viewpoints")), "position");
   }
 }
