@@ -59,9 +59,9 @@ def main():
         publish(text)
 
 
-def publish(text):
+def publish(text, name="results"):
     """Puts the table into docs/benchmarks.md, in the place of the one before."""
-    begin, end = "<!-- results -->", "<!-- end of results -->"
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
     document = HERE.parent / "docs/benchmarks.md"
     before, _, rest = document.read_text().partition(begin)
     document.write_text(f"{before}{begin}\n{text}{end}{rest.partition(end)[2]}")

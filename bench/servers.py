@@ -28,11 +28,13 @@ class Server:
     name = ""
     aet = ""
     authorization = None
+    program = str(ROOT / "bin/trinomen")
 
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder)
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+    def __init__(self, folder, keep=False):
+        self.folder, self.keep = pathlib.Path(folder), keep
+        if not keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=keep)
         self.http_port, self.dicom_port = free_port(), free_port()
         self.process = None
         self.start_seconds = None
@@ -102,10 +104,8 @@ class Server:
 
     def __exit__(self, *_):
         self.stop()
-        self.clean()
-
-    def clean(self):
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Orthanc(Server):
@@ -202,7 +202,7 @@ class Trinomen(Server):
                 "TRINOMEN_CACHE": str(self.folder / "cache")}
 
     def command(self):
-        return [str(ROOT / "bin/trinomen"), "serve", "--json", "--config", str(self.folder / "trinomen.conf")]
+        return [self.program, "serve", "--json", "--config", str(self.folder / "trinomen.conf")]
 
 
 ALL = {"orthanc": Orthanc, "orthanc-postgresql": OrthancPostgresql, "trinomen": Trinomen}

@@ -13,6 +13,8 @@ PET_STORAGE = "1.2.840.10008.5.1.4.1.1.128"
 EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
 LONG_LENGTH = {"OB", "OW", "SQ", "UN", "UT"}  # PS3.5 §7.1.2: VRs with a 32-bit length
 SLICES_PER_SERIES = 250
+PIXEL_BYTES = 128 * 128 * 2
+TWELVE_BITS = int.from_bytes(b"\xff\x0f" * (PIXEL_BYTES // 2), "little")
 
 
 def uid(*parts):
@@ -51,9 +53,9 @@ def radiopharmaceutical():
         element(0x0054, 0x0304, "SQ", code("35321007", "SCT", "Fluorodeoxyglucose F^18^"))))
 
 
-def data_set(name, number):
-    """The data set of slice `number` of a scan: 50 slices a frame, 5 frames a series."""
-    series, place = divmod(number, SLICES_PER_SERIES)
+def data_set(name, number, per_series=SLICES_PER_SERIES):
+    """The data set of slice `number` of a scan: 50 slices a frame, usually 5 frames a series."""
+    series, place = divmod(number, per_series)
     frame, z = divmod(place, 50)
     return b"".join((*identification(name, number, frame), *acquisition(),
                      *position(name, series, place, z), *image(),
@@ -68,7 +70,7 @@ def identification(name, number, frame):
         element(0x0008, 0x0016, "UI", PET_STORAGE),
         element(0x0008, 0x0018, "UI", uid(name, "instance", number)),
         *(element(0x0008, e, "DA", "20250314") for e in (0x20, 0x21, 0x22, 0x23)),
-        *(element(0x0008, e, "TM", f"0900{frame:02d}") for e in (0x30, 0x31, 0x32, 0x33)),
+        *(element(0x0008, e, "TM", f"09{frame // 60:02d}{frame % 60:02d}") for e in (0x30, 0x31, 0x32, 0x33)),
         element(0x0008, 0x0050, "SH", uid(name)[-12:]), element(0x0008, 0x0060, "CS", "PT"),
         element(0x0008, 0x0070, "LO", "SIEMENS"),
         element(0x0008, 0x0080, "LO", "Northfield University Hospital"),
@@ -131,18 +133,24 @@ def private_block(name, number):
 
 
 def pixels(name, number):
-    return random.Random(f"pixels {name} {number}").randbytes(128 * 128 * 2)
+    """Noise of 12 bits: as hard to compress as what scanners measure."""
+    noise = int.from_bytes(random.Random(f"pixels {name} {number}").randbytes(PIXEL_BYTES), "little")
+    return (noise & TWELVE_BITS).to_bytes(PIXEL_BYTES, "little")
 
 
-def part10(name, number, body):
+def part10(sop_class, sop_instance, body):
     """The data set as a file (PS3.10 §7.1)."""
     meta = b"".join((
-        element(0x0002, 0x0001, "OB", b"\0\1"), element(0x0002, 0x0002, "UI", PET_STORAGE),
-        element(0x0002, 0x0003, "UI", uid(name, "instance", number)),
+        element(0x0002, 0x0001, "OB", b"\0\1"), element(0x0002, 0x0002, "UI", sop_class),
+        element(0x0002, 0x0003, "UI", sop_instance),
         element(0x0002, 0x0010, "UI", EXPLICIT_LITTLE_ENDIAN),
         element(0x0002, 0x0012, "UI", "2.25.207")))
     length = element(0x0002, 0x0000, "UL", struct.pack("<I", len(meta)))
     return bytes(128) + b"DICM" + length + meta + body
+
+
+def slice_file(name, number, per_series=SLICES_PER_SERIES):
+    return part10(PET_STORAGE, uid(name, "instance", number), data_set(name, number, per_series))
 
 
 def write_scan(folder, name, count):
@@ -152,6 +160,6 @@ def write_scan(folder, name, count):
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
         for number in range(count):
-            (folder / f"IM{number:05d}.dcm").write_bytes(part10(name, number, data_set(name, number)))
+            (folder / f"IM{number:05d}.dcm").write_bytes(slice_file(name, number))
         done.touch()
     return sorted(folder.glob("*.dcm"))
