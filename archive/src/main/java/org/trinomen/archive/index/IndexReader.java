@@ -53,6 +53,13 @@ final class IndexReader {
         idArguments(Level.INSTANCE, id));
   }
 
+  /** Whether there may be an instance of a SOP Instance UID with this hash. */
+  boolean holdsUidHash(long hash) throws SQLException {
+    return session
+        .first("SELECT 1 FROM instances WHERE sop_hash = ? LIMIT 1", _ -> true, hash)
+        .isPresent();
+  }
+
   List<Resource> bySopInstanceUid(String uid) throws SQLException {
     List<Resource> sameHash =
         session.list(

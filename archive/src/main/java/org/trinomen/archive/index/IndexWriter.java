@@ -22,9 +22,9 @@ import org.trinomen.archive.volume.RecordLocation;
  * how the entries were divided into batches: the same volumes give the same rows.
  *
  * <p>The series that instances come in for are held in memory, so that an ordinary instance costs
- * one look-up (is its SOP Instance UID known?), which {@link #mayKnow} may have made before, and
- * two inserts. After a failure everything held is forgotten, because the database has gone back to
- * what it was.
+ * one look-up (is its SOP Instance UID known?), which who wrote may have made before, and two
+ * inserts. After a failure everything held is forgotten, because the database has gone back to what
+ * it was.
  */
 final class IndexWriter {
 
@@ -43,8 +43,6 @@ final class IndexWriter {
       "SELECT i.id, i.sop_instance_uid, se.first_sop_instance_uid, i.public_id"
           + " FROM instances i JOIN series se ON se.id = i.parent WHERE i.sop_hash = ?";
 
-  private static final String KNOWS_SOP_HASH = "SELECT 1 FROM instances WHERE sop_hash = ? LIMIT 1";
-
   /** Ends a transaction; a test can have it fail. */
   interface Commits {
     void commit(Connection connection) throws SQLException;
@@ -56,7 +54,7 @@ final class IndexWriter {
   private final ScanRows scanRows;
   private final Map<List<String>, Long> encodings = new HashMap<>();
 
-  /** Hashes of SOP Instance UIDs that were looked up since the last write and are in no row. */
+  /** Of the batch that is being written: hashes of SOP Instance UIDs that are in no row. */
   private final Set<Long> absent = new HashSet<>();
 
   private final ArchiveState state = new ArchiveState();
@@ -74,60 +72,30 @@ final class IndexWriter {
   }
 
   /**
-   * Whether there may be an instance of this SOP Instance UID; if not, that is certain. Asks on the
-   * writer's own connection, whose pages are in memory: one that only reads would have to fetch
-   * them again after each commit.
+   * Makes rows of batches, in one transaction.
+   *
+   * @throws SQLException it failed, and all of it is undone
    */
-  boolean mayKnow(String sopInstanceUid) throws SQLException {
-    long hash = UidCode.hash(sopInstanceUid);
-    if (session.first(KNOWS_SOP_HASH, _ -> true, hash).isPresent()) {
-      return true;
-    }
-    absent.add(hash);
-    return false;
+  void write(List<IndexBacklog.Batch> batches) throws SQLException {
+    inTransaction(
+        () -> {
+          for (IndexBacklog.Batch batch : batches) {
+            write(batch);
+          }
+          seriesRows.writeTouched();
+        });
   }
 
-  /**
-   * Writes rows in a transaction that is left open: see {@link #commit()}.
-   *
-   * @throws SQLException it failed, and all since the last commit is undone
-   */
-  void write(List<IndexEntry> entries, RecordLocation mark) throws SQLException {
-    boolean written = false;
-    try {
-      for (IndexEntry entry : entries) {
-        if (state.mark == null || entry.location().compareTo(state.mark) >= 0) {
-          add(entry);
-        }
-      }
-      seriesRows.writeTouched();
-      if (state.mark == null || mark.compareTo(state.mark) > 0) {
-        state.mark = mark;
-      }
-      state.save(session);
-      written = true;
-    } finally {
-      absent.clear();
-      if (!written) {
-        forget();
+  private void write(IndexBacklog.Batch batch) throws SQLException {
+    absent.clear();
+    absent.addAll(batch.absent());
+    for (IndexEntry entry : batch.entries()) {
+      if (state.mark == null || entry.location().compareTo(state.mark) >= 0) {
+        add(entry);
       }
     }
-  }
-
-  /**
-   * Shows what was written to those who read.
-   *
-   * @throws SQLException it failed, and all since the last commit is undone
-   */
-  void commit() throws SQLException {
-    boolean committed = false;
-    try {
-      commits.commit(session.connection());
-      committed = true;
-    } finally {
-      if (!committed) {
-        forget();
-      }
+    if (state.mark == null || batch.mark().compareTo(state.mark) > 0) {
+      state.mark = batch.mark();
     }
   }
 

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trinomen.archive.annotation.AnnotationEntry;
 import org.trinomen.archive.annotation.HeldAttachment;
 import org.trinomen.archive.annotation.HeldMetadata;
@@ -37,28 +39,26 @@ import org.trinomen.identity.ScanId;
  * need, because the volumes are the truth and were synced before; what is lost here is read again
  * from there, from the mark on.
  *
- * <p>Nor is each write committed by itself, which would cost a lone sender as much as its fsync.
- * The transaction stays open until someone asks, or {@link #UNSEEN_MAX} writes wait: so whoever
- * asks sees all that was written before. If the commit then fails, whoever asked is told, and the
- * rows are written again for the next one.
+ * <p>Nor does a sender wait for its rows, which cost as much as its fsync. They are made when
+ * someone asks, who so sees all that was written before, or by a thread of the index's own when
+ * {@link IndexBacklog#AT_ONCE} writes wait, all in one transaction. If that fails, whoever asked is
+ * told, and so is whoever writes next.
  */
 public final class SqliteIndex implements Index {
 
   private static final int READERS = 4;
-  private static final int UNSEEN_MAX = 32;
 
-  private final SqlSession writing;
-  private final IndexWriter writer;
+  /** Of more batches, the sender makes the rows: memory is bounded, and the disk sets the pace. */
+  private static final int BATCHES_MAX = 8 * IndexBacklog.AT_ONCE;
+
+  private static final Logger log = LoggerFactory.getLogger(SqliteIndex.class);
+
+  private final IndexBacklog backlog = new IndexBacklog();
   private final SqlitePool readers;
 
-  private record Batch(List<IndexEntry> entries, RecordLocation mark) {}
-
-  /** Whether rows wait to be committed. Changed only by who holds the lock. */
-  private volatile boolean unseen;
-
-  // Guarded by this: what waits, and whether a commit that failed has undone it.
-  private final List<Batch> written = new ArrayList<>();
-  private boolean undone;
+  // Guarded by this.
+  private final SqlSession writing;
+  private final IndexWriter writer;
   private boolean closed;
 
   private SqliteIndex(SqlSession writing, IndexWriter writer, SqlitePool readers) {
@@ -90,6 +90,7 @@ public final class SqliteIndex implements Index {
         IndexWriter writer = new IndexWriter(session, commits);
         SqliteIndex index = new SqliteIndex(session, writer, new SqlitePool(file, READERS));
         opened = true;
+        Thread.ofPlatform().daemon().name("index").start(index::showWhenMuchWaits);
         return index;
       } finally {
         if (!opened) {
@@ -112,62 +113,66 @@ public final class SqliteIndex implements Index {
   }
 
   @Override
-  public synchronized void write(List<IndexEntry> entries, RecordLocation mark) {
-    boolean done = false;
-    try {
-      writeUndone();
-      writer.write(entries, mark);
-      written.add(new Batch(entries, mark));
-      unseen = true;
-      if (written.size() >= UNSEEN_MAX || entries.size() >= UNSEEN_MAX) {
-        commit();
-      }
-      done = true;
-    } catch (SQLException e) {
-      throw new IndexException("the index can't be written: " + e.getMessage(), e);
-    } finally {
-      if (!done) {
-        forgetWritten(); // who writes has it all read again from the volumes, from the mark on
-      }
+  public void write(List<IndexEntry> entries, RecordLocation mark) {
+    backlog.add(entries, mark);
+    if (backlog.failing()
+        || backlog.size() >= BATCHES_MAX
+        || entries.size() >= IndexBacklog.AT_ONCE) {
+      showOrForget();
     }
   }
 
   /** Asks for what is committed, and so for all that was written. */
   private <T> T ask(SqlitePool.Question<T> question) {
-    if (unseen) {
+    if (backlog.size() > 0) {
       show();
     }
     return readers.ask(question);
   }
 
+  /** Makes rows of all that waits. */
   private synchronized void show() {
+    List<IndexBacklog.Batch> batches = backlog.batches();
+    if (batches.isEmpty()) {
+      return;
+    }
+    boolean shown = false;
     try {
-      writeUndone();
-      commit();
+      writer.write(batches);
+      backlog.done(batches.size());
+      shown = true;
     } catch (SQLException e) {
-      undone = true;
       throw new IndexException("the index can't be written: " + e.getMessage(), e);
-    }
-  }
-
-  private void writeUndone() throws SQLException {
-    if (undone) {
-      for (Batch batch : written) {
-        writer.write(batch.entries(), batch.mark());
+    } finally {
+      if (!shown) {
+        backlog.failed();
       }
-      undone = false;
     }
   }
 
-  private void commit() throws SQLException {
-    writer.commit();
-    forgetWritten();
+  /** If it fails, who writes has it all read again from the volumes, from the mark on. */
+  private synchronized void showOrForget() {
+    try {
+      show();
+    } finally {
+      if (backlog.failing()) {
+        backlog.done(backlog.size());
+      }
+    }
   }
 
-  private void forgetWritten() {
-    written.clear();
-    undone = false;
-    unseen = false;
+  private void showWhenMuchWaits() {
+    try {
+      while (backlog.awaitWork()) {
+        try {
+          show();
+        } catch (IndexException e) {
+          log.warn("{}; who sends or asks next is told so", e.getMessage());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -177,22 +182,13 @@ public final class SqliteIndex implements Index {
 
   @Override
   public List<Resource> bySopInstanceUid(String sopInstanceUid) {
-    if (!mayKnow(sopInstanceUid)) {
+    long hash = UidCode.hash(sopInstanceUid);
+    // In this order: what leaves the backlog has its row by then.
+    if (!backlog.holds(hash)
+        && !readers.ask(session -> new IndexReader(session).holdsUidHash(hash))) {
+      backlog.noteAbsent(hash);
       return List.of();
     }
-    show(); // which also ends the writer's reading
-    return held(sopInstanceUid);
-  }
-
-  private synchronized boolean mayKnow(String sopInstanceUid) {
-    try {
-      return writer.mayKnow(sopInstanceUid);
-    } catch (SQLException e) {
-      throw new IndexException("the index can't be read: " + e.getMessage(), e);
-    }
-  }
-
-  private List<Resource> held(String sopInstanceUid) {
     return ask(session -> new IndexReader(session).bySopInstanceUid(sopInstanceUid));
   }
 
@@ -378,6 +374,7 @@ public final class SqliteIndex implements Index {
       return;
     }
     closed = true;
+    backlog.end();
     try {
       show();
     } finally {

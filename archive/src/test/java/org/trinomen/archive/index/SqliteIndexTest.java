@@ -10,6 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.trinomen.archive.volume.RecordHead;
@@ -59,11 +62,11 @@ final class SqliteIndexTest extends IndexContract {
 
   /** Counts commits, and fails the next ones as told. */
   private static final class Commits implements IndexWriter.Commits {
-    int made;
-    int toFail;
+    volatile int made;
+    volatile int toFail;
 
     @Override
-    public void commit(Connection connection) throws SQLException {
+    public synchronized void commit(Connection connection) throws SQLException {
       if (toFail > 0) {
         toFail--;
         throw new SQLException("database or disk is full");
@@ -90,7 +93,8 @@ final class SqliteIndexTest extends IndexContract {
       for (int n = 5; n < 105; n++) {
         writeOne(index, n);
       }
-      assertThat(commits.made).isEqualTo(4);
+      assertThat(index.statistics().instances()).isEqualTo(105);
+      assertThat(commits.made).isBetween(2, 5); // how many were shown before it was asked is open
     }
     try (SqliteIndex index = SqliteIndex.open(folder.resolve("shared.db"))) {
       assertThat(index.statistics().instances()).isEqualTo(105);
@@ -112,11 +116,62 @@ final class SqliteIndexTest extends IndexContract {
       writeOne(index, 2);
       commits.toFail = 1;
       assertThatThrownBy(index::statistics).isInstanceOf(IndexException.class);
-      writeOne(index, 3);
+      writeOne(index, 3); // makes up for it
       assertThat(index.statistics().instances()).isEqualTo(4);
       assertThat(index.mark()).contains(Scans.location(4));
       assertThat(index.check()).isEmpty();
     }
+  }
+
+  @Test
+  void whatManyWroteIsShownThoughNobodyAsks() throws Exception {
+    CountDownLatch shown = new CountDownLatch(1);
+    IndexWriter.Commits commits =
+        connection -> {
+          connection.commit();
+          shown.countDown();
+        };
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("unasked.db"), commits)) {
+      for (int n = 0; n < IndexBacklog.AT_ONCE; n++) {
+        writeOne(index, n);
+      }
+      assertThat(shown.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void whoWritesAfterRowsFailedUnaskedIsTold() throws Exception {
+    CountDownLatch tried = new CountDownLatch(1);
+    AtomicBoolean full = new AtomicBoolean(true);
+    IndexWriter.Commits commits =
+        connection -> {
+          if (full.get()) {
+            tried.countDown();
+            throw new SQLException("database or disk is full");
+          }
+          connection.commit();
+        };
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("full.db"), commits)) {
+      for (int n = 0; n < IndexBacklog.AT_ONCE; n++) {
+        writeOne(index, n);
+      }
+      assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThatThrownBy(index::statistics).isInstanceOf(IndexException.class);
+      assertThatThrownBy(() -> writeOne(index, 40)).isInstanceOf(IndexException.class);
+      full.set(false);
+      assertThat(index.mark()).isEmpty();
+      assertThat(index.statistics().instances()).isZero();
+    }
+  }
+
+  @Test
+  void instanceWithoutRowsYetIsKnown() throws IOException {
+    String uid = Scans.sopUid(1, 1, 1, 1);
+    assertThat(index().bySopInstanceUid(uid)).isEmpty();
+    write(Scans.slice(1, 1, 1, 1));
+
+    assertThat(index().bySopInstanceUid(uid)).hasSize(1);
+    assertThat(index().bySopInstanceUid(Scans.sopUid(1, 1, 1, 2))).isEmpty();
   }
 
   /** Who writes then reads on in the volumes from the mark, so nothing may be written twice. */
@@ -129,7 +184,8 @@ final class SqliteIndexTest extends IndexContract {
       for (int n = 1; n < 32; n++) {
         writeOne(index, n);
       }
-      commits.toFail = 1;
+      commits.toFail = 2;
+      assertThatThrownBy(index::statistics).isInstanceOf(IndexException.class);
       assertThatThrownBy(() -> writeOne(index, 32)).isInstanceOf(IndexException.class);
       assertThat(index.mark()).contains(Scans.location(1));
       for (int n = 1; n < 33; n++) {
