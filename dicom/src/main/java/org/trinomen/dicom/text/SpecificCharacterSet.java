@@ -4,8 +4,10 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Vr;
 
@@ -20,6 +22,9 @@ import org.trinomen.dicom.Vr;
 public final class SpecificCharacterSet {
 
   private static final TextCodec GUESSING = new GuessingCodec();
+
+  /** Those that one properly spelt term names, kept because each file names one again. */
+  private static final Map<String, SpecificCharacterSet> OF_ONE_TERM = new ConcurrentHashMap<>();
 
   /** The default repertoire: Specific Character Set absent. */
   public static final SpecificCharacterSet DEFAULT = of(List.of());
@@ -39,6 +44,22 @@ public final class SpecificCharacterSet {
 
   /** The character set of the values of (0008,0005), in their order; none of them: the default. */
   public static SpecificCharacterSet of(List<String> definedTerms) {
+    if (definedTerms.size() != 1) {
+      return made(definedTerms);
+    }
+    String term = definedTerms.getFirst().strip();
+    SpecificCharacterSet known = OF_ONE_TERM.get(term);
+    if (known != null) {
+      return known;
+    }
+    SpecificCharacterSet made = made(definedTerms);
+    if (made.problems.isEmpty() && CharacterSetTerm.meantBy(term).isPresent()) {
+      OF_ONE_TERM.put(term, made);
+    }
+    return made;
+  }
+
+  private static SpecificCharacterSet made(List<String> definedTerms) {
     List<String> given = definedTerms.stream().map(String::strip).toList();
     List<String> problems = new ArrayList<>();
     boolean extended = given.size() > 1 || given.stream().anyMatch(term -> term.contains("2022"));
