@@ -13,8 +13,9 @@ import org.trinomen.dicom.ul.PresentationContext;
  * <p>The acceptor chooses one transfer syntax per context, so every pair that shall be sendable as
  * it is gets a context of its own. Then, as room permits, each SOP class gets one more with the
  * uncompressed little endian syntaxes: PS3.5 §10.1 wants the default one offered with every
- * abstract syntax, and an instance may be convertible to it. Pairs without room are for a later
- * association.
+ * abstract syntax, and an instance may be convertible to it; and then one with the compressed ones
+ * that instances can be converted to, for a peer that takes nothing else. Pairs without room are
+ * for a later association.
  */
 public final class ContextProposal {
 
@@ -33,6 +34,15 @@ public final class ContextProposal {
 
   /** Contexts for as many of the kinds as fit, in their order. */
   public static List<PresentationContext> pack(Collection<Kind> kinds) {
+    return pack(kinds, List.of());
+  }
+
+  /**
+   * Contexts for as many of the kinds as fit, in their order, and for what they can be made.
+   *
+   * @param compressions transfer syntaxes that instances may be converted to
+   */
+  static List<PresentationContext> pack(Collection<Kind> kinds, List<String> compressions) {
     List<PresentationContext> contexts = new ArrayList<>();
     Set<String> sopClasses = new LinkedHashSet<>();
     for (Kind kind : new LinkedHashSet<>(kinds)) {
@@ -42,11 +52,13 @@ public final class ContextProposal {
       add(contexts, kind.sopClassUid(), List.of(kind.transferSyntaxUid()));
       sopClasses.add(kind.sopClassUid());
     }
-    for (String sopClass : sopClasses) {
-      List<String> others = new ArrayList<>(UNCOMPRESSED);
-      others.removeIf(syntax -> kinds.contains(new Kind(sopClass, syntax)));
-      if (!others.isEmpty() && contexts.size() < PresentationContext.COUNT_MAX) {
-        add(contexts, sopClass, others);
+    for (List<String> alternatives : List.of(UNCOMPRESSED, compressions)) {
+      for (String sopClass : sopClasses) {
+        List<String> others = new ArrayList<>(alternatives);
+        others.removeIf(syntax -> kinds.contains(new Kind(sopClass, syntax)));
+        if (!others.isEmpty() && contexts.size() < PresentationContext.COUNT_MAX) {
+          add(contexts, sopClass, others);
+        }
       }
     }
     return contexts;

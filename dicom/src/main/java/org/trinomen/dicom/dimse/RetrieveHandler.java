@@ -34,11 +34,21 @@ public interface RetrieveHandler {
     }
   }
 
-  /** These are to be sent to another node. */
-  record There(List<? extends OutgoingInstance> instances, Caller caller, RemoteNode node)
+  /**
+   * These are to be sent to another node.
+   *
+   * @param compressions transfer syntaxes, beside the uncompressed ones, that instances can be
+   *     converted to if the node takes nothing else
+   */
+  record There(
+      List<? extends OutgoingInstance> instances,
+      Caller caller,
+      RemoteNode node,
+      List<String> compressions)
       implements Retrieval {
     public There {
       instances = List.copyOf(instances);
+      compressions = List.copyOf(compressions);
     }
   }
 }

@@ -83,6 +83,7 @@ final class RetrieveProvider {
     MoveOriginator originator = new MoveOriginator(request.callingAeTitle(), operation.messageId());
     try (StoreScu scu =
         new StoreScu(there.caller(), there.node(), kinds, List.of(), Optional.of(originator))) {
+      scu.proposeAlso(there.compressions());
       There sender = new There(scu);
       run(there.instances(), sender::send);
     }
@@ -176,7 +177,7 @@ final class RetrieveProvider {
     Sent send(OutgoingInstance instance) throws IOException {
       Optional<PresentationContext.Accepted> context = StoreOperation.choose(contexts, instance);
       if (context.isEmpty()) {
-        return Sent.failed("no presentation context for " + instance.transferSyntaxUid());
+        return Sent.failed(StoreOperation.whyNone(contexts, instance));
       }
       messageId = messageId % 0xFFFF + 1;
       StoreOperation store =

@@ -2,9 +2,11 @@ package org.trinomen.dicom.dimse;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.ul.AssociationException;
 import org.trinomen.dicom.ul.FragmentStream;
 import org.trinomen.dicom.ul.PresentationContext;
@@ -44,7 +46,10 @@ final class StoreOperation {
     this.request = command.build();
   }
 
-  /** As it is if the peer takes that, else in an accepted encoding that it can have. */
+  /**
+   * As it is if the peer takes that, else in an accepted encoding that it can have, uncompressed by
+   * preference: what nobody asked to be compressed is not worth the time that this takes.
+   */
   static Optional<PresentationContext.Accepted> choose(
       List<PresentationContext.Accepted> contexts, OutgoingInstance instance) {
     List<PresentationContext.Accepted> ofClass =
@@ -57,8 +62,24 @@ final class StoreOperation {
         .or(
             () ->
                 ofClass.stream()
+                    .sorted(Comparator.comparing(StoreOperation::isCompressed))
                     .filter(context -> instance.canBeSentAs(context.transferSyntax()))
                     .findFirst());
+  }
+
+  private static boolean isCompressed(PresentationContext.Accepted context) {
+    return TransferSyntax.of(context.transferSyntax())
+        .filter(TransferSyntax::encapsulated)
+        .isPresent();
+  }
+
+  /** What to tell of an instance for which there is no context. */
+  static String whyNone(List<PresentationContext.Accepted> contexts, OutgoingInstance instance) {
+    boolean ofClass =
+        contexts.stream()
+            .anyMatch(context -> context.abstractSyntax().equals(instance.sopClassUid()));
+    return (ofClass ? "can't be had as the peer wants it: " : "no presentation context for ")
+        + (ofClass ? instance.transferSyntaxUid() : instance.sopClassUid());
   }
 
   /** The answer, and how long the data set was. */

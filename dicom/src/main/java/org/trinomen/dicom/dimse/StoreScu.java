@@ -30,6 +30,7 @@ public final class StoreScu implements Closeable {
   private final List<UserItem> userItems;
   private final Optional<MoveOriginator> originator;
   private final Set<Kind> expected = new LinkedHashSet<>();
+  private List<String> compressions = List.of();
   private List<PresentationContext> proposed = List.of();
   private @Nullable MessageChannel channel;
   private int messageId;
@@ -57,6 +58,14 @@ public final class StoreScu implements Closeable {
     this.expected.addAll(expected);
     this.userItems = List.copyOf(userItems);
     this.originator = originator;
+  }
+
+  /**
+   * Has each SOP class proposed with these transfer syntaxes too, of which the peer may choose one:
+   * those that instances can be converted to. For before the first instance.
+   */
+  public void proposeAlso(List<String> transferSyntaxUids) {
+    compressions = List.copyOf(transferSyntaxUids);
   }
 
   /** What became of one instance. */
@@ -107,7 +116,7 @@ public final class StoreScu implements Closeable {
     Set<Kind> kinds = new LinkedHashSet<>();
     kinds.add(kind); // first, so that it is among those that fit
     kinds.addAll(expected);
-    proposed = ContextProposal.pack(kinds);
+    proposed = ContextProposal.pack(kinds, compressions);
     return caller.call(node, proposed, userItems);
   }
 

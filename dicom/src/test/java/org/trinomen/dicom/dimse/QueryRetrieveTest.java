@@ -115,7 +115,8 @@ final class QueryRetrieveTest {
                 : new There(
                     instances,
                     Caller.of("SERVER", SETTINGS),
-                    new RemoteNode("localhost", destination.port(), to.get()));
+                    new RemoteNode("localhost", destination.port(), to.get()),
+                    List.of());
           }
 
           @Override
@@ -215,7 +216,7 @@ final class QueryRetrieveTest {
         .isEqualTo(
             new QueryOutcome.Answered(
                 Status.SUB_OPERATIONS_WITH_FAILURES.withComment(
-                    "no presentation context for 1.2.840.10008.1.2.1"),
+                    "no presentation context for 1.2.840.10008.5.1.4.1.1.4"),
                 new SubOperations(0, 4, 3, 0),
                 List.of("1.2.3", "1.2.8", "1.2.9")));
     assertThat(pending)
@@ -227,7 +228,7 @@ final class QueryRetrieveTest {
         .containsExactly(
             "1.2.3: 0xA700 failure",
             "1.2.8: bad sector",
-            "1.2.9: no presentation context for 1.2.840.10008.1.2.1");
+            "1.2.9: no presentation context for 1.2.840.10008.5.1.4.1.1.4");
     assertThat(ends.poll(5, TimeUnit.SECONDS)).startsWith("4 completed, 3 failed");
   }
 

@@ -25,11 +25,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "Send DICOM files, or all of them in folders, to a DICOM node (C-STORE).",
       "",
-      "Data sets are sent as they are in the files, byte for byte: nothing is converted. What is"
-          + " not",
-      "DICOM is passed over with a word. The node's answer is Success, or Warning where it keeps"
-          + " an",
-      "instance and has something to say; anything else counts as failed."
+      "Data sets are sent as they are in the files, byte for byte. What a node takes in another",
+      "transfer syntax only is converted without loss, unless --as-is. What is not DICOM is passed",
+      "over with a word. The node's answer is Success, or Warning where it keeps an instance and",
+      "has something to say; anything else counts as failed."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -53,6 +52,9 @@ final class SendCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Send over so many associations at once; default ${DEFAULT-VALUE}.")
   private int associations = 1;
+
+  @Option(names = "--as-is", description = "Convert nothing: what a node does not take, fails.")
+  private boolean asIs;
 
   @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER")
   private List<Path> paths = new ArrayList<>();
@@ -105,7 +107,7 @@ final class SendCommand implements Callable<Integer> {
 
   private Optional<OutgoingFile> header(Path file) throws IOException {
     try {
-      return Optional.of(OutgoingFile.read(file));
+      return Optional.of(OutgoingFile.read(file, asIs));
     } catch (DicomException e) {
       passedOver++;
       output.complain(file + ": passed over: " + e.getMessage());

@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.trinomen.archive.pixel.DataSetConversion;
 import org.trinomen.dicom.dimse.Caller;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
 import org.trinomen.dicom.dimse.RemoteNode;
@@ -84,6 +85,9 @@ final class Sending {
 
   private void sendSome(Progress progress) {
     try (StoreScu scu = new StoreScu(caller, node, kinds, List.of())) {
+      if (files.stream().noneMatch(OutgoingFile::asIs)) {
+        scu.proposeAlso(DataSetConversion.compressions());
+      }
       int index = next.getAndIncrement();
       while (index < files.size() && !givenUp.get()) {
         sendOne(scu, files.get(index));

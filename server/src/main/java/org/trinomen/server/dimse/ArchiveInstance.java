@@ -4,21 +4,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import org.trinomen.archive.export.RefusedExportException;
+import org.trinomen.archive.pixel.DataSetConversion;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Tag;
-import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.dimse.OutgoingInstance;
-import org.trinomen.dicom.io.DataSetOfFile;
+import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.dicom.pixel.PixelData;
 
 /**
  * An instance of the archive on its way out, under the names of who asked: read when its turn
- * comes, sent as it is stored or in another uncompressed encoding.
+ * comes, sent as it is stored or as {@link DataSetConversion} can have it.
  */
 record ArchiveInstance(Finder finder, InstanceFacts facts, String sopInstanceUid)
-    implements OutgoingInstance {
+    implements OutgoingInstance, DataSetConversion.Source {
 
   static ArchiveInstance of(Finder finder, Resource resource) {
     return new ArchiveInstance(
@@ -39,22 +41,34 @@ record ArchiveInstance(Finder finder, InstanceFacts facts, String sopInstanceUid
 
   @Override
   public boolean canBeSentAs(String other) {
-    Optional<TransferSyntax> from = TransferSyntax.of(facts.transferSyntaxUid());
-    Optional<TransferSyntax> to = TransferSyntax.of(other);
-    return other.equals(facts.transferSyntaxUid())
-        || (from.isPresent() && to.isPresent() && DataSetOfFile.canRecode(from.get(), to.get()));
+    try {
+      return DataSetConversion.canWrite(this, facts.transferSyntaxUid(), other);
+    } catch (IOException | DicomException | RefusedExportException e) {
+      return true; // it can't be read: writing says why
+    }
   }
 
   @Override
   public void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException {
-    TransferSyntax wanted =
-        TransferSyntax.of(asTransferSyntaxUid)
-            .orElseGet(() -> TransferSyntax.unregistered(asTransferSyntaxUid));
-    try (DataSetOfFile dataSet = new DataSetOfFile(wanted, out)) {
-      finder.send(facts, dataSet);
-      dataSet.finish();
+    try {
+      DataSetConversion.write(this, facts.transferSyntaxUid(), asTransferSyntaxUid, out);
     } catch (DicomException | RefusedExportException e) {
       throw new IOException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void send(OutputStream out) throws IOException {
+    finder.send(facts, out);
+  }
+
+  @Override
+  public FileHeader header(ReadOptions options) throws IOException {
+    return finder.header(facts, options);
+  }
+
+  @Override
+  public Optional<PixelData> pixels() throws IOException {
+    return finder.pixels(facts);
   }
 }

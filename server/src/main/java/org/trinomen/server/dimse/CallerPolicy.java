@@ -35,14 +35,6 @@ public final class CallerPolicy implements AssociationPolicy {
   private static final Set<Operation> READING =
       Set.of(Operation.FIND, Operation.MOVE, Operation.GET);
 
-  /** In the order in which we would rather give them: what is stored most often first. */
-  private static final List<String> UNCOMPRESSED =
-      List.of(
-          Uids.ExplicitVRLittleEndian,
-          Uids.ImplicitVRLittleEndian,
-          Uids.DeflatedExplicitVRLittleEndian,
-          Uids.ExplicitVRBigEndian);
-
   private final Settings settings;
   private final Function<String, List<String>> heldEncodings;
   private final Set<String> storageClasses = Set.copyOf(UidRegistry.storageSopClasses());
@@ -138,7 +130,8 @@ public final class CallerPolicy implements AssociationPolicy {
       return PresentationContext.Result.refuse(context, Outcome.USER_REJECTION);
     }
     return (toBeGiven
-            ? toGive(context.abstractSyntax(), context.transferSyntaxes())
+            ? GivenEncoding.choose(
+                heldEncodings.apply(context.abstractSyntax()), context, request.contexts())
             : chosen(context.transferSyntaxes()))
         .map(syntax -> PresentationContext.Result.accept(context, syntax))
         .orElseGet(
@@ -160,33 +153,6 @@ public final class CallerPolicy implements AssociationPolicy {
             || (settings.dicom().acceptUnknownStorageClasses()
                 && UidRegistry.entry(abstractSyntax).isEmpty());
     return storage ? Optional.of(Operation.STORE) : Optional.empty();
-  }
-
-  /**
-   * In which encoding we give what is asked for by C-GET. What is not compressed can be had in
-   * every uncompressed one, and what is compressed only as it is: so the asker's first compressed
-   * one only where nothing else is proposed, or where all we have of the class is compressed like
-   * that.
-   */
-  private Optional<String> toGive(String sopClassUid, List<String> proposed) {
-    Set<String> held = held(sopClassUid);
-    boolean allCompressed =
-        !held.isEmpty()
-            && held.stream()
-                .allMatch(
-                    uid -> TransferSyntax.of(uid).filter(TransferSyntax::encapsulated).isPresent());
-    List<String> known =
-        proposed.stream().filter(uid -> TransferSyntax.of(uid).isPresent()).toList();
-    return known.stream()
-        .filter(uid -> allCompressed && held.contains(uid))
-        .findFirst()
-        .or(() -> UNCOMPRESSED.stream().filter(known::contains).findFirst())
-        .or(() -> known.stream().filter(held::contains).findFirst())
-        .or(() -> known.stream().findFirst());
-  }
-
-  private Set<String> held(String sopClassUid) {
-    return Set.copyOf(heldEncodings.apply(sopClassUid));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.pixel.DataSetConversion;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Query;
@@ -116,7 +117,12 @@ public final class RetrieveScp {
       }
     }
     return node.<RetrieveHandler.Retrieval>map(
-            to -> new RetrieveHandler.There(instances, caller(to, request, view), remote(to)))
+            to ->
+                new RetrieveHandler.There(
+                    instances,
+                    caller(to, request, view),
+                    remote(to),
+                    DataSetConversion.compressions()))
         .orElseGet(() -> new RetrieveHandler.Here(instances));
   }
 

@@ -144,7 +144,7 @@ final class RetrieveScpTest {
   }
 
   @Test
-  void whatIsCompressedIsAFailedSubOperationWhereThePeerWantsItOtherwise() throws IOException {
+  void anImageThatCannotBeDecompressedIsAFailedSubOperation() throws IOException {
     Path into = Files.createTempDirectory(folder, "mixed");
 
     DicomPeer.Run run =
@@ -159,7 +159,7 @@ final class RetrieveScpTest {
         .contains("Completed Suboperations       : 1")
         .contains("Failed Suboperations          : 1")
         .contains("0xb000")
-        .contains("no presentation context for 1.2.840.10008.1.2.4.70");
+        .contains("pixel data are 2048 bytes short");
     assertThat(DicomPeer.files(into)).hasSize(1);
   }
 
