@@ -16,7 +16,7 @@ import org.trinomen.dicom.Limits;
 
 /**
  * Takes a batch of arrivals through the order that makes an acknowledgement a promise: append each,
- * one sync for all, index rows, and only then the outcomes. Used by one thread at a time.
+ * one sync for all, over to the index, and only then the outcomes. Used by one thread at a time.
  *
  * <p>If the index fails after the sync, the arrivals' senders are told of the failure although the
  * bytes are kept: an index that can't be read can't answer for them. The records are then read from
