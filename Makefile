@@ -22,6 +22,7 @@ demo: build ## start a server on ./demo-data, send it a synthetic PET study, say
 check: ## install what the tests need, then compile and run every test, as CI does
 	@build/test-packages
 	@build/test-viewer
+	@build/test-clients
 	@$(MAVEN) verify
 
 format: ## format all Java sources

@@ -42,7 +42,11 @@ class GuardTest {
             .collect(Collectors.toSet());
     assertThat(open)
         .containsExactlyInAnyOrder(
-            "GET /", "GET /healthz", "GET /ui/{file...}", "POST /api/session");
+            "GET /",
+            "GET /app/explorer.html",
+            "GET /healthz",
+            "GET /ui/{file...}",
+            "POST /api/session");
   }
 
   @Test

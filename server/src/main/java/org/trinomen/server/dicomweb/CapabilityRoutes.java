@@ -56,6 +56,11 @@ public final class CapabilityRoutes {
             CapabilityRoutes::plugin),
         tell(
             Method.GET,
+            "/plugins/explorer.js",
+            "What plugins add to Orthanc's own page, which loads it: nothing.",
+            exchange -> exchange.answerBytes("application/javascript", new byte[0])),
+        tell(
+            Method.GET,
             WebPath.SERVICE + "/servers",
             "Always empty: nothing is fetched from other servers.",
             exchange ->

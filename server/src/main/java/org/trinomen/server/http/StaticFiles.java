@@ -92,6 +92,7 @@ public final class StaticFiles {
       case "css" -> "text/css; charset=utf-8";
       case "js" -> "text/javascript; charset=utf-8";
       case "svg" -> "image/svg+xml";
+      case "png" -> "image/png";
       case String other -> throw new IllegalStateException("no content type known for " + other);
     };
   }

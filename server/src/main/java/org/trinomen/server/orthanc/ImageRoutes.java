@@ -11,6 +11,7 @@ import org.trinomen.archive.pixel.FramePictures;
 import org.trinomen.archive.pixel.Picture;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.pixel.DecodedFrame;
 import org.trinomen.dicom.pixel.PixelData;
@@ -36,6 +37,8 @@ public final class ImageRoutes {
           "raw",
           "raw.gz",
           "rendered");
+
+  private static final String INSTEAD = "returnUnsupportedImage";
 
   private final Perspective perspective;
 
@@ -152,7 +155,7 @@ public final class ImageRoutes {
       throws IOException {
     try (PixelData pixels = finder.pixels(facts).orElse(null)) {
       if (pixels == null) {
-        exchange.answerEmpty(415);
+        unsupported(exchange);
       } else if (frame >= pixels.frames()) {
         exchange.answerEmpty(404);
       } else {
@@ -165,12 +168,30 @@ public final class ImageRoutes {
     if (!isDecodable(found)) {
       return;
     }
-    Optional<Picture> picture = kind.of(found.pictures(found.frame()), found.exchange());
+    Optional<Picture> picture = Optional.empty();
+    try {
+      picture = kind.of(found.pictures(found.frame()), found.exchange());
+    } catch (DicomException e) {
+      if (!found.exchange().query().has(INSTEAD)) {
+        throw e;
+      }
+    }
     if (picture.isEmpty()) {
-      found.exchange().answerEmpty(415);
+      unsupported(found.exchange());
     } else {
       PictureAnswer.send(found.exchange(), picture.get());
     }
+  }
+
+  /** There is no picture; as in Orthanc, pages can have one shown that says so. */
+  private static void unsupported(Exchange exchange) throws IOException {
+    if (!exchange.query().has(INSTEAD)) {
+      exchange.answerEmpty(415);
+      return;
+    }
+    long depth = exchange.path().chars().filter(c -> c == '/').count() - 1;
+    exchange.setHeader("Location", "../".repeat((int) depth) + "ui/unsupported.png");
+    exchange.answerEmpty(301);
   }
 
   private static void matlab(Found found) throws IOException {
@@ -187,7 +208,7 @@ public final class ImageRoutes {
     TransferSyntax syntax = found.pixels().header().transferSyntax();
     boolean decodable = Codecs.decoders().decodes(syntax);
     if (!decodable) {
-      found.exchange().answerEmpty(415);
+      unsupported(found.exchange());
     }
     return decodable;
   }

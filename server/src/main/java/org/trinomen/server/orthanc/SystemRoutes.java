@@ -97,7 +97,8 @@ public final class SystemRoutes {
           json.writeBooleanField("HasLabels", true);
           json.writeNumberField("HttpPort", settings.http().port());
           json.writeBooleanField("IngestTranscoding", false);
-          json.writeBooleanField("IsHttpServerSecure", settings.http().tlsInFront());
+          // As Orthanc means it: nobody comes in without a password of their own.
+          json.writeBooleanField("IsHttpServerSecure", true);
           writeMainTags(json);
           json.writeNumberField("MaximumPatientCount", 0);
           json.writeStringField("MaximumStorageMode", "Reject");

@@ -5,6 +5,7 @@ import java.util.List;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.Route;
+import org.trinomen.server.http.RouteHandler;
 import org.trinomen.server.http.StaticFiles;
 
 /** The web page under {@code /ui/}. */
@@ -27,6 +28,7 @@ public final class WebPage {
           "review.js",
           "send.js",
           "tags.js",
+          "unsupported.png",
           "uploads.js");
 
   /** Scripts, styles and requests from here only, nothing inline, and in no frame. */
@@ -45,7 +47,13 @@ public final class WebPage {
   public List<Route> routes() {
     String reason = "the page's files are the same for everyone and hold nothing of the archive";
     return List.of(
-        Route.open(Method.GET, "/", reason, "Leads to the web page.", WebPage::leadToPage),
+        Route.open(Method.GET, "/", reason, "Leads to the web page.", leadingTo("ui/")),
+        Route.open(
+            Method.GET,
+            "/app/explorer.html",
+            reason,
+            "Leads to the web page: there Orthanc has its own, which people have bookmarked.",
+            leadingTo("../ui/")),
         Route.open(Method.GET, "/ui/{file...}", reason, "The web page's files.", this::answer));
   }
 
@@ -53,15 +61,17 @@ public final class WebPage {
     String name = exchange.pathValue("file");
     if (name.isEmpty() && !exchange.path().endsWith("/")) {
       // Without the slash the page's relative addresses would lead elsewhere.
-      leadToPage(exchange);
+      leadingTo("ui/").handle(exchange);
       return;
     }
     files.answer(exchange, name.isEmpty() ? FIRST : name);
   }
 
   /** Relative, because a proxy may have put a prefix in front that we do not see. */
-  private static void leadToPage(Exchange exchange) throws IOException {
-    exchange.setHeader("Location", "ui/");
-    exchange.answerEmpty(302);
+  private static RouteHandler leadingTo(String address) {
+    return exchange -> {
+      exchange.setHeader("Location", address);
+      exchange.answerEmpty(302);
+    };
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -373,5 +374,24 @@ class OrthancContractTest {
     for (String level : LEVELS) {
       get("/" + level);
     }
+  }
+
+  @Test
+  void whatHasNoPictureIsSaidSoOrShownSo() throws Exception {
+    var document = SampleScans.slice("ANN-1", "Müller^Ann", 1, 9, 1).remove(Tag.PixelData);
+    HttpResponse<byte[]> stored = ask("POST", "/instances", SampleScans.file(document)).ours;
+    String id =
+        JsonValue.parse(new ByteArrayInputStream(stored.body()))
+            .asMembers()
+            .text("ID")
+            .orElseThrow();
+    for (String kind : List.of("preview", "image-uint8", "rendered")) {
+      get("/instances/" + id + "/" + kind);
+      get("/instances/" + id + "/" + kind + "?returnUnsupportedImage");
+    }
+    HttpResponse<byte[]> instead =
+        archive.bytes("/instances/" + id + "/preview?returnUnsupportedImage");
+    URI picture = instead.uri().resolve(instead.headers().firstValue("Location").orElseThrow());
+    assertThat(archive.bytes(picture.getPath()).body()).startsWith(0x89, 'P', 'N', 'G');
   }
 }

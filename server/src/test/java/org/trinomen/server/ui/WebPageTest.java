@@ -3,8 +3,10 @@ package org.trinomen.server.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +47,7 @@ final class WebPageTest {
     for (String name : WebPage.FILES) {
       HttpResponse<String> answer = server.send(server.request("/ui/" + name));
       assertThat(answer.statusCode()).as(name).isEqualTo(200);
-      assertThat(answer.body()).as(name).isEqualTo(Files.readString(source(name)));
+      assertThat(answer.body()).as(name).isEqualTo(text(name));
       String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
       assertThat(policy).contains("default-src 'self'").doesNotContain("unsafe");
       assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("/");
@@ -67,7 +69,7 @@ final class WebPageTest {
   @Test
   void modulesImportOnlyWhatIsServed() throws IOException {
     for (String name : WebPage.FILES) {
-      Matcher imported = IMPORT.matcher(Files.readString(source(name)));
+      Matcher imported = IMPORT.matcher(text(name));
       while (imported.find()) {
         assertThat(WebPage.FILES).as(name).contains(imported.group(1));
       }
@@ -78,17 +80,18 @@ final class WebPageTest {
   @Test
   void textNeverBecomesMarkup() throws IOException {
     for (String name : WebPage.FILES) {
-      assertThat(MARKUP_FROM_TEXT.matcher(Files.readString(source(name))).find()).isFalse();
+      assertThat(MARKUP_FROM_TEXT.matcher(text(name)).find()).isFalse();
     }
   }
 
   @Test
   void rootAndFolderWithoutSlashLeadToThePageWhateverTheProxyPutsInFront()
       throws IOException, InterruptedException {
-    for (String path : List.of("/", "/ui")) {
+    for (String path : List.of("/", "/ui", "/app/explorer.html")) {
       HttpResponse<String> answer = server.send(server.request(path));
       assertThat(answer.statusCode()).isEqualTo(302);
-      assertThat(answer.headers().firstValue("Location")).contains("ui/");
+      URI page = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
+      assertThat(page.getPath()).isEqualTo("/ui/");
     }
     assertThat(server.send(server.request("/ui/")).body()).contains("<title>Trinomen</title>");
   }
@@ -109,6 +112,11 @@ final class WebPageTest {
       int status = server.send(server.request("/ui/" + name)).statusCode();
       assertThat(status).as(name).isBetween(400, 404);
     }
+  }
+
+  /** As a client reads it that takes all of them for text. */
+  private static String text(String name) throws IOException {
+    return new String(Files.readAllBytes(source(name)), StandardCharsets.UTF_8);
   }
 
   private static Path source(String name) {

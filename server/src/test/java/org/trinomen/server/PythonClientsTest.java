@@ -1,0 +1,99 @@
+package org.trinomen.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trinomen.dicom.DataSetBuilder;
+import org.trinomen.dicom.Tag;
+import org.trinomen.server.orthanc.SampleScans;
+
+/** Scripts with the clients that people have, as published, before the archive. */
+class PythonClientsTest {
+
+  private static final long PATIENCE_S = 120;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"with_pyorthanc", "with_orthanc_api_client", "with_dicomweb_client"})
+  void scriptRunsToItsEnd(String script) throws Exception {
+    Path clients = clients();
+    Path files = Files.createDirectory(folder.resolve("files"));
+    write(files, "1.dcm", SampleScans.slice("ANN-1", "Müller^Ann", 1, 2, 1));
+    write(files, "2.dcm", SampleScans.slice("ANN-1", "Müller^Ann", 1, 2, 2));
+    write(files, "3.dcm", SampleScans.slice("ANN-1", "Müller^Ann", 1, 1, 1));
+    write(files, "4.dcm", SampleScans.slice("BOB_2", "Smith^Bob", 2, 2, 1));
+    try (RunningArchive archive =
+        new RunningArchive(
+            folder.resolve("archive"),
+            Map.of("resources.metadata", "", "resources.stable-age", "1 day"))) {
+      Path said = folder.resolve("said.txt");
+      ProcessBuilder python =
+          new ProcessBuilder(
+              "python3",
+              "-X",
+              "utf8",
+              "-s",
+              script(script).toString(),
+              archive.anonymous("").build().uri().toString(),
+              archive.admin().name(),
+              archive.admin().password(),
+              files.toString());
+      python.environment().put("PYTHONPATH", clients.toString());
+      python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+      Process run = python.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+      boolean ended = run.waitFor(PATIENCE_S, TimeUnit.SECONDS);
+      run.destroyForcibly();
+      assertThat(ended).as("it ended: " + Files.readString(said)).isTrue();
+      assertThat(run.exitValue()).as(Files.readString(said)).isZero();
+      assertThat(Files.readString(said)).contains(": done");
+    }
+  }
+
+  private static void write(Path files, String name, DataSetBuilder slice) throws IOException {
+    DataSetBuilder image =
+        slice
+            .integer(Tag.SamplesPerPixel, 1)
+            .string(Tag.PhotometricInterpretation, "MONOCHROME2")
+            .integer(Tag.BitsAllocated, 16)
+            .integer(Tag.BitsStored, 16)
+            .integer(Tag.HighBit, 15)
+            .integer(Tag.PixelRepresentation, 0);
+    Files.write(files.resolve(name), SampleScans.file(image));
+  }
+
+  private static Path script(String name) throws URISyntaxException {
+    return Path.of(
+        Objects.requireNonNull(PythonClientsTest.class.getResource("clients/" + name + ".py"), name)
+            .toURI());
+  }
+
+  /** Where build/test-clients puts them. */
+  private static Path clients() throws Exception {
+    byte[] pins = Files.readAllBytes(Path.of("../build/test-clients.txt"));
+    String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(pins));
+    String cache =
+        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
+            .orElseGet(() -> System.getProperty("user.home") + "/.cache");
+    Path clients = Path.of(cache, "trinomen", "python-clients-" + digest.substring(0, 16));
+    if (!Files.isDirectory(clients)) {
+      System.out.println("PythonClientsTest: nothing at " + clients + ": build/test-clients");
+      assertThat(System.getenv("CI")).as("on CI they must be there").isNull();
+      abort("needs " + clients);
+    }
+    return clients;
+  }
+}
