@@ -2,21 +2,25 @@ package org.trinomen.identity.resolve;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Finds what a site does wrong in the same way again: another prefix than its own, numbers off by a
- * constant, a scanner's clock off by a constant. Once is a slip; the second, of another subject,
- * raises the alarm.
+ * constant, a scanner's clock off by a constant. Once is a slip; the second, of another subject and
+ * soon after, raises the alarm. Soon after is with at most two recordings of the site between them
+ * that do not show it: slips with many a right one between them are slips.
  */
 final class SitePatterns {
 
   private static final double PROBABLE = 0.5;
   private static final int SUBJECTS_MIN = 2;
+  private static final int RIGHT_BETWEEN_MAX = 2;
 
   /** A Station Name (0008,1010) is an SH (PS3.5 §6.2). */
   private static final int STATION_MAX = 16;
@@ -28,31 +32,79 @@ final class SitePatterns {
     this.roster = roster;
   }
 
+  /** One recording that shows it. */
+  private record Showing(Cluster cluster, int subject, int day) {}
+
   private static final class Found {
 
     final String site;
     final SiteHabit habit;
-    final Set<Integer> subjects = new TreeSet<>();
-    final List<String> scans = new ArrayList<>();
-    int from = Integer.MAX_VALUE;
+    final List<Showing> showings = new ArrayList<>();
 
     Found(String site, SiteHabit habit) {
       this.site = site;
       this.habit = habit;
     }
+
+    /** The showings that stand in runs. */
+    List<Showing> inRuns(Map<Cluster, Integer> order) {
+      List<Showing> inRuns = new ArrayList<>();
+      List<Showing> run = new ArrayList<>();
+      int end = 0;
+      for (Showing showing :
+          showings.stream().sorted(Comparator.comparing(s -> order.get(s.cluster))).toList()) {
+        int at = order.get(showing.cluster);
+        if (at - end - 1 > RIGHT_BETWEEN_MAX) {
+          inRuns.addAll(ofSeveral(run));
+          run.clear();
+        }
+        run.add(showing);
+        end = at;
+      }
+      inRuns.addAll(ofSeveral(run));
+      return inRuns;
+    }
+
+    private static List<Showing> ofSeveral(List<Showing> run) {
+      return run.stream().map(Showing::subject).distinct().count() < SUBJECTS_MIN
+          ? List.of()
+          : List.copyOf(run);
+    }
   }
 
   List<SitePattern> of(List<Cluster> clusters, List<Hypotheses> hypotheses, DateModel dates) {
+    Map<String, List<Cluster>> bySite = new HashMap<>();
     for (int c = 0; c < clusters.size(); c++) {
       int visit = visit(hypotheses.get(c));
       if (visit >= 0) {
-        look(clusters.get(c), visit, dates);
+        Cluster cluster = clusters.get(c);
+        String site = roster.subjects.get(roster.visitSubject[visit]).site();
+        bySite.computeIfAbsent(site, _ -> new ArrayList<>()).add(cluster);
+        look(cluster, visit, dates);
       }
     }
     return found.values().stream()
-        .filter(f -> f.subjects.size() >= SUBJECTS_MIN)
-        .map(f -> new SitePattern(f.site, f.habit, f.scans, LocalDate.ofEpochDay(f.from)))
+        .flatMap(f -> pattern(f, bySite.getOrDefault(f.site, List.of())).stream())
         .toList();
+  }
+
+  private static Optional<SitePattern> pattern(Found found, List<Cluster> ofSite) {
+    Map<Cluster, Integer> order = new IdentityHashMap<>();
+    ofSite.stream()
+        .sorted(Comparator.comparingInt(Cluster::typedOn))
+        .forEach(cluster -> order.put(cluster, order.size()));
+    List<Showing> inRuns = found.inRuns(order);
+    if (inRuns.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> scans =
+        inRuns.stream()
+            .flatMap(showing -> showing.cluster.scans.stream())
+            .map(ReceivedScan::id)
+            .distinct()
+            .toList();
+    int from = inRuns.stream().mapToInt(Showing::day).min().orElseThrow();
+    return Optional.of(new SitePattern(found.site, found.habit, scans, LocalDate.ofEpochDay(from)));
   }
 
   /** Of which visit a cluster probably is, or is by the word of a person; -1 if of none. */
@@ -103,12 +155,9 @@ final class SitePatterns {
       return;
     }
     String id = roster.subjects.get(subject).site();
-    Found pattern = found.computeIfAbsent(id + "/" + habit.words(), _ -> new Found(id, habit));
-    pattern.subjects.add(subject);
-    pattern.from = Math.min(pattern.from, day);
-    cluster.scans.stream()
-        .map(ReceivedScan::id)
-        .filter(scan -> !pattern.scans.contains(scan))
-        .forEach(pattern.scans::add);
+    found
+        .computeIfAbsent(id + "/" + habit.words(), _ -> new Found(id, habit))
+        .showings
+        .add(new Showing(cluster, subject, day));
   }
 }

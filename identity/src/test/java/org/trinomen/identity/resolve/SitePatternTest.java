@@ -2,7 +2,6 @@ package org.trinomen.identity.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -40,25 +39,46 @@ class SitePatternTest {
         scan.pixelDigest());
   }
 
-  /**
-   * The first scans of different subjects typed with a prefix under which nobody has the number.
-   */
-  private List<ReceivedScan> misprefixed(int count) {
-    List<ReceivedScan> scans = new ArrayList<>();
-    List<String> changed = new ArrayList<>();
-    for (ReceivedScan scan : study.scans) {
-      String code = study.truth.getOrDefault(scan.id(), "|").split("\\|", -1)[0];
-      boolean clear = scan.identity().patientId().equals(code) && code.startsWith(prefix(true));
-      String other = clear ? prefix(false) + code.substring(1) : "";
-      if (clear && changed.size() < count && !changed.contains(code) && !codes.contains(other)) {
-        changed.add(code);
-        scans.add(typed(scan, other));
-      } else {
-        scans.add(scan);
+  private String code(ReceivedScan scan) {
+    return study.truth.getOrDefault(scan.id(), "|").split("\\|", -1)[0];
+  }
+
+  /** The scans of the site with the most subjects, by date. */
+  private List<ReceivedScan> ofSite() {
+    return study.scans.stream()
+        .filter(scan -> code(scan).startsWith(prefix(true)))
+        .sorted(Comparator.comparing(ReceivedScan::studyDate))
+        .toList();
+  }
+
+  private String mistyped(ReceivedScan scan) {
+    return prefix(false) + code(scan).substring(1);
+  }
+
+  /** Whether a scan is well named, and nobody has its number under the other prefix. */
+  private boolean isClear(ReceivedScan scan) {
+    return scan.identity().patientId().equals(code(scan)) && !codes.contains(mistyped(scan));
+  }
+
+  /** Two such scans of two subjects, with so many of the site between them. */
+  private List<String> two(int betweenMin, int betweenMax) {
+    List<ReceivedScan> scans = ofSite();
+    for (int i = 0; i < scans.size(); i++) {
+      for (int j = i + betweenMin + 1; j < scans.size() && j <= i + betweenMax + 1; j++) {
+        ReceivedScan one = scans.get(i);
+        ReceivedScan other = scans.get(j);
+        if (isClear(one) && isClear(other) && !code(one).equals(code(other))) {
+          return List.of(one.id(), other.id());
+        }
       }
     }
-    assertThat(changed).hasSize(count);
-    return scans;
+    throw new IllegalStateException("the generated study has no such scans");
+  }
+
+  private List<ReceivedScan> misprefixed(List<String> ids) {
+    return study.scans.stream()
+        .map(scan -> ids.contains(scan.id()) ? typed(scan, mistyped(scan)) : scan)
+        .toList();
   }
 
   private List<SitePattern> patterns(List<ReceivedScan> scans) {
@@ -67,21 +87,27 @@ class SitePatternTest {
 
   @Test
   void thePrefixOfAnotherSiteOnTwoSubjectsRaisesTheAlarm() {
-    assertThat(patterns(misprefixed(2)))
+    assertThat(patterns(misprefixed(two(0, 2))))
         .anyMatch(p -> p.words().contains("prefix " + prefix(false)))
         .allMatch(p -> p.scans().size() >= 2);
   }
 
   @Test
+  void twoFarApartAreTwoSlips() {
+    assertThat(patterns(misprefixed(two(10, 30))))
+        .noneMatch(p -> p.words().contains("prefix " + prefix(false)));
+  }
+
+  @Test
   void onceIsASlip() {
-    assertThat(patterns(misprefixed(1)))
+    assertThat(patterns(misprefixed(List.of(two(0, 2).getFirst()))))
         .noneMatch(p -> p.words().contains("prefix " + prefix(false)));
   }
 
   @Test
   void aPatternDecidesNothingWrongly() {
     for (Decision decision :
-        new Resolver(ResolverSettings.DEFAULT).resolve(study.roster(), misprefixed(2))) {
+        new Resolver(ResolverSettings.DEFAULT).resolve(study.roster(), misprefixed(two(0, 2)))) {
       if (decision instanceof Resolved resolved && !study.silent.contains(decision.scan())) {
         assertThat(resolved.subjectVisit().subject() + "|" + resolved.subjectVisit().visit())
             .isEqualTo(study.truth.get(decision.scan()));
