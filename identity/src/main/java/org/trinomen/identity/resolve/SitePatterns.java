@@ -52,8 +52,10 @@ final class SitePatterns {
       List<Showing> run = new ArrayList<>();
       int end = 0;
       for (Showing showing :
-          showings.stream().sorted(Comparator.comparing(s -> order.get(s.cluster))).toList()) {
-        int at = order.get(showing.cluster);
+          showings.stream()
+              .sorted(Comparator.comparing(s -> order.getOrDefault(s.cluster, 0)))
+              .toList()) {
+        int at = order.getOrDefault(showing.cluster, 0);
         if (at - end - 1 > RIGHT_BETWEEN_MAX) {
           inRuns.addAll(ofSeveral(run));
           run.clear();
