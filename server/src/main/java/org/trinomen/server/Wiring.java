@@ -304,7 +304,7 @@ public final class Wiring implements Closeable {
     Services services =
         new Services(
             new StorageScp(ingest),
-            new QueryScp(archive, audit, settings.dicom().findMatchesMax()),
+            new QueryScp(archive, audit, settings.dicom()),
             new RetrieveScp(
                 archive, settings, DimseListener.associationSettings(settings.dicom()), audit));
     return new DimseListener(

@@ -125,7 +125,7 @@ final class QueryCompiler {
     return switch (matching) {
       case Matching.AnyOf(int _, List<String> values) -> values.stream().anyMatch(String::isBlank);
       case Matching.Wildcard(int _, String pattern) -> pattern.strip().matches("\\**");
-      case Matching.Range _, Matching.InItem _ -> true;
+      case Matching.Range _, Matching.InItem _, Matching.Empty _ -> true;
     };
   }
 
@@ -161,7 +161,7 @@ final class QueryCompiler {
         }
       }
       case Matching.Wildcard wildcard -> narrowByPattern(name, key, wildcard);
-      case Matching.InItem _ -> {} // no column holds items
+      case Matching.InItem _, Matching.Empty _ -> {} // no column holds items, or what is absent
       case Matching.Range range -> {
         and(
             "((" + name + " >= ? AND " + name + " <= ?) OR " + name + " = ?)",

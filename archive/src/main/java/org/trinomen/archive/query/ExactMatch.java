@@ -47,6 +47,7 @@ public final class ExactMatch {
       case Matching.AnyOf anyOf ->
           anyOf.values().forEach(value -> match.wanted.add(match.comparable(value)));
       case Matching.Wildcard wildcard -> MatchingParser.requirePatternAllowed(wildcard.tag());
+      case Matching.Empty _ -> {}
       case Matching.InItem items ->
           items.matchings().forEach(inner -> match.inItem.add(of(inner, caseSensitive)));
       case Matching.Range range -> {
@@ -63,9 +64,12 @@ public final class ExactMatch {
    * Whether the condition holds.
    *
    * @param recorded the attribute's values, joined by backslashes; empty if the attribute is
-   *     absent, which never matches
+   *     absent, which matches only {@link Matching.Empty}
    */
   public boolean matches(Optional<String> recorded) {
+    if (matching instanceof Matching.Empty) {
+      return recorded.filter(value -> !value.isBlank()).isEmpty();
+    }
     if (recorded.isEmpty()) {
       return false;
     }
@@ -91,8 +95,8 @@ public final class ExactMatch {
       return dataSet.items(tag).stream()
           .anyMatch(item -> inItem.stream().allMatch(inner -> inner.matches(item)));
     }
-    return dataSet.element(tag).filter(Element.Value.class::isInstance).isPresent()
-        && matches(Optional.of(dataSet.text(tag)));
+    return matches(
+        dataSet.element(tag).filter(Element.Value.class::isInstance).map(_ -> dataSet.text(tag)));
   }
 
   private boolean matchesOne(String value) {
@@ -112,7 +116,7 @@ public final class ExactMatch {
     String text = comparable(value);
     return switch (matching) {
       case Matching.AnyOf _ -> wanted.contains(text);
-      case Matching.InItem _ -> false;
+      case Matching.InItem _, Matching.Empty _ -> false;
       case Matching.Wildcard wildcard ->
           Glob.matches(foldIfAsked(wildcard.pattern().strip()), text);
       case Matching.Range range ->
@@ -125,7 +129,8 @@ public final class ExactMatch {
     String text = value.strip();
     return switch (vr) {
       case PN -> foldIfAsked(withoutTrailing(text));
-      case DA, TM, DT -> PointInTime.plain(vr, text);
+      case DA, DT -> PointInTime.plain(vr, text);
+      case TM -> PointInTime.toTheSecond(text);
       case IS, DS -> number(text);
       case UI -> foldIfAsked(text.replace("\0", ""));
       case AE,

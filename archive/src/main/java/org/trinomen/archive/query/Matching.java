@@ -3,8 +3,9 @@ package org.trinomen.archive.query;
 import java.util.List;
 
 /**
- * A condition on one attribute (PS3.4 C.2.2.2). An attribute that is absent matches no condition.
- * Whether letters match regardless of case and accent is the {@link Query}'s choice.
+ * A condition on one attribute (PS3.4 C.2.2.2). An attribute that is absent matches no condition
+ * but {@link Empty}. Whether letters match regardless of case and accent is the {@link Query}'s
+ * choice.
  */
 public sealed interface Matching {
 
@@ -30,6 +31,9 @@ public sealed interface Matching {
       matchings = List.copyOf(matchings);
     }
   }
+
+  /** No value: the attribute is absent or empty (PS3.4 §C.2.2.2.7). */
+  record Empty(int tag) implements Matching {}
 
   /** A range of dates or times; an empty bound is open; both bounds belong to the range. */
   record Range(int tag, String from, String to) implements Matching {}

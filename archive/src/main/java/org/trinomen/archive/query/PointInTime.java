@@ -16,6 +16,7 @@ import org.trinomen.dicom.Vr;
 public final class PointInTime {
 
   private static final Pattern DOTTED_DATE = Pattern.compile("\\d{4}\\.\\d{2}\\.\\d{2}");
+  private static final Pattern TIME = Pattern.compile("\\d{2}|\\d{4}|\\d{6}(\\.\\d{1,6})?");
   private static final Pattern WITH_OFFSET =
       Pattern.compile("(\\d{4,14})(\\.\\d{1,6})?([+-]\\d{4})");
   private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
@@ -46,6 +47,20 @@ public final class PointInTime {
       return stripped.replace(":", "");
     }
     return inUtc(stripped);
+  }
+
+  /**
+   * A time as it is compared with another one: by what it means, not by how much of it is written
+   * (PS3.4 §C.2.2.2.1.3, note 1).
+   */
+  static String toTheSecond(String text) {
+    String time = plain(Vr.TM, text);
+    if (!TIME.matcher(time).matches()) {
+      return time;
+    }
+    return time.indexOf('.') < 0
+        ? time + "000000".substring(time.length())
+        : time.replaceFirst("\\.?0*$", "");
   }
 
   /** 10 is the beginning of 100000.000: what is missing are zeros. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Dictionary;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Vr;
@@ -74,6 +75,11 @@ final class ExactMatchTest {
         "StudyTime | 101500.12 | -101500.1 | true | true",
         "StudyTime | 101500.12 | -101459 | false | false",
         "StudyTime | 10 | 1000-1100 | true | true",
+        "StudyTime | 0930 | 093000 | true | true",
+        "StudyTime | 093000.000 | 0930 | true | true",
+        "StudyTime | 093000.500 | 093000.5 | true | true",
+        "StudyTime | 093001 | 0930 | false | false",
+        "StudyTime | 100000 | 10 | true | true",
         "StudyTime | 10:15:00 | 1000-1100 | true | true",
         "AcquisitionDateTime | 20260115101500 | 20260115-20260116 | true | true",
         "AcquisitionDateTime | 20260115101500-0500 | 20260115151500+0000 | true | true",
@@ -158,6 +164,20 @@ final class ExactMatchTest {
     assertThat(MatchingParser.parse(Tag.AcquisitionDateTime, "20260115101500-0500-20260116101500"))
         .contains(
             new Matching.Range(Tag.AcquisitionDateTime, "20260115101500-0500", "20260116101500"));
+  }
+
+  @Test
+  void whatHasNoValueIsAbsentOrEmpty() {
+    ExactMatch match = ExactMatch.of(new Matching.Empty(Tag.AccessionNumber), true);
+
+    assertThat(match.matches(Optional.empty())).isTrue();
+    assertThat(match.matches(Optional.of(" "))).isTrue();
+    assertThat(match.matches(Optional.of("A1"))).isFalse();
+    assertThat(match.matches(new DataSetBuilder().build())).isTrue();
+    assertThat(match.matches(new DataSetBuilder().string(Tag.AccessionNumber, "").build()))
+        .isTrue();
+    assertThat(match.matches(new DataSetBuilder().string(Tag.AccessionNumber, "A1").build()))
+        .isFalse();
   }
 
   @Test

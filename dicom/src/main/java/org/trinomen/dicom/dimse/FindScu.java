@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.ul.UserItem;
 
 /** Asks a peer what it has: C-FIND (PS3.7 §9.1.2), as user. */
 public final class FindScu {
@@ -24,13 +25,28 @@ public final class FindScu {
       String sopClassUid,
       DataSet identifier,
       Predicate<DataSet> each) {
+    return find(caller, node, sopClassUid, identifier, List.of(), each);
+  }
+
+  /**
+   * As above.
+   *
+   * @param userItems further user information, such as SOP Class Extended Negotiation
+   */
+  public static QueryOutcome find(
+      Caller caller,
+      RemoteNode node,
+      String sopClassUid,
+      DataSet identifier,
+      List<UserItem> userItems,
+      Predicate<DataSet> each) {
     return UserOperation.perform(
         caller,
         node,
         new UserOperation.Question(
             CommandField.C_FIND_RQ, sopClassUid, identifier, Optional.empty()),
         List.of(),
-        List.of(),
+        userItems,
         new UserOperation.Listener() {
           @Override
           public boolean match(DataSet match) {

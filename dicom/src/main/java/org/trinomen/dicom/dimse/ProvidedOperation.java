@@ -9,7 +9,9 @@ import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.io.DataSetWriter;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationException;
+import org.trinomen.dicom.ul.Octets;
 import org.trinomen.dicom.ul.PresentationContext;
+import org.trinomen.dicom.ul.UserItem;
 
 /**
  * A request with an identifier and several responses, while it is served: C-FIND, C-GET, C-MOVE.
@@ -59,8 +61,22 @@ final class ProvidedOperation {
         association.remote(),
         association.id(),
         context.abstractSyntax(),
+        negotiated(),
         messageId,
         Identifiers.read(channel, request, context));
+  }
+
+  private Octets negotiated() {
+    return channel
+        .association()
+        .answer()
+        .userInformation()
+        .all(UserItem.SopClassExtendedNegotiation.class)
+        .stream()
+        .filter(item -> item.sopClassUid().equals(context.abstractSyntax()))
+        .findFirst()
+        .map(UserItem.SopClassExtendedNegotiation::information)
+        .orElse(Octets.NONE);
   }
 
   /** Whether the peer has cancelled; looks, and does not wait (PS3.7 §9.3.2.3). */

@@ -21,6 +21,8 @@ import java.time.Duration;
  * @param idleTimeout how long an association may be silent before it is aborted
  * @param stopTimeout how long associations may take to finish at shutdown
  * @param findMatchesMax matches one C-FIND gives; if there are more, its last response says so
+ * @param exactNames whether letters of persons' names match only themselves in C-FIND, case and
+ *     accents included (PS3.4 §C.2.2.2.1.1)
  * @param retrieveInstancesMax instances one C-GET or C-MOVE may bring; more are refused
  */
 public record DicomSettings(
@@ -38,4 +40,5 @@ public record DicomSettings(
     Duration idleTimeout,
     Duration stopTimeout,
     int findMatchesMax,
+    boolean exactNames,
     int retrieveInstancesMax) {}

@@ -171,6 +171,7 @@ public final class SettingsFile {
         section.duration("dicom.idle-timeout", SECOND, DAY),
         section.duration("dicom.stop-timeout", Duration.ZERO, DAY),
         section.integer("dicom.find-matches-max", 1, 100_000_000),
+        section.flag("dicom.exact-names"),
         section.integer("dicom.retrieve-instances-max", 1, 10_000_000));
   }
 

@@ -100,6 +100,7 @@ public final class CallerPolicy implements AssociationPolicy {
               && allowed.test(Operation.GET);
       answers.add(new UserItem.RoleSelection(proposed.sopClassUid(), proposed.scu(), provider));
     }
+    answers.addAll(QueryNegotiation.answers(request.userInformation(), allowed));
     return answers;
   }
 

@@ -3,8 +3,11 @@ package org.trinomen.server.dimse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.query.CombinedRange;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Query;
@@ -13,6 +16,7 @@ import org.trinomen.dicom.dimse.FindHandler.Matches;
 import org.trinomen.dicom.dimse.QueryRequest;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.server.config.DicomNode.Operation;
+import org.trinomen.server.config.DicomSettings;
 
 /** Answers C-FIND from the one query engine that answers everyone (PS3.4 §C.4.1). */
 public final class QueryScp {
@@ -22,16 +26,14 @@ public final class QueryScp {
   private final CalledArchive archive;
   private final AssociationAudit audit;
   private final int matchesMax;
+  private final Letters letters;
 
-  /**
-   * Answers.
-   *
-   * @param matchesMax the most matches of one query
-   */
-  public QueryScp(CalledArchive archive, AssociationAudit audit, int matchesMax) {
+  /** Answers. */
+  public QueryScp(CalledArchive archive, AssociationAudit audit, DicomSettings settings) {
     this.archive = archive;
     this.audit = audit;
-    this.matchesMax = matchesMax;
+    this.matchesMax = settings.findMatchesMax();
+    this.letters = settings.exactNames() ? Letters.EXACT : Letters.FOLDED_IN_NAMES;
   }
 
   Status find(QueryRequest request, Matches matches, AssociationTally tally) throws IOException {
@@ -43,7 +45,9 @@ public final class QueryScp {
     }
     FindIdentifier asked;
     try {
-      asked = FindIdentifier.of(request.identifier(), model.get());
+      asked =
+          FindIdentifier.of(
+              request.identifier(), model.get(), QueryNegotiation.of(request.negotiated()));
     } catch (IncorrectIdentifierException | IncorrectQueryException e) {
       return Comments.on(Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS, e.getMessage());
     }
@@ -80,19 +84,16 @@ public final class QueryScp {
     }
 
     Status run() throws IOException {
-      // One more than may be given tells that there are more.
-      Query query =
-          new Query(
-              asked.level(),
-              asked.matchings(),
-              Optional.empty(),
-              Letters.FOLDED_IN_NAMES,
-              0,
-              matchesMax + 1L);
+      // One more than may be given tells that there are more. Those that moments leave out don't
+      // count, and only here they are known.
+      long most = asked.moments().isEmpty() ? matchesMax + 1L : 0;
+      Query query = new Query(asked.level(), asked.matchings(), Optional.empty(), letters, 0, most);
       try {
-        view.finder().find(query, this::send);
-      } catch (CancelledException e) {
-        return Status.CANCEL;
+        view.finder().find(query, this::consider);
+      } catch (EndedException e) {
+        if (e.cancelled) {
+          return Status.CANCEL;
+        }
       }
       if (sent <= matchesMax) {
         return Status.SUCCESS;
@@ -102,27 +103,47 @@ public final class QueryScp {
       return Status.OUT_OF_RESOURCES.withComment("there are more than " + matchesMax + " matches");
     }
 
-    private void send(Resource resource) {
-      sent++;
-      if (sent > matchesMax) {
-        return;
-      }
+    private void consider(Resource resource) {
       try {
-        if (!matches.send(answer.of(resource), !asked.ignored())) {
-          throw new CancelledException();
+        if (isWithinMoments(resource)) {
+          send(resource);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
+
+    private void send(Resource resource) throws IOException {
+      sent++;
+      if (sent > matchesMax) {
+        throw new EndedException(false);
+      }
+      if (!matches.send(answer.of(resource), !asked.ignored())) {
+        throw new EndedException(true);
+      }
+    }
+
+    private boolean isWithinMoments(Resource resource) throws IOException {
+      for (CombinedRange range : asked.moments()) {
+        SortedMap<Integer, String> values =
+            view.finder().attributes(resource, Set.of(range.dateTag(), range.timeTag()));
+        if (!range.contains(
+            values.getOrDefault(range.dateTag(), ""), values.getOrDefault(range.timeTag(), ""))) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
-  /** Ends a search whose answers nobody wants any more. */
-  private static final class CancelledException extends RuntimeException {
+  /** Ends a search whose answers nobody wants any more, or that has too many. */
+  private static final class EndedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private final boolean cancelled;
 
-    CancelledException() {
+    EndedException(boolean cancelled) {
       super("", null, false, false);
+      this.cancelled = cancelled;
     }
   }
 }

@@ -18,19 +18,20 @@ final class QueryTable {
   static final Map<String, String> WHY =
       Map.of(
           "names",
-          "PS3.4 C.2.2.2.1 leaves it open whether case and accents count in names; here they do"
+          "PS3.4 C.2.2.2.1.1 leaves it open whether case and accents count in names; here they do"
               + " not",
           "lists",
-          "PS3.4 C.2.2.2.2 has lists of UIDs; here, as with Orthanc, other attributes have them"
-              + " too",
+          "PS3.4 C.2.2.2.2 has lists of UIDs, and C.2.2.2.8 leaves others undefined where nothing"
+              + " was negotiated; here, as with Orthanc, any of the values will do",
           "empty",
-          "PS3.4 C.2.2.2.5: an empty value lies in no range",
+          "PS3.4 C.2.2.1.2 has an unknown required key match everything; here, as with dcmqrscp, it"
+              + " lies in no range: who asks for some days does not ask for what has no date",
           "bounds",
-          "PS3.4 C.2.2.2.5: both bounds belong to the range, and an empty value lies in none",
+          "PS3.4 C.2.2.2.5.2: both bounds belong to the range; for an empty value see above",
           "asterisk",
           "PS3.4 C.2.2.2.4 has no wildcards in dates; a lone one is taken for C.2.2.2.3, universal",
           "single",
-          "PS3.4 C.2.2.2.1: a single value is compared as recorded; nothing is filled in",
+          "PS3.4 C.2.2.2.1.3: times are matched by their meaning, 0930 by 093000",
           "optional",
           "PS3.4 C.2.2.1.3: an optional key, which dcmqrscp does not match");
 
@@ -66,8 +67,8 @@ final class QueryTable {
       STUDY | StudyDate=20250101- | |
       STUDY | StudyDate | |
       STUDY | StudyDate=* | asterisk | asterisk
-      STUDY | StudyTime=093000 | single |
-      STUDY | StudyTime=0930 | single |
+      STUDY | StudyTime=093000 | | single
+      STUDY | StudyTime=0930 | | single
       STUDY | StudyTime=090000-100000 | |
       STUDY | StudyTime=0900-1200 | | bounds
       STUDY | StudyTime=-0930 | | bounds
