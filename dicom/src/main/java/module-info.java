@@ -4,6 +4,7 @@ module org.trinomen.dicom {
   requires jdk.net;
 
   exports org.trinomen.dicom;
+  exports org.trinomen.dicom.commitment;
   exports org.trinomen.dicom.dimse;
   exports org.trinomen.dicom.io;
   exports org.trinomen.dicom.pixel;

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.annotation.AnnotationLog;
@@ -21,6 +22,9 @@ import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.audit.AuditEvent;
 import org.trinomen.archive.audit.AuditSettings;
 import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.commitment.CommitmentProvider;
+import org.trinomen.archive.commitment.CommitmentRequests;
+import org.trinomen.archive.commitment.RetrySchedule;
 import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.curation.SettleWatch;
 import org.trinomen.archive.export.CoercionKey;
@@ -72,7 +76,9 @@ import org.trinomen.server.dicomweb.WadoUriRoutes;
 import org.trinomen.server.dimse.AssociationAudit;
 import org.trinomen.server.dimse.CalledArchive;
 import org.trinomen.server.dimse.CallerPolicy;
+import org.trinomen.server.dimse.CommitmentScp;
 import org.trinomen.server.dimse.DimseListener;
+import org.trinomen.server.dimse.KnownPeers;
 import org.trinomen.server.dimse.QueryScp;
 import org.trinomen.server.dimse.RetrieveScp;
 import org.trinomen.server.dimse.Services;
@@ -131,6 +137,7 @@ public final class Wiring implements Closeable {
   private final HttpServer http;
   private final Optional<DimseListener> dimse;
   private final Optional<Accounts.FirstAccount> firstAccount;
+  private final CommitmentRequests commitmentRequests;
 
   private Wiring(Settings settings) throws IOException {
     this.settings = settings;
@@ -155,6 +162,14 @@ public final class Wiring implements Closeable {
               data.access(), settings.access(), files, deed -> enter(audit, deed), clock, random);
       ViewedArchive viewed =
           new ViewedArchive(finder, identity, CoercionKey.load(data.coercionKey(), files, random));
+      this.commitmentRequests =
+          CommitmentRequests.open(
+              files,
+              data.commitments().resolve("asked"),
+              new KnownPeers(settings),
+              audit,
+              clock,
+              UUID::randomUUID);
       this.dimse =
           settings.dicom().enabled()
               ? Optional.of(keep(dimse(ingest, audit, finder, viewed)))
@@ -195,6 +210,11 @@ public final class Wiring implements Closeable {
   /** Whose the scans are. */
   public IdentityService identity() {
     return identity;
+  }
+
+  /** What peers were asked to keep. */
+  public CommitmentRequests commitmentRequests() {
+    return commitmentRequests;
   }
 
   /** Where the HTTP door listens. */
@@ -301,12 +321,23 @@ public final class Wiring implements Closeable {
       throws IOException {
     AssociationAudit audit = new AssociationAudit(trail, clock);
     CalledArchive archive = new CalledArchive(settings, identity, viewed);
+    CommitmentProvider commitments =
+        keep(
+            CommitmentProvider.open(
+                files,
+                settings.data().commitments().resolve("owed"),
+                finder,
+                new KnownPeers(settings),
+                trail,
+                clock,
+                RetrySchedule.DEFAULT));
     Services services =
         new Services(
             new StorageScp(ingest),
             new QueryScp(archive, audit, settings.dicom()),
             new RetrieveScp(
-                archive, settings, DimseListener.associationSettings(settings.dicom()), audit));
+                archive, settings, DimseListener.associationSettings(settings.dicom()), audit),
+            new CommitmentScp(commitments, commitmentRequests));
     return new DimseListener(
         settings.dicom(),
         new CallerPolicy(settings, finder::transferSyntaxes),

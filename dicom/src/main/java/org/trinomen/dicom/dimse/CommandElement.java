@@ -16,6 +16,8 @@ final class CommandElement {
   static final int ERROR_COMMENT = 0x0000_0902;
   static final int AFFECTED_SOP_INSTANCE_UID = 0x0000_1000;
   static final int REQUESTED_SOP_INSTANCE_UID = 0x0000_1001;
+  static final int EVENT_TYPE_ID = 0x0000_1002;
+  static final int ACTION_TYPE_ID = 0x0000_1008;
   static final int NUMBER_OF_REMAINING_SUBOPERATIONS = 0x0000_1020;
   static final int NUMBER_OF_COMPLETED_SUBOPERATIONS = 0x0000_1021;
   static final int NUMBER_OF_FAILED_SUBOPERATIONS = 0x0000_1022;

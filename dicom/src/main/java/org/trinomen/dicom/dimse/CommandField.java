@@ -13,6 +13,10 @@ final class CommandField {
   static final int C_MOVE_RSP = 0x8021;
   static final int C_ECHO_RQ = 0x0030;
   static final int C_ECHO_RSP = 0x8030;
+  static final int N_EVENT_REPORT_RQ = 0x0100;
+  static final int N_EVENT_REPORT_RSP = 0x8100;
+  static final int N_ACTION_RQ = 0x0130;
+  static final int N_ACTION_RSP = 0x8130;
   static final int C_CANCEL_RQ = 0x0FFF;
 
   /** The bit that tells a response from its request. */

@@ -10,7 +10,8 @@ import org.trinomen.dicom.ul.PresentationContext;
 
 /**
  * Answers the requests that arrive over an association, one after the other, until it ends (PS3.7
- * §9.1). The service class provider of Verification, Storage and Query/Retrieve.
+ * §9.1, §10.1). The service class provider of Verification, Storage, Query/Retrieve and Storage
+ * Commitment.
  */
 public final class DimseProvider {
 
@@ -24,11 +25,7 @@ public final class DimseProvider {
   public static AssociationEnd serve(Association association, DimseHandlers handlers) {
     try (association) {
       MessageChannel channel = new MessageChannel(association);
-      Optional<MessageChannel.Received> request = channel.nextRequest();
-      while (request.isPresent()) {
-        answer(channel, request.get(), handlers);
-        request = channel.nextRequest();
-      }
+      serve(channel, handlers);
       return association.end().orElse(new AssociationEnd.Released(true));
     } catch (AssociationException e) {
       return e.end();
@@ -37,8 +34,25 @@ public final class DimseProvider {
     }
   }
 
+  private static void serve(MessageChannel channel, DimseHandlers handlers) throws IOException {
+    NormalizedProvider normalized = new NormalizedProvider(channel);
+    try {
+      Optional<MessageChannel.Received> request = channel.nextRequest();
+      while (request.isPresent()) {
+        answer(channel, request.get(), handlers, normalized);
+        normalized.notifyIfQuiet();
+        request = channel.nextRequest();
+      }
+    } finally {
+      normalized.ended();
+    }
+  }
+
   private static void answer(
-      MessageChannel channel, MessageChannel.Received request, DimseHandlers handlers)
+      MessageChannel channel,
+      MessageChannel.Received request,
+      DimseHandlers handlers,
+      NormalizedProvider normalized)
       throws IOException {
     switch (request.command().commandField()) {
       case CommandField.C_STORE_RQ -> store(channel, request, handlers.store());
@@ -59,6 +73,14 @@ public final class DimseProvider {
         Optional<String> destination = request.command().text(CommandElement.MOVE_DESTINATION);
         retrieve(channel, request, handlers, Optional.of(destination.orElse("")));
       }
+      case CommandField.N_ACTION_RQ, CommandField.N_EVENT_REPORT_RQ -> {
+        if (handlers.normalized().isEmpty()) {
+          refuse(channel, request);
+        } else {
+          normalized.answer(request, handlers.normalized().get());
+        }
+      }
+      case CommandField.N_EVENT_REPORT_RSP -> normalized.notified(request);
       case CommandField.C_CANCEL_RQ -> drop(channel, request); // what it means is over already
       default -> {
         if ((request.command().commandField() & CommandField.RESPONSE) != 0) {
@@ -161,8 +183,7 @@ public final class DimseProvider {
         command.text(CommandElement.MOVE_ORIGINATOR_AE_TITLE));
   }
 
-  private static void drop(MessageChannel channel, MessageChannel.Received request)
-      throws IOException {
+  static void drop(MessageChannel channel, MessageChannel.Received request) throws IOException {
     if (request.command().hasDataSet()) {
       channel.dataSet(request.contextId()).drain();
     }

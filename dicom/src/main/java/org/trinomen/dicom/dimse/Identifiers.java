@@ -21,6 +21,25 @@ final class Identifiers {
   private static final ReadOptions ALL =
       new ReadOptions(Limits.DEFAULT.holding(LENGTH_MAX, LENGTH_MAX), false, true, 0);
 
+  /** Some 60,000 references to instances. */
+  static final int INFORMATION_LENGTH_MAX = 8 << 20;
+
+  /** None of that length has more: a reference takes 24 bytes at least, and is three. */
+  private static final int INFORMATION_ELEMENTS_MAX = 1 << 20;
+
+  private static final ReadOptions ALL_INFORMATION =
+      new ReadOptions(
+          new Limits(
+              LENGTH_MAX,
+              INFORMATION_LENGTH_MAX,
+              Limits.DEFAULT.nesting(),
+              INFORMATION_ELEMENTS_MAX,
+              INFORMATION_LENGTH_MAX,
+              Limits.DEFAULT.inflateRatio()),
+          false,
+          true,
+          0);
+
   private Identifiers() {}
 
   /**
@@ -33,16 +52,35 @@ final class Identifiers {
       MessageChannel.Received received,
       PresentationContext.Accepted context)
       throws IOException {
+    return read(channel, received, context, LENGTH_MAX, ALL);
+  }
+
+  /** As {@link #read}, for what an action or a report of an event brings, which may be longer. */
+  static DataSet readInformation(
+      MessageChannel channel,
+      MessageChannel.Received received,
+      PresentationContext.Accepted context)
+      throws IOException {
+    return read(channel, received, context, INFORMATION_LENGTH_MAX, ALL_INFORMATION);
+  }
+
+  private static DataSet read(
+      MessageChannel channel,
+      MessageChannel.Received received,
+      PresentationContext.Accepted context,
+      int lengthMax,
+      ReadOptions options)
+      throws IOException {
     DataSetStream stream = channel.dataSet(received.contextId());
-    byte[] dataSet = stream.readNBytes(LENGTH_MAX + 1);
-    if (dataSet.length > LENGTH_MAX) {
-      throw channel.violated("identifier of more than " + LENGTH_MAX + " bytes");
+    byte[] dataSet = stream.readNBytes(lengthMax + 1);
+    if (dataSet.length > lengthMax) {
+      throw channel.violated("data set of more than " + lengthMax + " bytes");
     }
     byte[] meta = FileMeta.encode(context.abstractSyntax(), "", context.transferSyntax());
     try (InputStream file =
         new SequenceInputStream(
             new ByteArrayInputStream(meta), new ByteArrayInputStream(dataSet))) {
-      return DicomReader.read(file, ALL).dataSet();
+      return DicomReader.read(file, options).dataSet();
     }
   }
 }

@@ -96,6 +96,11 @@ final class MessageChannel {
                     == messageId);
   }
 
+  /** Whether nothing has come from the peer that is not answered, and nothing comes for so long. */
+  boolean staysQuiet(int forMs) throws AssociationException {
+    return waiting.isEmpty() && unfinished.isEmpty() && association.staysQuiet(forMs);
+  }
+
   /** The data set that follows a command just received in this context. */
   DataSetStream dataSet(int contextId) {
     return new DataSetStream(this, contextId);

@@ -18,6 +18,11 @@ final class Responses {
     if (answered != messageId) {
       throw channel.violated("response to message " + answered + ", due is " + messageId);
     }
+    return status(channel, response);
+  }
+
+  /** The status that a response has. */
+  static Status status(MessageChannel channel, CommandSet response) throws AssociationException {
     int code =
         response
             .us(CommandElement.STATUS)

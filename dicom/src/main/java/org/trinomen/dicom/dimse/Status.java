@@ -11,11 +11,17 @@ public record Status(int code, String comment) {
 
   public static final Status SUCCESS = new Status(0x0000, "");
   public static final Status PROCESSING_FAILURE = new Status(0x0110, "");
+  public static final Status NO_SUCH_SOP_INSTANCE = new Status(0x0112, "");
+  public static final Status NO_SUCH_EVENT_TYPE = new Status(0x0113, "");
+  public static final Status INVALID_ARGUMENT_VALUE = new Status(0x0115, "");
   public static final Status INVALID_SOP_INSTANCE = new Status(0x0117, "");
+  public static final Status NO_SUCH_SOP_CLASS = new Status(0x0118, "");
   public static final Status SOP_CLASS_NOT_SUPPORTED = new Status(0x0122, "");
+  public static final Status NO_SUCH_ACTION_TYPE = new Status(0x0123, "");
   public static final Status NOT_AUTHORIZED = new Status(0x0124, "");
   public static final Status UNRECOGNIZED_OPERATION = new Status(0x0211, "");
   public static final Status MISTYPED_ARGUMENT = new Status(0x0212, "");
+  public static final Status RESOURCE_LIMITATION = new Status(0x0213, "");
 
   /** C-STORE, PS3.4 Table B.2-1: A7xx. */
   public static final Status OUT_OF_RESOURCES = new Status(0xA700, "");

@@ -151,6 +151,12 @@ public final class Association implements Closeable {
     return pending.hasNext() || transport.hasReceived() ? next(false) : Optional.empty();
   }
 
+  /** Whether the peer says nothing for so long, not even goodbye. */
+  public boolean staysQuiet(int forMs) throws AssociationException {
+    checkStands();
+    return !pending.hasNext() && !transport.awaitAnything(forMs);
+  }
+
   private Optional<Pdv> next(boolean betweenMessages) throws AssociationException {
     checkStands();
     while (!pending.hasNext()) {

@@ -121,6 +121,15 @@ final class Transport implements Closeable {
     }
   }
 
+  /** Waits until something comes from the peer, be it the end; false if the time is over first. */
+  boolean awaitAnything(int withinMs) {
+    try {
+      return await(1, nanoTime.getAsLong() + withinMs * 1_000_000L, false);
+    } catch (IOException e) {
+      return true; // the read says what is wrong
+    }
+  }
+
   private Incoming expiredOrStopped(boolean idle) {
     return idle && stopping ? new Incoming.Stopped() : new Incoming.Expired();
   }

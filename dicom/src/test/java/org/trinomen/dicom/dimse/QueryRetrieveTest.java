@@ -313,7 +313,7 @@ final class QueryRetrieveTest {
       assertThat(provider.ends.poll(20, TimeUnit.SECONDS))
           .isInstanceOfSatisfying(
               AssociationEnd.Aborted.class,
-              end -> assertThat(end.what()).contains("identifier of more than 1048576 bytes"));
+              end -> assertThat(end.what()).contains("data set of more than 1048576 bytes"));
     }
   }
 

@@ -47,6 +47,11 @@ public record DataFolder(Path root) {
     return root.resolve("attachments");
   }
 
+  /** What peers are owed, and what they were asked, of storage commitment. */
+  public Path commitments() {
+    return root.resolve("commitments");
+  }
+
   /** The secret that pseudonyms are made with: lost, every pseudonym changes. */
   public Path coercionKey() {
     return access().resolve("coercion.key");
@@ -68,7 +73,15 @@ public record DataFolder(Path root) {
             : new FileAttribute<?>[0];
     for (Path folder :
         List.of(
-            root, volumes(), spool(), audit(), ledger(), annotations(), attachments(), access())) {
+            root,
+            volumes(),
+            spool(),
+            audit(),
+            ledger(),
+            annotations(),
+            attachments(),
+            commitments(),
+            access())) {
       try {
         Files.createDirectories(folder, ownerOnly);
       } catch (IOException e) {

@@ -29,7 +29,13 @@ public record DicomNode(
     STORE,
     FIND,
     MOVE,
-    GET
+    GET,
+    COMMIT;
+
+    /** What the standard calls it. */
+    public String service() {
+      return this == COMMIT ? "storage commitment" : "C-" + this;
+    }
   }
 
   public DicomNode {

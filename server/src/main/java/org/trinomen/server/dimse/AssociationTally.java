@@ -1,6 +1,7 @@
 package org.trinomen.server.dimse;
 
 import org.trinomen.archive.ingest.IngestOutcome;
+import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.dimse.SubOperations;
 
 /** What happened during one association, for its line in the log and in the audit trail. */
@@ -18,6 +19,8 @@ final class AssociationTally {
   private long retrievals;
   private long sent;
   private long notSent;
+  private long askedToCommit;
+  private long toldOfCommitment;
 
   void echoed() {
     echoes++;
@@ -54,6 +57,16 @@ final class AssociationTally {
     notSent += count.failed() + count.remaining();
   }
 
+  void askedToCommit(Status status) {
+    askedToCommit++;
+    failed += status.kept() ? 0 : 1;
+  }
+
+  void toldOfCommitment(Status status) {
+    toldOfCommitment++;
+    failed += status.kept() ? 0 : 1;
+  }
+
   /** Whether all that was sent, either way, is kept. */
   boolean clean() {
     return refused == 0 && failed == 0 && notSent == 0;
@@ -73,6 +86,8 @@ final class AssociationTally {
     append(words, retrievals, retrievals == 1 ? "retrieval" : "retrievals");
     append(words, sent, "sent");
     append(words, notSent, "not sent");
+    append(words, askedToCommit, "asked for storage commitment");
+    append(words, toldOfCommitment, "told of storage commitment");
     if (words.isEmpty()) {
       return "nothing asked";
     }

@@ -85,9 +85,15 @@ public final class CallerPolicy implements AssociationPolicy {
     return CalledArchive.viewpoint(settings, request.calledAeTitle());
   }
 
+  /** PS3.4 §J.3.3: a node may report what it keeps, in the role of provider. */
+  private boolean mayReport(Pdu.AssociateRq request, String sopClassUid) {
+    return sopClassUid.equals(Uids.StorageCommitmentPushModel)
+        && settings.nodeWithAeTitle(request.callingAeTitle()).isPresent();
+  }
+
   /**
    * PS3.7 §D.3.3.4, PS3.4 §C.4.3: who gets images over the association that asks for them is their
-   * provider. In all other classes we are provider only.
+   * provider, and so is who reports what it keeps. In all other classes we are provider only.
    */
   private List<UserItem> answers(Pdu.AssociateRq request, Predicate<Operation> allowed) {
     List<UserItem> answers = new ArrayList<>();
@@ -96,8 +102,8 @@ public final class CallerPolicy implements AssociationPolicy {
       Optional<Operation> wanted = operation(proposed.sopClassUid());
       boolean provider =
           proposed.scp()
-              && wanted.equals(Optional.of(Operation.STORE))
-              && allowed.test(Operation.GET);
+              && (mayReport(request, proposed.sopClassUid())
+                  || (wanted.equals(Optional.of(Operation.STORE)) && allowed.test(Operation.GET)));
       answers.add(new UserItem.RoleSelection(proposed.sopClassUid(), proposed.scu(), provider));
     }
     answers.addAll(QueryNegotiation.answers(request.userInformation(), allowed));
@@ -127,7 +133,10 @@ public final class CallerPolicy implements AssociationPolicy {
         wanted.get() == Operation.STORE
             && allowed.test(Operation.GET)
             && wantsToProvide(request, context.abstractSyntax());
-    if (!allowed.test(wanted.get()) && !toBeGiven) {
+    boolean toBeReported =
+        mayReport(request, context.abstractSyntax())
+            && wantsToProvide(request, context.abstractSyntax());
+    if (!allowed.test(wanted.get()) && !toBeGiven && !toBeReported) {
       return PresentationContext.Result.refuse(context, Outcome.USER_REJECTION);
     }
     return (toBeGiven
@@ -144,6 +153,9 @@ public final class CallerPolicy implements AssociationPolicy {
   private Optional<Operation> operation(String abstractSyntax) {
     if (abstractSyntax.equals(Uids.Verification)) {
       return Optional.of(Operation.ECHO);
+    }
+    if (abstractSyntax.equals(Uids.StorageCommitmentPushModel)) {
+      return Optional.of(Operation.COMMIT);
     }
     Optional<InformationModel> model = InformationModel.of(abstractSyntax);
     if (model.isPresent()) {

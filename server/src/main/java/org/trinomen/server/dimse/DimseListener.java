@@ -228,7 +228,7 @@ public final class DimseListener implements Closeable {
           boolean may = callers.allows(association.request(), operation);
           if (!may) {
             tally.failed();
-            audit.refused(association, "C-" + operation);
+            audit.refused(association, operation.service());
           }
           return may;
         };
@@ -243,6 +243,7 @@ public final class DimseListener implements Closeable {
                     ? services.query().find(request, matches, tally)
                     : Status.NOT_AUTHORIZED),
         Optional.of(services.retrieve().handler(tally, allowed)),
+        Optional.of(services.commitment().handler(tally, allowed)),
         _ -> tally.echoed());
   }
 

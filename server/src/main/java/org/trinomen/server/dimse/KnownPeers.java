@@ -1,0 +1,41 @@
+package org.trinomen.server.dimse;
+
+import java.util.Optional;
+import org.trinomen.archive.commitment.CommitmentPeers;
+import org.trinomen.dicom.dimse.Caller;
+import org.trinomen.dicom.dimse.RemoteNode;
+import org.trinomen.dicom.ul.AssociationSettings;
+import org.trinomen.server.config.DicomNode;
+import org.trinomen.server.config.Settings;
+
+/** The nodes of {@code nodes.d} as those whom we call. */
+public final class KnownPeers implements CommitmentPeers {
+
+  private final Settings settings;
+  private final AssociationSettings associations;
+
+  public KnownPeers(Settings settings) {
+    this.settings = settings;
+    this.associations = DimseListener.associationSettings(settings.dicom());
+  }
+
+  @Override
+  public Optional<Peer> named(String name) {
+    return settings.nodes().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .map(node -> peer(node, node.localAeTitle().orElse(settings.dicom().aeTitle())));
+  }
+
+  @Override
+  public Optional<Peer> titled(String aeTitle, String ourAeTitle) {
+    return settings.nodeWithAeTitle(aeTitle).map(node -> peer(node, ourAeTitle));
+  }
+
+  private Peer peer(DicomNode node, String ourAeTitle) {
+    return new Peer(
+        node.name(),
+        Caller.of(ourAeTitle, associations),
+        new RemoteNode(node.host(), node.port(), node.aeTitle()));
+  }
+}
