@@ -11,7 +11,9 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
@@ -38,6 +40,8 @@ import org.trinomen.archive.index.IndexFinder;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.ingest.Ingest;
 import org.trinomen.archive.ingest.IngestSettings;
+import org.trinomen.archive.job.JobEngine;
+import org.trinomen.archive.job.JobRestorer;
 import org.trinomen.archive.ledger.FileLedgerStore;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.archive.ledger.LedgerSettings;
@@ -94,6 +98,9 @@ import org.trinomen.server.identity.ScanRoutes;
 import org.trinomen.server.identity.StudyRoutes;
 import org.trinomen.server.identity.ViewpointPerspective;
 import org.trinomen.server.identity.WhatIfRoutes;
+import org.trinomen.server.job.JobAudit;
+import org.trinomen.server.job.JobErrors;
+import org.trinomen.server.job.JobFiles;
 import org.trinomen.server.openapi.OpenApiRoutes;
 import org.trinomen.server.orthanc.ArchiveRoutes;
 import org.trinomen.server.orthanc.AttachmentRoutes;
@@ -103,6 +110,8 @@ import org.trinomen.server.orthanc.ContentRoutes;
 import org.trinomen.server.orthanc.EncapsulatedRoutes;
 import org.trinomen.server.orthanc.ImageRoutes;
 import org.trinomen.server.orthanc.InstanceRoutes;
+import org.trinomen.server.orthanc.JobRequests;
+import org.trinomen.server.orthanc.JobRoutes;
 import org.trinomen.server.orthanc.LabelRoutes;
 import org.trinomen.server.orthanc.MetadataNames;
 import org.trinomen.server.orthanc.Perspective;
@@ -132,7 +141,12 @@ public final class Wiring implements Closeable {
   private final SecureRandom random = new SecureRandom();
   private final DurableFiles files = new DiskFiles();
   private final Deque<Closeable> parts = new ArrayDeque<>();
+
+  /** Who makes which type of job anew that a restart has interrupted. */
+  private final Map<String, JobRestorer> restorers = new HashMap<>();
+
   private final IdentityService identity;
+  private final JobEngine jobs;
   private final RouteTable routes;
   private final HttpServer http;
   private final Optional<DimseListener> dimse;
@@ -174,10 +188,12 @@ public final class Wiring implements Closeable {
           settings.dicom().enabled()
               ? Optional.of(keep(dimse(ingest, audit, finder, viewed)))
               : Optional.empty();
-      this.routes = routes(access, ingest, finder, viewed, curation);
+      this.jobs = keep(jobs(audit));
+      this.routes = routes(access, ingest, finder, viewed, curation, new JobRequests(jobs));
       this.http = new HttpServer(settings, routes, access, idPrefix());
       parts.push(http::close);
       this.firstAccount = access.accounts().createFirst();
+      jobs.start(restorers);
       http.start();
       dimse.ifPresent(DimseListener::start);
       complete = true;
@@ -200,6 +216,11 @@ public final class Wiring implements Closeable {
   /** All routes, with what each asks of a caller. */
   public RouteTable routes() {
     return routes;
+  }
+
+  /** The queue of jobs. */
+  public JobEngine jobs() {
+    return jobs;
   }
 
   /** Waits until all that has arrived or was stated has been decided on. */
@@ -346,12 +367,22 @@ public final class Wiring implements Closeable {
         clock);
   }
 
+  private JobEngine jobs(AuditTrail audit) {
+    return new JobEngine(
+        settings.jobs().queue(),
+        new JobFiles(files, settings.data().jobs()),
+        JobErrors::of,
+        new JobAudit(audit),
+        clock);
+  }
+
   private RouteTable routes(
       Access access,
       Ingest ingest,
       RecordedFinder finder,
       ViewedArchive viewedArchive,
-      Curation curation)
+      Curation curation,
+      JobRequests jobs)
       throws IOException {
     String version = ProgramVersion.number();
     Perspective recorded = new Perspective.Recorded(finder);
@@ -388,6 +419,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new LabelRoutes(finder, curation).routes());
     routes.addAll(new ChangeRoutes(finder, curation).routes());
     routes.addAll(new WithdrawalRoutes(finder, curation, access, style).routes());
+    routes.addAll(new JobRoutes(jobs.engine(), access).routes());
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new PatternRoutes(identity).routes());
     routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());

@@ -139,6 +139,21 @@ public final class Access {
   }
 
   /**
+   * As {@link #permit}, for work that an account handed in before the server was started again: it
+   * is done if the account still may.
+   */
+  public Verdict resume(String account, String address, Permission permission, String action) {
+    Set<Permission> permissions =
+        book.account(account).map(Account::permissions).orElseGet(Set::of);
+    return permit(
+        new Principal(account, permissions, Principal.Means.TOKEN, address),
+        permission,
+        action,
+        "",
+        "");
+  }
+
+  /**
    * Puts on record a change that someone has made to accounts, tokens, studies or statements.
    *
    * @param object the account, token, study or entry

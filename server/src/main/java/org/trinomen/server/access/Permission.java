@@ -21,6 +21,8 @@ public enum Permission {
   ANNOTATE,
   /** Withdraw resources from every view; their bytes stay. */
   WITHDRAW,
+  /** See and steer the jobs of others, besides one's own. */
+  MANAGE_JOBS,
   /** See version, settings and counts, which name no one. */
   SEE_SYSTEM,
   /** Make and revoke one's own bearer tokens, and change one's own password. */
@@ -32,7 +34,8 @@ public enum Permission {
   boolean showsNames() {
     return switch (this) {
       case READ_RECORDED, READ_VIEWED, IDENTITY_READ, IDENTITY_DECIDE, STUDY_IMPORT -> true;
-      case SEND, ANNOTATE, WITHDRAW, SEE_SYSTEM, OWN_CREDENTIALS, MANAGE_ACCOUNTS -> false;
+      case SEND, ANNOTATE, WITHDRAW, MANAGE_JOBS, SEE_SYSTEM, OWN_CREDENTIALS, MANAGE_ACCOUNTS ->
+          false;
     };
   }
 
@@ -40,7 +43,14 @@ public enum Permission {
   boolean isPrivilege() {
     return switch (this) {
       case IDENTITY_DECIDE, STUDY_IMPORT, WITHDRAW, MANAGE_ACCOUNTS -> true;
-      case READ_RECORDED, READ_VIEWED, IDENTITY_READ, SEND, ANNOTATE, SEE_SYSTEM, OWN_CREDENTIALS ->
+      case READ_RECORDED,
+          READ_VIEWED,
+          IDENTITY_READ,
+          SEND,
+          ANNOTATE,
+          MANAGE_JOBS,
+          SEE_SYSTEM,
+          OWN_CREDENTIALS ->
           false;
     };
   }

@@ -52,6 +52,11 @@ public record DataFolder(Path root) {
     return root.resolve("commitments");
   }
 
+  /** Jobs that outlast a restart, and what jobs have made. */
+  public Path jobs() {
+    return root.resolve("jobs");
+  }
+
   /** The secret that pseudonyms are made with: lost, every pseudonym changes. */
   public Path coercionKey() {
     return access().resolve("coercion.key");
@@ -81,6 +86,7 @@ public record DataFolder(Path root) {
             annotations(),
             attachments(),
             commitments(),
+            jobs(),
             access())) {
       try {
         Files.createDirectories(folder, ownerOnly);

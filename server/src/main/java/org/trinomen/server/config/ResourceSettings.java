@@ -14,13 +14,9 @@ import org.trinomen.archive.query.SystemMetadata;
  * @param stableAge a resource that nothing was added to for so long is stable
  * @param metadata numbers of the users' metadata by their names
  * @param attachments numbers of the users' attachments by their names
- * @param jobsKept how many finished jobs are remembered
  */
 public record ResourceSettings(
-    Duration stableAge,
-    Map<String, Integer> metadata,
-    Map<String, Integer> attachments,
-    int jobsKept) {
+    Duration stableAge, Map<String, Integer> metadata, Map<String, Integer> attachments) {
 
   public ResourceSettings {
     metadata = Map.copyOf(metadata);

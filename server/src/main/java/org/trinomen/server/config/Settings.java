@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param dicom the DIMSE door
  * @param access sign-in, tokens, sessions
  * @param resources what is kept of resources beside their files
+ * @param jobs the queue of jobs
  * @param limits sizes and counts beyond which input is refused
  * @param log what is logged
  * @param nodes DICOM nodes, one a file of {@code nodes.d}
@@ -28,6 +29,7 @@ public record Settings(
     DicomSettings dicom,
     AccessSettings access,
     ResourceSettings resources,
+    JobLimits jobs,
     LimitSettings limits,
     LogSettings log,
     List<DicomNode> nodes,

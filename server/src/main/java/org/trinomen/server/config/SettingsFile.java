@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.trinomen.archive.job.JobSettings;
 
 /**
  * Reads {@code trinomen.conf} and the {@code nodes.d} beside it. Three layers, the first that has a
@@ -128,6 +129,7 @@ public final class SettingsFile {
         dicom(section),
         access(section),
         resources(section),
+        jobs(section),
         limits(section),
         new LogSettings(
             section.choice("log.level", LogSettings.Level.class), section.flag("log.access")),
@@ -188,8 +190,16 @@ public final class SettingsFile {
     return new ResourceSettings(
         section.duration("resources.stable-age", SECOND, DAY),
         numbers(section, "resources.metadata"),
-        numbers(section, "resources.attachments"),
-        section.integer("resources.jobs-kept", 1, 100_000));
+        numbers(section, "resources.attachments"));
+  }
+
+  private static JobLimits jobs(Section section) {
+    return new JobLimits(
+        new JobSettings(
+            section.integer("jobs.concurrent", 1, 64),
+            section.integer("jobs.waiting-max", 1, 100_000),
+            section.integer("jobs.kept", 0, 10_000)),
+        section.integer("jobs.archives-kept", 1, 1000));
   }
 
   private static Map<String, Integer> numbers(Section section, String path) {

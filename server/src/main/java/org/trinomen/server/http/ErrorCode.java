@@ -11,6 +11,7 @@ public enum ErrorCode {
   INEXISTENT_ITEM(7, "Accessing an inexistent item", ErrorCategory.NOT_FOUND),
   BAD_REQUEST(8, "Bad request", ErrorCategory.INCORRECT),
   TOO_LARGE(8, "Bad request", ErrorCategory.INCORRECT, 413),
+  NETWORK_PROTOCOL(9, "Error in the network protocol", ErrorCategory.FAULT),
   URI_SYNTAX(12, "Badly formatted URI", ErrorCategory.INCORRECT),
   BAD_FILE_FORMAT(15, "Bad file format", ErrorCategory.INCORRECT),
   TIMEOUT(16, "Timeout", ErrorCategory.INCORRECT, 408),
@@ -24,6 +25,7 @@ public enum ErrorCode {
   NOT_ACCEPTABLE(34, "Cannot send a response which is acceptable", ErrorCategory.UNSUPPORTED, 406),
   BUSY(36, "The server is busy", ErrorCategory.BUSY),
   TOO_MANY_ATTEMPTS(29, "Too many wrong passwords", ErrorCategory.BUSY, 429),
+  CANCELLED_JOB(37, "This job was canceled", ErrorCategory.FAULT),
   BAD_RANGE(41, "Incorrect range request", ErrorCategory.INCORRECT, 416),
   REVISION(
       43,

@@ -11,11 +11,13 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /** A JSON value (RFC 8259), read whole: for requests and small files only. */
 public sealed interface JsonValue {
@@ -29,6 +31,13 @@ public sealed interface JsonValue {
     /** The member of this name. */
     public Optional<JsonValue> member(String name) {
       return Optional.ofNullable(values.get(name));
+    }
+
+    /** The members as plain values; one that is null is left out. */
+    public Map<String, Object> plain() {
+      Map<String, Object> plain = new LinkedHashMap<>();
+      values.forEach((name, value) -> value.toPlain().ifPresent(each -> plain.put(name, each)));
+      return plain;
     }
 
     /** The member of this name if it is a text. */
@@ -53,6 +62,10 @@ public sealed interface JsonValue {
       return digits.matches("-?[0-9]{1,18}")
           ? Optional.of(Long.parseLong(digits))
           : Optional.empty();
+    }
+
+    private Double asDouble() {
+      return Double.valueOf(digits);
     }
   }
 
@@ -164,6 +177,42 @@ public sealed interface JsonValue {
       case Flag(boolean value) -> json.writeBoolean(value);
       case Null() -> json.writeNull();
     }
+  }
+
+  /**
+   * The value that a text, a number, a boolean, a list or a map of these is; members of a map are
+   * put in alphabetical order.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  static JsonValue ofPlain(Object plain) {
+    return switch (plain) {
+      case String text -> new Text(text);
+      case Number number -> new Numeral(number.toString());
+      case Boolean flag -> new Flag(flag);
+      case Collection<?> items -> new Items(items.stream().map(JsonValue::ofPlain).toList());
+      case Map<?, ?> members -> {
+        SequencedMap<String, JsonValue> values = new TreeMap<>();
+        members.forEach((name, value) -> values.put(String.valueOf(name), ofPlain(value)));
+        yield new Members(values);
+      }
+      case Object other ->
+          throw new IllegalArgumentException("JSON has no " + other.getClass().getSimpleName());
+    };
+  }
+
+  /** The opposite of {@link #ofPlain}; empty for null. */
+  private Optional<Object> toPlain() {
+    return switch (this) {
+      case Members members -> Optional.of(members.plain());
+      case Items(List<JsonValue> values) ->
+          Optional.of(values.stream().map(JsonValue::toPlain).flatMap(Optional::stream).toList());
+      case Text(String value) -> Optional.of(value);
+      case Numeral numeral ->
+          Optional.of(numeral.whole().<Object>map(each -> each).orElseGet(numeral::asDouble));
+      case Flag(boolean value) -> Optional.of(value);
+      case Null() -> Optional.empty();
+    };
   }
 
   /** The members of an object; an empty object for anything else. */

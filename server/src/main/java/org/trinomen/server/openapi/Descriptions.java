@@ -28,6 +28,7 @@ final class Descriptions {
           "orthanc.json",
           "pixels.json",
           "resources.json",
+          "jobs.json",
           "accounts.json",
           "identity.json",
           "fhir.json",
