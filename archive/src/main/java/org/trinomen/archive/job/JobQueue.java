@@ -56,7 +56,7 @@ final class JobQueue {
         .filter(entry -> isDue(entry, nowNanos))
         .max(
             Comparator.<JobEntry>comparingInt(entry -> entry.submission.priority())
-                .thenComparing(entry -> -entry.number));
+                .thenComparingLong(entry -> -entry.number));
   }
 
   private static boolean isDue(JobEntry entry, long nowNanos) {
