@@ -47,7 +47,7 @@ final class SitePatterns {
     }
 
     /** The showings that stand in runs. */
-    List<Showing> inRuns(Map<Cluster, Integer> order) {
+    List<Showing> inRuns(IdentityHashMap<Cluster, Integer> order) {
       List<Showing> inRuns = new ArrayList<>();
       List<Showing> run = new ArrayList<>();
       int end = 0;
@@ -91,7 +91,7 @@ final class SitePatterns {
   }
 
   private static Optional<SitePattern> pattern(Found found, List<Cluster> ofSite) {
-    Map<Cluster, Integer> order = new IdentityHashMap<>();
+    IdentityHashMap<Cluster, Integer> order = new IdentityHashMap<>();
     ofSite.stream()
         .sorted(Comparator.comparingInt(Cluster::typedOn))
         .forEach(cluster -> order.put(cluster, order.size()));
