@@ -23,6 +23,10 @@ public record Limits(
   public static final Limits DEFAULT =
       new Limits(64 << 10, 16 << 20, 256, 200_000, 1L << 30, 1_100);
 
+  /** What a data set's problems say when it has more than is held. */
+  public static final String PASSED_OVER =
+      "more elements than are held; the others are passed over";
+
   /** The same limits with values held up to another length. */
   public Limits holding(int valueBytes, int headerBytes) {
     return new Limits(valueBytes, headerBytes, nesting, elements, inflatedBytes, inflateRatio);

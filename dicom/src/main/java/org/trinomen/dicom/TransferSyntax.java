@@ -62,6 +62,19 @@ public record TransferSyntax(
     return List.copyOf(Registered.BY_UID.values());
   }
 
+  /** Its UID; where the bytes are in another encoding than that stands for, that encoding's. */
+  public String encodingUid() {
+    boolean misstated =
+        of(uid).filter(stated -> !stated.sameEncoding(this) && !stated.encapsulated()).isPresent();
+    if (!misstated) {
+      return uid;
+    }
+    if (!explicitVr) {
+      return Uids.ImplicitVRLittleEndian;
+    }
+    return bigEndian ? Uids.ExplicitVRBigEndian : Uids.ExplicitVRLittleEndian;
+  }
+
   /** True if both write the elements of a data set, fragments aside, in the same bytes. */
   public boolean sameEncoding(TransferSyntax other) {
     return explicitVr == other.explicitVr && bigEndian == other.bigEndian;

@@ -45,6 +45,7 @@ import org.trinomen.archive.job.JobRestorer;
 import org.trinomen.archive.ledger.FileLedgerStore;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.archive.ledger.LedgerSettings;
+import org.trinomen.archive.modification.Modifications;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.volume.FileVolumeStore;
@@ -114,6 +115,7 @@ import org.trinomen.server.orthanc.JobRequests;
 import org.trinomen.server.orthanc.JobRoutes;
 import org.trinomen.server.orthanc.LabelRoutes;
 import org.trinomen.server.orthanc.MetadataNames;
+import org.trinomen.server.orthanc.ModificationRoutes;
 import org.trinomen.server.orthanc.Perspective;
 import org.trinomen.server.orthanc.ResourceMetadataRoutes;
 import org.trinomen.server.orthanc.ResourceStyle;
@@ -189,7 +191,9 @@ public final class Wiring implements Closeable {
               ? Optional.of(keep(dimse(ingest, audit, finder, viewed)))
               : Optional.empty();
       this.jobs = keep(jobs(audit));
-      this.routes = routes(access, ingest, finder, viewed, curation, new JobRequests(jobs));
+      Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
+      this.routes =
+          routes(access, ingest, finder, viewed, curation, new JobRequests(jobs), modifications);
       this.http = new HttpServer(settings, routes, access, idPrefix());
       parts.push(http::close);
       this.firstAccount = access.accounts().createFirst();
@@ -382,7 +386,8 @@ public final class Wiring implements Closeable {
       RecordedFinder finder,
       ViewedArchive viewedArchive,
       Curation curation,
-      JobRequests jobs)
+      JobRequests jobs,
+      Modifications modifications)
       throws IOException {
     String version = ProgramVersion.number();
     Perspective recorded = new Perspective.Recorded(finder);
@@ -420,6 +425,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new ChangeRoutes(finder, curation).routes());
     routes.addAll(new WithdrawalRoutes(finder, curation, access, style).routes());
     routes.addAll(new JobRoutes(jobs.engine(), access).routes());
+    routes.addAll(new ModificationRoutes(finder, modifications, access, random, version).routes());
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new PatternRoutes(identity).routes());
     routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());

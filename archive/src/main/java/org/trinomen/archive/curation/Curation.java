@@ -137,12 +137,19 @@ public final class Curation implements Closeable {
     }
   }
 
-  /** States what a new resource was made from: a metadata of the archive's own, set once. */
-  public void stateProvenance(Target on, int number, String value, String by) throws IOException {
+  /** States what new resources were made from: metadata of the archive's own, set once. */
+  public void stateProvenance(List<Annotation.MetadataSet> provenance, String by)
+      throws IOException {
     stating.lock();
     try {
-      if (!isGone(on) && metadata(on, number).isEmpty()) {
-        state(by, new Annotation.MetadataSet(on, number, value));
+      List<Annotation> statements = new ArrayList<>();
+      for (Annotation.MetadataSet each : provenance) {
+        if (!isGone(each.on()) && metadata(each.on(), each.number()).isEmpty()) {
+          statements.add(each);
+        }
+      }
+      if (!statements.isEmpty()) {
+        state(by, statements);
       }
     } finally {
       stating.unlock();

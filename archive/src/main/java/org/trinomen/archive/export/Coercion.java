@@ -175,23 +175,7 @@ public final class Coercion {
             .filter(text -> !text.isEmpty())
             .or(() -> meta.string(Tag.MediaStorageSOPInstanceUID))
             .orElse("");
-    return FileMeta.encode(
-        sopClass, uid.apply(sopInstance), transferSyntaxUid(header.transferSyntax()));
-  }
-
-  /** As stated, unless the bytes are in another encoding than that. */
-  private static String transferSyntaxUid(TransferSyntax actual) {
-    boolean misstated =
-        TransferSyntax.of(actual.uid())
-            .filter(stated -> !stated.sameEncoding(actual) && !stated.encapsulated())
-            .isPresent();
-    if (!misstated) {
-      return actual.uid();
-    }
-    if (!actual.explicitVr()) {
-      return Uids.ImplicitVRLittleEndian;
-    }
-    return actual.bigEndian() ? Uids.ExplicitVRBigEndian : Uids.ExplicitVRLittleEndian;
+    return FileMeta.encode(sopClass, uid.apply(sopInstance), header.transferSyntax().encodingUid());
   }
 
   private static void dataSet(

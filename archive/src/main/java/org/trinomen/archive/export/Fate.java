@@ -3,7 +3,7 @@ package org.trinomen.archive.export;
 import java.util.function.UnaryOperator;
 
 /** What becomes of one element of a copy. */
-sealed interface Fate {
+public sealed interface Fate {
 
   Fate KEEP = new Keep();
   Fate REMOVE = new Remove();

@@ -7,19 +7,20 @@ import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
 
 /** What stands around elements: headers of sequences and items, delimiters (PS3.5 §7.5). */
-final class PartMarks {
+public final class PartMarks {
 
   private static final long UNDEFINED = 0xFFFFFFFFL;
 
   private final OutputStream out;
   private final byte[] mark = new byte[12];
 
-  PartMarks(OutputStream out) {
+  /** Writes to a stream. */
+  public PartMarks(OutputStream out) {
     this.out = out;
   }
 
   /** The header of a sequence; {@code vr} is SQ or, as some write them, UN. */
-  void sequence(int tag, String vr, TransferSyntax syntax, boolean empty) {
+  public void sequence(int tag, String vr, TransferSyntax syntax, boolean empty) {
     boolean bigEndian = syntax.bigEndian();
     putTag(tag, bigEndian);
     long length = empty ? 0 : UNDEFINED;
@@ -36,15 +37,18 @@ final class PartMarks {
     write(12);
   }
 
-  void item(boolean bigEndian) {
+  /** The header of an item. */
+  public void item(boolean bigEndian) {
     delimiter(Tag.Item, UNDEFINED, bigEndian);
   }
 
-  void endItem(boolean bigEndian) {
+  /** The end of an item. */
+  public void endItem(boolean bigEndian) {
     delimiter(Tag.ItemDelimitationItem, 0, bigEndian);
   }
 
-  void endSequence(boolean bigEndian) {
+  /** The end of a sequence. */
+  public void endSequence(boolean bigEndian) {
     delimiter(Tag.SequenceDelimitationItem, 0, bigEndian);
   }
 

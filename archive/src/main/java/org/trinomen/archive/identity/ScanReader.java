@@ -64,6 +64,9 @@ public final class ScanReader {
 
   private static final int CHUNK = 64 * 1024;
 
+  /** The channel of what was made here. */
+  static final String DERIVED = "derived";
+
   private final VolumeStore volumes;
 
   public ScanReader(VolumeStore volumes) {
@@ -129,6 +132,7 @@ public final class ScanReader {
           case DIMSE -> "dicom";
           case REST -> "rest";
           case WEB -> "web";
+          case DERIVATION -> DERIVED;
         };
     return new Circumstances(
         channel, origin.user(), origin.callingAeTitle(), origin.remoteAddress(), "", "");

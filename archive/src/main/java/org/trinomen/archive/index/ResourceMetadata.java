@@ -134,7 +134,7 @@ final class ResourceMetadata {
         put(values, SystemMetadata.ORIGIN, "DicomProtocol");
         put(values, SystemMetadata.CALLED_AET, origin.calledAeTitle());
       }
-      case REST, WEB -> {
+      case REST, WEB, DERIVATION -> {
         put(values, SystemMetadata.ORIGIN, "RestApi");
         put(values, SystemMetadata.HTTP_USERNAME, origin.user());
       }

@@ -10,6 +10,8 @@ package org.trinomen.archive.volume;
  * @param remoteAddress textual IP address of the peer
  * @param user account that uploaded (HTTP)
  * @param session identifier of the association or the upload request, to find its log lines
+ * @param source public id of the instance that this one was made from
+ * @param sourceScan the scan which that one belongs to
  */
 public record Origin(
     Door door,
@@ -17,7 +19,9 @@ public record Origin(
     String calledAeTitle,
     String remoteAddress,
     String user,
-    String session) {
+    String session,
+    String source,
+    String sourceScan) {
 
   /** The most characters a text of an origin may have. */
   public static final int TEXT_MAX = 256;
@@ -28,6 +32,32 @@ public record Origin(
     checkLength("remoteAddress", remoteAddress);
     checkLength("user", user);
     checkLength("session", session);
+    checkLength("source", source);
+    checkLength("sourceScan", sourceScan);
+  }
+
+  /** Of what was made from nothing that is held here. */
+  public Origin(
+      Door door,
+      String callingAeTitle,
+      String calledAeTitle,
+      String remoteAddress,
+      String user,
+      String session) {
+    this(door, callingAeTitle, calledAeTitle, remoteAddress, user, session, "", "");
+  }
+
+  /** The same, for what is made from an instance that is held. */
+  public Origin madeFrom(String source, String sourceScan) {
+    return new Origin(
+        Door.DERIVATION,
+        callingAeTitle,
+        calledAeTitle,
+        remoteAddress,
+        user,
+        session,
+        source,
+        sourceScan);
   }
 
   private static void checkLength(String field, String text) {
@@ -42,6 +72,8 @@ public record Origin(
   public enum Door {
     DIMSE,
     REST,
-    WEB
+    WEB,
+    /** It was made here, from an instance that is held. */
+    DERIVATION
   }
 }

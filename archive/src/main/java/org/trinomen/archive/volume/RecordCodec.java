@@ -46,6 +46,8 @@ final class RecordCodec {
   private static final int REMOTE_ADDRESS = 6;
   private static final int USER = 7;
   private static final int SESSION = 8;
+  private static final int SOURCE = 9;
+  private static final int SOURCE_SCAN = 10;
 
   private RecordCodec() {}
 
@@ -98,6 +100,8 @@ final class RecordCodec {
     putText(into, REMOTE_ADDRESS, origin.remoteAddress());
     putText(into, USER, origin.user());
     putText(into, SESSION, origin.session());
+    putText(into, SOURCE, origin.source());
+    putText(into, SOURCE_SCAN, origin.sourceScan());
     int fields = into.position() - start - FIXED_BYTES;
     putZeros(into, (int) padded(fields) - fields);
     fields = into.position() - start - FIXED_BYTES;
@@ -207,7 +211,7 @@ final class RecordCodec {
       throws UnsupportedVolumeException {
     @Nullable Instant receivedAt = null;
     @Nullable Sha256 digest = null;
-    String[] texts = new String[SESSION + 1];
+    String[] texts = new String[SOURCE_SCAN + 1];
     Arrays.fill(texts, "");
     while (bytes.remaining() >= 4) {
       int id = Short.toUnsignedInt(bytes.getShort());
@@ -223,7 +227,7 @@ final class RecordCodec {
         bytes.get(value);
         if (id == SHA_256 && length == 32) {
           digest = new Sha256(value);
-        } else if (id <= SESSION) {
+        } else if (id <= SOURCE_SCAN) {
           texts[id] = new String(value, StandardCharsets.UTF_8);
         }
         // Other ids are of later versions of the program: passed over.
@@ -239,7 +243,9 @@ final class RecordCodec {
             texts[CALLED_AE_TITLE],
             texts[REMOTE_ADDRESS],
             texts[USER],
-            texts[SESSION]);
+            texts[SESSION],
+            texts[SOURCE],
+            texts[SOURCE_SCAN]);
     return new RecordHead(receivedAt, origin, digest, payload);
   }
 

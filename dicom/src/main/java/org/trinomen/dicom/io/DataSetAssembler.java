@@ -295,7 +295,7 @@ final class DataSetAssembler implements PartHandler {
     if (count > limits.elements() || limits.headerBytes() - bytes.length() < 12) {
       full = true;
       forgetWholeness();
-      problem(new Problem("more elements than are held; the others are passed over", position, ""));
+      problem(new Problem(Limits.PASSED_OVER, position, ""));
     }
     return !full;
   }

@@ -10,7 +10,7 @@ import org.trinomen.dicom.Limits;
  * A deflated data set (PS3.5 §A.5) as if it were not. Reading on is cheap; reading further up
  * begins again, because nothing that was passed is kept.
  */
-final class InflatedSource implements ByteSource, AutoCloseable {
+public final class InflatedSource implements ByteSource, AutoCloseable {
 
   private static final int CHUNK = 32 << 10;
 
@@ -22,7 +22,8 @@ final class InflatedSource implements ByteSource, AutoCloseable {
   private long read;
   private long position;
 
-  InflatedSource(ByteSource file, long start) throws IOException {
+  /** Of a file in which the data set begins at {@code start}; positions count from there. */
+  public InflatedSource(ByteSource file, long start) throws IOException {
     this.file = file;
     this.start = start;
     this.inflater = begin();

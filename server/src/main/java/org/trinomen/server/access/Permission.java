@@ -19,6 +19,8 @@ public enum Permission {
   SEND,
   /** State things of resources: labels, metadata, attachments, protection. */
   ANNOTATE,
+  /** Make new instances of those that are held, with whatever names; originals stay. */
+  MODIFY,
   /** Withdraw resources from every view; their bytes stay. */
   WITHDRAW,
   /** See and steer the jobs of others, besides one's own. */
@@ -33,7 +35,7 @@ public enum Permission {
   /** Whether what it allows may show names: then it comes with a {@link PhiAccess}. */
   boolean showsNames() {
     return switch (this) {
-      case READ_RECORDED, READ_VIEWED, IDENTITY_READ, IDENTITY_DECIDE, STUDY_IMPORT -> true;
+      case READ_RECORDED, READ_VIEWED, IDENTITY_READ, IDENTITY_DECIDE, STUDY_IMPORT, MODIFY -> true;
       case SEND, ANNOTATE, WITHDRAW, MANAGE_JOBS, SEE_SYSTEM, OWN_CREDENTIALS, MANAGE_ACCOUNTS ->
           false;
     };
@@ -42,7 +44,7 @@ public enum Permission {
   /** Whether it must be on record for good before it is done. */
   boolean isPrivilege() {
     return switch (this) {
-      case IDENTITY_DECIDE, STUDY_IMPORT, WITHDRAW, MANAGE_ACCOUNTS -> true;
+      case IDENTITY_DECIDE, STUDY_IMPORT, MODIFY, WITHDRAW, MANAGE_ACCOUNTS -> true;
       case READ_RECORDED,
           READ_VIEWED,
           IDENTITY_READ,

@@ -29,6 +29,7 @@ public enum Role {
               Permission.STUDY_IMPORT,
               Permission.SEND,
               Permission.ANNOTATE,
+              Permission.MODIFY,
               Permission.SEE_SYSTEM,
               Permission.OWN_CREDENTIALS);
       case READER ->

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.export.RefusedExportException;
+import org.trinomen.archive.modification.ModificationException;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.dicom.DicomException;
@@ -193,6 +194,8 @@ final class Dispatcher extends Handler.Abstract {
         return fail(ErrorCode.BAD_FILE_FORMAT, String.valueOf(e.getMessage()));
       } catch (RefusedExportException e) {
         return fail(ErrorCode.FORBIDDEN, String.valueOf(e.getMessage()));
+      } catch (ModificationException e) {
+        return fail(ErrorCode.of(e.fault()), String.valueOf(e.getMessage()));
       } catch (IncorrectQueryException e) {
         return fail(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
       } catch (EofException e) {

@@ -1,5 +1,7 @@
 package org.trinomen.server.http;
 
+import org.trinomen.archive.modification.ModificationException;
+
 /**
  * The one table of errors: each with its category, its HTTP status and the number and text by which
  * clients of Orthanc's REST API know it.
@@ -8,6 +10,7 @@ public enum ErrorCode {
   INTERNAL_ERROR(-1, "Internal error", ErrorCategory.FAULT),
   NOT_IMPLEMENTED(2, "Not implemented yet", ErrorCategory.UNSUPPORTED, 500),
   PARAMETER_OUT_OF_RANGE(3, "Parameter out of range", ErrorCategory.INCORRECT),
+  BAD_PARAMETER_TYPE(5, "Bad type for a parameter", ErrorCategory.INCORRECT),
   INEXISTENT_ITEM(7, "Accessing an inexistent item", ErrorCategory.NOT_FOUND),
   BAD_REQUEST(8, "Bad request", ErrorCategory.INCORRECT),
   TOO_LARGE(8, "Bad request", ErrorCategory.INCORRECT, 413),
@@ -33,6 +36,7 @@ public enum ErrorCode {
       ErrorCategory.CONFLICT),
   FORBIDDEN(45, "Access to a resource is forbidden", ErrorCategory.FORBIDDEN),
   DUPLICATE(46, "Duplicate resource", ErrorCategory.CONFLICT),
+  CANNOT_STORE(2018, "Cannot store an instance", ErrorCategory.FAULT),
   UNSUPPORTED_MEDIA_TYPE(3000, "Unsupported media type", ErrorCategory.UNSUPPORTED);
 
   private final int number;
@@ -49,6 +53,20 @@ public enum ErrorCode {
     this.text = text;
     this.category = category;
     this.status = status;
+  }
+
+  /** The one for what can't be made of instances. */
+  static ErrorCode of(ModificationException.Fault fault) {
+    return switch (fault) {
+      case REQUEST -> BAD_REQUEST;
+      case TYPE -> BAD_PARAMETER_TYPE;
+      case VALUE, UNREADABLE -> BAD_FILE_FORMAT;
+      case RANGE -> PARAMETER_OUT_OF_RANGE;
+      case UNKNOWN_TAG -> ErrorCode.UNKNOWN_TAG;
+      case EDIT -> FORBIDDEN;
+      case NOT_KEPT -> CANNOT_STORE;
+      case FULL -> STORAGE_FULL;
+    };
   }
 
   /** {@code OrthancStatus} in the error body. */

@@ -29,6 +29,7 @@ final class Descriptions {
           "pixels.json",
           "resources.json",
           "jobs.json",
+          "modification.json",
           "accounts.json",
           "identity.json",
           "fhir.json",

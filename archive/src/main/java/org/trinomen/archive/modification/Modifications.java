@@ -1,0 +1,294 @@
+package org.trinomen.archive.modification;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.trinomen.archive.annotation.Annotation;
+import org.trinomen.archive.annotation.Annotation.Target;
+import org.trinomen.archive.curation.Curation;
+import org.trinomen.archive.index.HeaderExtractor;
+import org.trinomen.archive.index.InstanceHeader;
+import org.trinomen.archive.ingest.Arrival;
+import org.trinomen.archive.ingest.IngestOutcome;
+import org.trinomen.archive.modification.ModificationException.Fault;
+import org.trinomen.archive.pixel.Transcoder;
+import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.RecordedFinder;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.volume.VolumeStore;
+import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.Limits;
+import org.trinomen.dicom.Problem;
+import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.dicom.pixel.ByteSource;
+import org.trinomen.dicom.pixel.PixelData;
+
+/**
+ * Makes changed copies of instances. The originals are read and stay as they are; each copy enters
+ * by the same door as everything else, and says what it was made from: in its record, where it can
+ * never be lost, and as metadata, where clients look for it.
+ */
+public final class Modifications {
+
+  private static final byte[] NO_FILE_META = {};
+
+  /** Statements go to the log so many at a time, so that they share its fsync. */
+  private static final int STATED_TOGETHER = 500;
+
+  private static final int HEADER_MAX = 64 << 20;
+  private static final int ELEMENTS_MAX = 4_000_000;
+
+  /** Whatever may have to change is held: all of a header but its long values. */
+  private static final ReadOptions WHOLE_HEADER =
+      new ReadOptions(
+          new Limits(
+              Limits.DEFAULT.valueBytes(),
+              HEADER_MAX,
+              Limits.DEFAULT.nesting(),
+              ELEMENTS_MAX,
+              Limits.DEFAULT.inflatedBytes(),
+              Limits.DEFAULT.inflateRatio()),
+          false,
+          false,
+          0);
+
+  /** Takes an arrival in: {@code Ingest.receive}. */
+  @FunctionalInterface
+  public interface Reception {
+    /** Gives the outcome when it is durable. */
+    IngestOutcome receive(Arrival arrival) throws IOException;
+  }
+
+  /** Is told how far it is. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * So many originals of so many are done.
+     *
+     * @return whether to go on
+     */
+    boolean at(int done, int all);
+
+    /** Does not look, and never stops. */
+    Progress NONE = (_, _) -> true;
+  }
+
+  private final RecordedFinder finder;
+  private final VolumeStore volumes;
+  private final Reception reception;
+  private final Curation curation;
+
+  public Modifications(
+      RecordedFinder finder, VolumeStore volumes, Reception reception, Curation curation) {
+    this.finder = finder;
+    this.volumes = volumes;
+    this.reception = reception;
+    this.curation = curation;
+  }
+
+  /** A copy that is ready to be written. */
+  private record Copy(InstanceFacts facts, FileHeader original, DataSet changed) {
+
+    InstanceHeader header() {
+      return HeaderExtractor.extract(changed, facts.transferSyntaxUid(), OptionalLong.empty());
+    }
+  }
+
+  /**
+   * Writes a changed copy of an instance, and keeps nothing.
+   *
+   * @throws ModificationException if it can't be made; nothing is written then
+   */
+  public void write(
+      InstanceFacts facts, HeaderChange change, Optional<Transcoder> transcoder, Opening out)
+      throws IOException {
+    Copy copy = copy(facts, change);
+    try (PixelSource pixels = pixels(copy, transcoder);
+        OutputStream opened = out.open()) {
+      write(copy, transcoder, pixels, opened);
+    }
+  }
+
+  /** Opens what a copy is written to, once it is known that it can be made. */
+  @FunctionalInterface
+  public interface Opening {
+    OutputStream open() throws IOException;
+  }
+
+  /**
+   * Makes copies and keeps them.
+   *
+   * @throws ModificationException if one can't be made and the plan does not pass over it; those
+   *     that were made before stay
+   */
+  public Made make(Plan plan, Progress progress) throws IOException {
+    List<IngestOutcome.Path> paths = new ArrayList<>();
+    Map<Target, Target> sources = new LinkedHashMap<>();
+    int failed = 0;
+    int done = 0;
+    for (PublicId id : plan.instances()) {
+      if (!progress.at(done++, plan.instances().size())) {
+        break;
+      }
+      Optional<Resource> original = finder.resource(Level.INSTANCE, id);
+      try {
+        if (original.isEmpty()) {
+          throw new ModificationException(
+              Fault.UNREADABLE, "an instance was withdrawn in the meantime");
+        }
+        IngestOutcome.Path path = makeOne(plan, original.get());
+        paths.add(path);
+        noteSources(original.get(), path, sources);
+      } catch (ModificationException | DicomException e) {
+        if (!plan.permissive()) {
+          stateSources(plan, sources);
+          throw e;
+        }
+        failed++;
+      }
+      if (sources.size() >= STATED_TOGETHER) {
+        stateSources(plan, sources);
+      }
+    }
+    stateSources(plan, sources);
+    if (failed == 0 && paths.size() == plan.instances().size() && !plan.withdrawn().isEmpty()) {
+      curation.withdraw(plan.withdrawn(), plan.origin().user());
+    }
+    progress.at(plan.instances().size(), plan.instances().size());
+    return new Made(plan.instances().size(), failed, paths);
+  }
+
+  // ---- one copy
+
+  private IngestOutcome.Path makeOne(Plan plan, Resource original) throws IOException {
+    InstanceFacts facts = original.facts().orElseThrow();
+    Copy copy = copy(facts, plan.change());
+    if (finder.resource(Level.INSTANCE, copy.header().instance()).isPresent()) {
+      throw new ModificationException(
+          Fault.EDIT,
+          "the copy would take the place of an instance that is held, and nothing that is held is"
+              + " edited here: let at least one of its Study, Series and SOP Instance UID change");
+    }
+    String scan = HeaderExtractor.scan(copy.original().dataSet()).text();
+    try (PixelSource pixels = pixels(copy, plan.transcoder());
+        InputStream file = new PushedBytes(out -> write(copy, plan.transcoder(), pixels, out))) {
+      Arrival arrival =
+          new Arrival(plan.origin().madeFrom(original.id().toString(), scan), NO_FILE_META, file);
+      return switch (reception.receive(arrival)) {
+        case IngestOutcome.Stored stored -> stored.path();
+        case IngestOutcome.AlreadyHeld held -> held.path();
+        case IngestOutcome.Conflicting other -> other.path();
+        case IngestOutcome.Refused(IngestOutcome.Reason why, String reason) ->
+            throw new ModificationException(
+                why == IngestOutcome.Reason.STORAGE_FULL ? Fault.FULL : Fault.NOT_KEPT,
+                "the copy of an instance could not be kept: " + reason);
+      };
+    }
+  }
+
+  private Copy copy(InstanceFacts facts, HeaderChange change) throws IOException {
+    FileHeader header = finder.header(facts, WHOLE_HEADER);
+    for (Problem problem : header.dataSet().problems()) {
+      if (problem.what().equals(Limits.PASSED_OVER)) {
+        throw new ModificationException(
+            Fault.UNREADABLE, "the header of an instance is longer than " + HEADER_MAX + " bytes");
+      }
+    }
+    return new Copy(facts, header, change.apply(header.dataSet()));
+  }
+
+  /** Pixel data, opened where they have to be decoded. */
+  private record PixelSource(Optional<PixelData> pixels) implements AutoCloseable {
+    @Override
+    public void close() {
+      pixels.ifPresent(PixelData::close);
+    }
+  }
+
+  private PixelSource pixels(Copy copy, Optional<Transcoder> transcoder) throws IOException {
+    if (transcoder.isEmpty()) {
+      return new PixelSource(Optional.empty());
+    }
+    Optional<PixelData> pixels = finder.pixels(copy.facts());
+    if (pixels.isPresent() && !transcoder.get().canWrite(pixels.get())) {
+      pixels.get().close();
+      throw new ModificationException(
+          Fault.RANGE, "the image of an instance can't be written in that transfer syntax");
+    }
+    return new PixelSource(pixels);
+  }
+
+  private void write(
+      Copy copy, Optional<Transcoder> transcoder, PixelSource pixels, OutputStream out)
+      throws IOException {
+    if (transcoder.isPresent()) {
+      transcoder.get().write(withDataSet(copy), pixels.pixels(), out);
+      return;
+    }
+    ByteSource file =
+        (position, into, offset, length) ->
+            volumes.read(copy.facts().location(), position, into, offset, length);
+    CopyWriter.write(file, copy.original(), copy.changed(), out);
+  }
+
+  private static FileHeader withDataSet(Copy copy) {
+    FileHeader original = copy.original();
+    return new FileHeader(
+        original.opening(),
+        original.fileMeta(),
+        copy.changed(),
+        original.transferSyntax(),
+        original.dataSetOffset(),
+        original.pixelDataOffset(),
+        original.length(),
+        original.problems());
+  }
+
+  // ---- what is said of copies
+
+  private void noteSources(
+      Resource original, IngestOutcome.Path path, Map<Target, Target> sources) {
+    for (Level level : Level.values()) {
+      Optional<Resource> source = finder.ancestor(original, level);
+      PublicId made = Made.of(path, level);
+      if (source.isPresent() && !source.get().id().equals(made)) {
+        sources.putIfAbsent(new Target(level, made), new Target(level, source.get().id()));
+      }
+    }
+  }
+
+  private void stateSources(Plan plan, Map<Target, Target> sources) throws IOException {
+    List<Annotation.MetadataSet> provenance = new ArrayList<>();
+    sources.forEach(
+        (made, source) ->
+            provenance.add(
+                new Annotation.MetadataSet(
+                    made, plan.provenance().number(), source.id().toString())));
+    curation.stateProvenance(provenance, plan.origin().user());
+    if (plan.keepsLabels()) {
+      for (Map.Entry<Target, Target> each : sources.entrySet()) {
+        copyLabels(each.getValue(), each.getKey(), plan.origin().user());
+      }
+    }
+    sources.clear();
+  }
+
+  private void copyLabels(Target from, Target to, String by) throws IOException {
+    Optional<Resource> source = finder.resource(from.level(), from.id());
+    if (source.isPresent()) {
+      for (String label : finder.labels(source.get())) {
+        curation.label(to, label, true, by);
+      }
+    }
+  }
+}

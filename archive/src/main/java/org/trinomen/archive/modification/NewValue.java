@@ -1,0 +1,38 @@
+package org.trinomen.archive.modification;
+
+import java.util.List;
+import org.trinomen.dicom.Element;
+
+/** What an element is to have as its value. */
+public sealed interface NewValue {
+
+  /** Text, several values with {@code \} between them; numbers as text. Empty for no value. */
+  record Text(String text) implements NewValue {
+    @Override
+    public String toString() {
+      return "Text[redacted]";
+    }
+  }
+
+  /** Bytes as they are to stand, little endian. */
+  record Binary(byte[] bytes) implements NewValue {
+    @Override
+    public String toString() {
+      return "Binary[" + bytes.length + " bytes]";
+    }
+  }
+
+  /** Items of a sequence, each a list of elements. */
+  record Items(List<List<Entry>> items) implements NewValue {
+    @Override
+    public String toString() {
+      return "Items[" + items.size() + "]";
+    }
+  }
+
+  /** As it stands in another data set of the same character set. */
+  record Copied(Element element) implements NewValue {}
+
+  /** An element of an item. */
+  record Entry(int tag, NewValue value) {}
+}

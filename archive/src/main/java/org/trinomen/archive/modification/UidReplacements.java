@@ -1,0 +1,62 @@
+package org.trinomen.archive.modification;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** New UIDs for old ones, each the same wherever it stands within one piece of work. */
+public final class UidReplacements {
+
+  /** UIDs of the standard itself name classes and encodings, not anybody's images. */
+  private static final String STANDARD_ROOT = "1.2.840.10008.";
+
+  private final SecureRandom random;
+  private final Map<String, String> replacements = new HashMap<>();
+
+  public UidReplacements(SecureRandom random) {
+    this.random = random;
+  }
+
+  /** Says what an old UID becomes, from here on. */
+  void set(String old, String replacement) {
+    if (!old.isEmpty()) {
+      replacements.put(old, replacement);
+    }
+  }
+
+  /** The new UID for an old one; none becomes a new one too, each time another. */
+  String of(String old) {
+    return old.isEmpty() ? fresh() : replacements.computeIfAbsent(old, _ -> fresh());
+  }
+
+  /** All values of a UI, each replaced; what the standard defines and what is empty stays. */
+  String all(String value) {
+    String[] uids = value.split("\\\\", -1);
+    for (int i = 0; i < uids.length; i++) {
+      String uid = uids[i].replace('\0', ' ').strip();
+      uids[i] = uid.isEmpty() || uid.startsWith(STANDARD_ROOT) ? uid : of(uid);
+    }
+    return String.join("\\", uids);
+  }
+
+  /** A UID that was never before, of a random UUID (PS3.5 §B.2). */
+  public String fresh() {
+    UUID uuid = uuid();
+    byte[] bytes =
+        ByteBuffer.allocate(16)
+            .putLong(uuid.getMostSignificantBits())
+            .putLong(uuid.getLeastSignificantBits())
+            .array();
+    return "2.25." + new BigInteger(1, bytes);
+  }
+
+  /** RFC 9562 §5.4: version 4 is random. */
+  public UUID uuid() {
+    return new UUID(
+        (random.nextLong() & ~0xF000L) | 0x4000L,
+        (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L);
+  }
+}

@@ -1,0 +1,272 @@
+package org.trinomen.server.orthanc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.trinomen.archive.modification.Anonymization;
+import org.trinomen.archive.modification.Changes;
+import org.trinomen.archive.modification.DataSetModification;
+import org.trinomen.archive.modification.Edit;
+import org.trinomen.archive.modification.HeaderChange;
+import org.trinomen.archive.modification.Made;
+import org.trinomen.archive.modification.Modifications;
+import org.trinomen.archive.modification.Plan;
+import org.trinomen.archive.modification.UidReplacements;
+import org.trinomen.archive.pixel.Transcoder;
+import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.RecordedFinder;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.query.SystemMetadata;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.access.PhiAccess;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.http.RouteHandler;
+
+/**
+ * {@code /modify} and {@code /anonymize}: of a single instance the file, of anything else copies
+ * that are kept. What they are copies of stays.
+ */
+public final class ModificationRoutes {
+
+  /** A LO has 64 characters (PS3.5 §6.2). */
+  private static final int METHOD_MAX = 64;
+
+  /** What Orthanc knows; here the newest table is used for each. */
+  private static final Set<String> EDITIONS = Set.of("2008", "2017c", "2021b", "2023b");
+
+  private final Making making;
+  private final Modifications modifications;
+  private final AnonymousNames names;
+  private final SecureRandom random;
+  private final String version;
+
+  /**
+   * The routes.
+   *
+   * @param version of the program, as Deidentification Method tells it
+   */
+  public ModificationRoutes(
+      RecordedFinder finder,
+      Modifications modifications,
+      Access access,
+      SecureRandom random,
+      String version) {
+    this.making = new Making(finder, modifications, access);
+    this.modifications = modifications;
+    this.names = new AnonymousNames(finder);
+    this.random = random;
+    this.version = version;
+  }
+
+  /** How a request wants copies to be. */
+  private record Wanted(
+      RequestOptions options,
+      List<Edit> edits,
+      Level level,
+      boolean anonymous,
+      Optional<Transcoder> transcoder) {}
+
+  /** The routes. */
+  public List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (boolean anonymous : new boolean[] {false, true}) {
+      String verb = anonymous ? "anonymize" : "modify";
+      String done = anonymous ? "anonymised" : "modified";
+      routes.add(
+          post(
+              "/instances/{id}/" + verb,
+              "The file of an instance, " + done + "; nothing is kept.",
+              exchange -> one(exchange, anonymous)));
+      for (Level level : List.of(Level.PATIENT, Level.STUDY, Level.SERIES)) {
+        String type = Levels.type(level).toLowerCase(Locale.ROOT);
+        routes.add(
+            post(
+                "/" + Levels.path(level) + "/{id}/" + verb,
+                "Keeps " + done + " copies of all instances of a " + type + "; the originals stay.",
+                exchange -> many(exchange, level, anonymous)));
+      }
+      routes.add(
+          post(
+              "/tools/bulk-" + verb,
+              "Keeps " + done + " copies of all instances of {\"Resources\"}; the originals stay.",
+              exchange -> bulk(exchange, anonymous)));
+    }
+    return routes;
+  }
+
+  private static Route post(String path, String summary, RouteHandler handler) {
+    return Route.of(Method.POST, path, Permission.MODIFY, summary, handler);
+  }
+
+  // ---- one instance, whose file is the answer
+
+  private void one(Exchange exchange, boolean anonymous) throws IOException {
+    Resource instance = making.resource(exchange, Level.INSTANCE);
+    RequestOptions options = RequestOptions.of(exchange);
+    List<Edit> edits = EditReader.read(options);
+    InstanceFacts facts = instance.facts().orElseThrow();
+    Wanted wanted =
+        new Wanted(
+            options,
+            edits,
+            EditReader.level(edits),
+            anonymous,
+            options.transcoder().filter(_ -> isAnother(options, facts)));
+    send(exchange, exchange.phi(), facts, wanted);
+  }
+
+  private static boolean isAnother(RequestOptions options, InstanceFacts facts) {
+    return !options.text("Transcode").equals(Optional.of(facts.transferSyntaxUid()));
+  }
+
+  /** A file may name its patient: without leave none is sent. */
+  private void send(
+      Exchange exchange,
+      @SuppressWarnings("unused") PhiAccess phi,
+      InstanceFacts facts,
+      Wanted wanted)
+      throws IOException {
+    modifications.write(
+        facts,
+        change(wanted),
+        wanted.transcoder(),
+        () -> exchange.answerStream("application/dicom"));
+  }
+
+  // ---- copies that are kept
+
+  private void many(Exchange exchange, Level level, boolean anonymous) throws IOException {
+    Resource resource = making.resource(exchange, level);
+    RequestOptions options = RequestOptions.of(exchange);
+    Wanted wanted = wanted(options, level, anonymous);
+    if (level == Level.STUDY && !anonymous) {
+      PatientRule.check(making.finder(), resource, wanted.edits());
+    }
+    Made made = make(exchange, wanted, making.instances(resource));
+    exchange.answerJson(
+        json ->
+            Making.writeSummary(
+                json,
+                made,
+                made.first(level).map(PublicId::toString),
+                () -> writeFirst(json, made, level, anonymous)));
+  }
+
+  private static void writeFirst(JsonGenerator json, Made made, Level level, boolean anonymous)
+      throws IOException {
+    json.writeBooleanField("IsAnonymization", anonymous);
+    Optional<PublicId> id = made.first(level);
+    if (id.isPresent()) {
+      json.writeStringField("Path", "/" + Levels.path(level) + "/" + id.get());
+      json.writeStringField("PatientID", made.first(Level.PATIENT).orElseThrow().toString());
+      json.writeStringField("Type", Levels.type(level));
+    }
+  }
+
+  private void bulk(Exchange exchange, boolean anonymous) throws IOException {
+    RequestOptions options = RequestOptions.of(exchange);
+    List<String> ids =
+        options
+            .texts("Resources")
+            .orElseThrow(
+                () -> RequestOptions.wrong("List of strings expected in field: Resources"));
+    Set<PublicId> instances = new LinkedHashSet<>();
+    for (String id : ids) {
+      instances.addAll(making.instances(making.anyLevel(id)));
+    }
+    Optional<String> asked = options.text("Level");
+    Level level =
+        asked.isEmpty()
+            ? EditReader.level(EditReader.read(options))
+            : Levels.parse(asked.get())
+                .orElseThrow(
+                    () ->
+                        new RequestFailure(
+                            ErrorCode.PARAMETER_OUT_OF_RANGE,
+                            "Level is Patient, Study, Series or Instance"));
+    Made made = make(exchange, wanted(options, level, anonymous), List.copyOf(instances));
+    exchange.answerJson(
+        json ->
+            Making.writeSummary(
+                json,
+                made,
+                Optional.empty(),
+                () -> {
+                  json.writeBooleanField("IsAnonymization", anonymous);
+                  Making.writeResources(json, made);
+                }));
+  }
+
+  private Wanted wanted(RequestOptions options, Level level, boolean anonymous) {
+    List<Edit> edits = EditReader.read(options);
+    if (!anonymous) {
+      EditReader.checkIdentifiers(edits, level, true);
+    }
+    return new Wanted(options, edits, level, anonymous, options.transcoder());
+  }
+
+  private Made make(Exchange exchange, Wanted wanted, List<PublicId> instances) throws IOException {
+    RequestOptions options = wanted.options();
+    Making.requireSynchronous(options);
+    Plan plan =
+        new Plan(
+            instances,
+            change(wanted),
+            wanted.transcoder(),
+            wanted.anonymous() ? SystemMetadata.ANONYMIZED_FROM : SystemMetadata.MODIFIED_FROM,
+            making.withdrawn(exchange, options, true, instances),
+            options.flag("KeepLabels", false),
+            options.flag("Permissive", false),
+            Making.origin(exchange));
+    return making.make(exchange, plan, wanted.anonymous() ? "anonymize" : "modify");
+  }
+
+  // ---- what becomes of headers
+
+  private HeaderChange change(Wanted wanted) throws IOException {
+    UidReplacements uids = new UidReplacements(random);
+    RequestOptions options = wanted.options();
+    Optional<Anonymization> anonymization =
+        wanted.anonymous() ? Optional.of(anonymization(wanted, uids)) : Optional.empty();
+    Changes changes =
+        new Changes(
+            wanted.edits(),
+            options.flag("RemovePrivateTags", false),
+            options.text("PrivateCreator").orElse(""),
+            EditReader.renewed(wanted.anonymous() ? Level.PATIENT : wanted.level()),
+            anonymization);
+    return new DataSetModification(changes, uids);
+  }
+
+  private Anonymization anonymization(Wanted wanted, UidReplacements uids) throws IOException {
+    RequestOptions options = wanted.options();
+    Optional<String> edition = options.text("DicomVersion");
+    if (edition.isPresent() && !EDITIONS.contains(edition.get())) {
+      throw new RequestFailure(
+          ErrorCode.PARAMETER_OUT_OF_RANGE,
+          "Unknown specific version of the DICOM standard: 2008, 2017c, 2021b and 2023b are taken");
+    }
+    boolean keepsPrivate = options.flag("KeepPrivateTags", false);
+    String by = "Trinomen " + version;
+    boolean plain = wanted.edits().isEmpty() && !keepsPrivate;
+    String method = plain ? by + " - PS 3.15 Table E.1-1 Basic Profile" : by;
+    return new Anonymization(
+        uids.uuid().toString(),
+        names.next(),
+        List.of(method.length() > METHOD_MAX ? method.substring(0, METHOD_MAX) : method),
+        keepsPrivate);
+  }
+}
