@@ -117,6 +117,7 @@ import org.trinomen.server.orthanc.LabelRoutes;
 import org.trinomen.server.orthanc.MetadataNames;
 import org.trinomen.server.orthanc.ModificationRoutes;
 import org.trinomen.server.orthanc.Perspective;
+import org.trinomen.server.orthanc.RearrangementRoutes;
 import org.trinomen.server.orthanc.ResourceMetadataRoutes;
 import org.trinomen.server.orthanc.ResourceStyle;
 import org.trinomen.server.orthanc.SearchRoutes;
@@ -425,6 +426,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new ChangeRoutes(finder, curation).routes());
     routes.addAll(new WithdrawalRoutes(finder, curation, access, style).routes());
     routes.addAll(new JobRoutes(jobs.engine(), access).routes());
+    routes.addAll(new RearrangementRoutes(finder, modifications, access, random).routes());
     routes.addAll(new ModificationRoutes(finder, modifications, access, random, version).routes());
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new PatternRoutes(identity).routes());

@@ -34,6 +34,8 @@ final class Claims {
 
   private static final Agent INGEST = new Agent.Feed("ingest");
 
+  private static final Agent DERIVATION = new Agent.Feed("derivation");
+
   private final Ledger ledger;
   private final Agent.Algorithm resolver;
 
@@ -54,6 +56,23 @@ final class Claims {
             modality.length() > 16 ? "" : modality, // PS3.5 §6.2: a CS has 16 characters
             ReceivedScans.likenesses(scan)),
         new Reason("received", ""));
+  }
+
+  /**
+   * That a scan was made here of another, unless that was said before: whose that one is, it is, as
+   * long as nobody states otherwise. What it is called is what someone wrote, and tells nothing.
+   */
+  Optional<Statement> derived(String scan, String source) {
+    boolean said =
+        ledger.state().historyOfScan(scan, ledger.state().head()).stream()
+            .anyMatch(entry -> entry.agent().equals(DERIVATION));
+    return said
+        ? Optional.empty()
+        : Optional.of(
+            Statement.of(
+                DERIVATION,
+                new ScanAssertion.DuplicateOf(scan, source),
+                new Reason("made-from", "")));
   }
 
   /** What there is to be stated anew after decisions. */

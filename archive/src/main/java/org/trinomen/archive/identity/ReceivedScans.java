@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.query.Finder;
@@ -35,6 +36,10 @@ final class ReceivedScans {
   private final ScanReader reader;
   private final Map<String, ReceivedScan> byId = Collections.synchronizedMap(new LinkedHashMap<>());
   private final Map<String, List<String>> byLikeness = new HashMap<>();
+
+  /** Of scans that were made here, the scan each was made from. */
+  private final Map<String, String> sources = new ConcurrentHashMap<>();
+
   private long lastNumber;
 
   ReceivedScans(Finder finder, ScanReader reader) {
@@ -68,6 +73,11 @@ final class ReceivedScans {
       ReceivedScan scan =
           digest.isPresent() ? reader.read(facts, digest.get()) : reader.read(facts);
       byId.put(scan.id(), scan);
+      Optional<String> source = reader.source(facts);
+      if (source.isPresent()) {
+        sources.put(scan.id(), source.get());
+        return Optional.of(scan);
+      }
       for (String likeness : likenesses(scan)) {
         byLikeness.computeIfAbsent(likeness, _ -> new ArrayList<>(1)).add(scan.id());
       }
@@ -85,18 +95,31 @@ final class ReceivedScans {
     Optional<String> of(String scan);
   }
 
+  /** Those that were received: what was made here is no evidence of anything. */
   Collection<ReceivedScan> all() {
     synchronized (byId) {
-      return List.copyOf(byId.values());
+      return byId.values().stream().filter(scan -> !sources.containsKey(scan.id())).toList();
     }
   }
 
+  /** How many were received. */
   int count() {
-    return byId.size();
+    return byId.size() - sources.size();
   }
 
+  /** A scan, received or made here. */
   Optional<ReceivedScan> find(String scan) {
     return Optional.ofNullable(byId.get(scan));
+  }
+
+  /** A scan that was received. */
+  Optional<ReceivedScan> received(String scan) {
+    return find(scan).filter(found -> source(found.id()).isEmpty());
+  }
+
+  /** The scan that one was made from, if it was made here. */
+  Optional<String> source(String scan) {
+    return Optional.ofNullable(sources.get(scan));
   }
 
   /** Scans that are parts or copies of the same acquisition. */

@@ -105,7 +105,10 @@ final class ResolverWork {
     List<ReceivedScan> fresh = scans.takeNext(this::knownDigest);
     if (!fresh.isEmpty()) {
       observe(fresh);
-      fresh.stream().filter(this::isOpen).forEach(pending::add);
+      fresh.stream()
+          .filter(scan -> scans.source(scan.id()).isEmpty())
+          .filter(this::isOpen)
+          .forEach(pending::add);
     }
     if (!pending.isEmpty()) {
       decide(List.copyOf(pending));
@@ -161,7 +164,7 @@ final class ResolverWork {
     if (changed) {
       decideAgain();
     } else {
-      decide(placed.stream().map(scans::find).flatMap(Optional::stream).toList());
+      decide(placed.stream().map(scans::received).flatMap(Optional::stream).toList());
     }
     seen = head;
     return true;
@@ -243,6 +246,10 @@ final class ResolverWork {
       if (ledger.state().refusal(statement).isEmpty()) {
         observed.add(statement);
       }
+      scans
+          .source(scan.id())
+          .flatMap(source -> claims.derived(scan.id(), source))
+          .ifPresent(observed::add);
     }
     append(observed);
   }
@@ -348,7 +355,7 @@ final class ResolverWork {
   }
 
   private void addTo(Map<String, ReceivedScan> view, Collection<String> ids) {
-    ids.stream().sorted().forEach(id -> scans.find(id).ifPresent(scan -> view.put(id, scan)));
+    ids.stream().sorted().forEach(id -> scans.received(id).ifPresent(scan -> view.put(id, scan)));
   }
 
   private void decideAgain() throws IOException {

@@ -88,6 +88,12 @@ public final class ScanReader {
     return scan(scan, header(scan, ReadOptions.HEADER.stoppingBefore(Tag.PixelData)), pixelDigest);
   }
 
+  /** The scan that one was made from, if its first instance was made here of another scan. */
+  Optional<String> source(ScanFacts scan) throws IOException {
+    return Optional.of(volumes.head(scan.first()).origin().sourceScan())
+        .filter(source -> !source.isEmpty() && !source.equals(scan.id().text()));
+  }
+
   private FileHeader header(ScanFacts scan, ReadOptions options) throws IOException {
     try (InputStream in = volumes.open(scan.first())) {
       return DicomReader.read(in, options);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.export.AnonymizationRules;
@@ -48,7 +49,7 @@ public final class DataSetModification implements HeaderChange {
             .anonymization()
             .map(how -> new AnonymizationRules(source, how.patientId(), how.patientName()));
     Pass pass = new Pass(rules, ElementMaker.signedPixels(source));
-    TreeMap<Integer, Element> elements = pass.elements(source, changes.edits(), true);
+    SortedMap<Integer, Element> elements = pass.elements(source, changes.edits(), true);
     ElementMaker maker = pass.maker(source);
     for (int tag : IDENTIFIERS) {
       if (changes.renewed().contains(tag) && !isSaid(tag)) {
@@ -140,8 +141,8 @@ public final class DataSetModification implements HeaderChange {
     }
 
     /** The elements of a data set or item after what is asked of it. */
-    TreeMap<Integer, Element> elements(DataSet within, List<Edit> edits, boolean top) {
-      TreeMap<Integer, Element> elements = new TreeMap<>(Integer::compareUnsigned);
+    SortedMap<Integer, Element> elements(DataSet within, List<Edit> edits, boolean top) {
+      SortedMap<Integer, Element> elements = new TreeMap<>(Integer::compareUnsigned);
       for (Element element : within) {
         one(element, within, edits).ifPresent(copy -> elements.put(copy.tag(), copy));
       }
@@ -176,28 +177,27 @@ public final class DataSetModification implements HeaderChange {
         case Edit.Remove _ -> Optional.empty();
         // Put in when the others are there.
         case Edit.Replace _ -> Optional.of(element);
-        case Edit.Keep _ -> Optional.of(inside(element, within, edits));
+        case Edit.Keep _ -> Optional.of(inside(element, edits));
         case null -> unsaid(element, within, edits);
       };
     }
 
     private Optional<Element> unsaid(Element element, DataSet within, List<Edit> edits) {
       int tag = element.tag();
-      if (everywhere(tag) instanceof Edit edit) {
-        return edit instanceof Edit.Remove
+      Edit everywhere = everywhere(tag);
+      if (everywhere != null) {
+        return everywhere instanceof Edit.Remove
             ? Optional.empty()
-            : Optional.of(inside(element, within, edits));
+            : Optional.of(inside(element, edits));
       }
       if (Tags.isPrivate(tag)) {
         boolean goes =
             changes.removesPrivate()
                 || changes.anonymization().filter(how -> !how.keepsPrivate()).isPresent();
-        return goes && !ownsKept(tag)
-            ? Optional.empty()
-            : Optional.of(inside(element, within, edits));
+        return goes && !ownsKept(tag) ? Optional.empty() : Optional.of(inside(element, edits));
       }
       return rules.isEmpty()
-          ? Optional.of(inside(element, within, edits))
+          ? Optional.of(inside(element, edits))
           : byRules(element, within, edits, rules.get());
     }
 
@@ -236,7 +236,7 @@ public final class DataSetModification implements HeaderChange {
         case Fate.Remove _, Fate.Extend _ -> Optional.empty();
         case Fate.Descend _ ->
             element instanceof Element.Items
-                ? Optional.of(inside(element, within, edits))
+                ? Optional.of(inside(element, edits))
                 : Optional.empty();
         case Fate.Empty _ -> Optional.of(text(maker, element, ""));
         case Fate.Replace(String text) -> Optional.of(text(maker, element, text));
@@ -272,7 +272,7 @@ public final class DataSetModification implements HeaderChange {
     }
 
     /** The element with what is asked of its items. */
-    private Element inside(Element element, DataSet within, List<Edit> edits) {
+    private Element inside(Element element, List<Edit> edits) {
       if (!(element instanceof Element.Items sequence)
           || (rules.isEmpty() && !changes.removesPrivate() && !isLedInto(edits, element.tag()))) {
         return element;

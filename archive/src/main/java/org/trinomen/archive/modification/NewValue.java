@@ -1,6 +1,8 @@
 package org.trinomen.archive.modification;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Element;
 
 /** What an element is to have as its value. */
@@ -32,6 +34,25 @@ public sealed interface NewValue {
 
   /** As it stands in another data set of the same character set. */
   record Copied(Element element) implements NewValue {}
+
+  /** The value that an element has, in letters and not in bytes. */
+  static NewValue of(Element element, DataSet within) {
+    return switch (element) {
+      case Element.Value value when value.vr().isText() -> new Text(within.text(value.tag()));
+      case Element.Items sequence -> {
+        List<List<Entry>> items = new ArrayList<>();
+        for (DataSet item : sequence.items()) {
+          List<Entry> entries = new ArrayList<>();
+          for (Element inner : item) {
+            entries.add(new Entry(inner.tag(), of(inner, item)));
+          }
+          items.add(entries);
+        }
+        yield new Items(items);
+      }
+      case Element.Value _, Element.Bulk _, Element.Fragments _ -> new Copied(element);
+    };
+  }
 
   /** An element of an item. */
   record Entry(int tag, NewValue value) {}

@@ -27,6 +27,11 @@ public final class UidReplacements {
     }
   }
 
+  /** The new UID for an old one that is there. */
+  public String replacement(String old) {
+    return of(old);
+  }
+
   /** The new UID for an old one; none becomes a new one too, each time another. */
   String of(String old) {
     return old.isEmpty() ? fresh() : replacements.computeIfAbsent(old, _ -> fresh());

@@ -384,7 +384,18 @@ final class IdentityDoorsTest {
     return multipart("/api/studies/NPET-A/import" + query, files);
   }
 
+  /** Imports the study of these tests into an archive. */
+  static void importSampleStudy(RunningArchive archive) throws Exception {
+    Map<String, String> files = Map.of("study.conf", STUDY_CONF, "roster.csv", ROSTER);
+    object(multipart(archive, "/api/studies/NPET-A/import", files));
+  }
+
   private HttpResponse<String> multipart(String path, Map<String, String> files) throws Exception {
+    return multipart(archive, path, files);
+  }
+
+  private static HttpResponse<String> multipart(
+      RunningArchive archive, String path, Map<String, String> files) throws Exception {
     StringBuilder body = new StringBuilder();
     files.forEach(
         (name, text) ->
