@@ -17,7 +17,7 @@ sealed interface TransferChoice {
   /** {@code transfer-syntax=*}: whichever they are stored in. */
   record AsStored() implements TransferChoice {}
 
-  /** Nothing is said: Explicit VR Little Endian, where that takes no decompression. */
+  /** Nothing is said: Explicit VR Little Endian (PS3.18 §8.7.3.4), decompressed where we can. */
   record Usual() implements TransferChoice {}
 
   /** This one. */
@@ -63,9 +63,8 @@ sealed interface TransferChoice {
     return switch (this) {
       case AsStored _ -> Optional.of(new Way.Verbatim(stored));
       case Usual _ -> {
-        TransferSyntax plain = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
-        boolean recoded = !stored.equals(plain) && DataSetOfFile.canRecode(stored, plain);
-        yield Optional.of(recoded ? new Way.Recoded(plain) : new Way.Verbatim(stored));
+        Optional<Way> plain = exactly(stored, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+        yield Optional.of(plain.orElseGet(() -> new Way.Verbatim(stored)));
       }
       case Exactly(TransferSyntax wanted) -> exactly(stored, wanted);
     };

@@ -121,6 +121,17 @@ class CorpusOverWebTest {
     assertThat(String.valueOf(told.member(Tags.hex(Tag.SOPInstanceUID)))).contains(uid);
   }
 
+  /** What tells how pixels are stored, or would not stay true once they are decompressed. */
+  private static final Set<Integer> OF_FRAMES =
+      Set.of(
+          Tag.PhotometricInterpretation,
+          Tag.PlanarConfiguration,
+          Tag.ExtendedOffsetTable,
+          Tag.ExtendedOffsetTableLengths,
+          Tag.DigitalSignaturesSequence,
+          Tag.DataSetTrailingPadding,
+          Tag.IconImageSequence);
+
   private void requireSameValues(String address, FileHeader stored, FileHeader sent) {
     boolean recoded = !sent.transferSyntax().equals(stored.transferSyntax());
     count(recoded ? "recoded" : "as stored");
@@ -129,7 +140,8 @@ class CorpusOverWebTest {
     }
     for (Element element : stored.dataSet()) {
       int tag = element.tag();
-      if (!Tags.isGroupLength(tag) && !Tags.isDelimiter(tag)) {
+      boolean gone = recoded && stored.transferSyntax().encapsulated() && OF_FRAMES.contains(tag);
+      if (!Tags.isGroupLength(tag) && !Tags.isDelimiter(tag) && !gone) {
         assertThat(sent.dataSet().contains(tag)).as(address + " " + Tags.format(tag)).isTrue();
         if (element.vr().isText() || element.vr().isNumberWords()) {
           assertThat(sent.dataSet().strings(tag))

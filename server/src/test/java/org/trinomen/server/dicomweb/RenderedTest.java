@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -229,18 +230,7 @@ class RenderedTest {
   })
   void compressedFramesAreGivenAsWanted(String name, String syntax, String type) throws Exception {
     byte[] file = WebCorpus.file(name);
-    HttpResponse<byte[]> stored =
-        client.store(
-            "/dicom-web/studies",
-            "application/dicom",
-            List.of(new WebClient.Part(Map.of("Content-Type", "application/dicom"), file)));
-    String address =
-        WebClient.dataSets(stored)
-            .getFirst()
-            .items(Tag.ReferencedSOPSequence)
-            .getFirst()
-            .string(Tag.RetrieveURL)
-            .orElseThrow();
+    String address = stored(file);
     DataSet told = WebClient.dataSets(client.follow(address + "/metadata")).getFirst();
     WebClient.Part raw =
         frame(address, "multipart/related; type=application/octet-stream; transfer-syntax=*");
@@ -258,9 +248,43 @@ class RenderedTest {
         client.follow(address, "Accept", "application/dicom; transfer-syntax=1.2.840.10008.1.2.1");
     assertThat(whole.statusCode()).isEqualTo(200);
     assertThat(WebClient.header(whole, "Content-Type")).endsWith("1.2.840.10008.1.2.1");
-    assertThat(client.follow(address, "Accept", "application/dicom").body())
-        .as("compressed ones go as they are stored")
+    HttpResponse<byte[]> usual = client.follow(address, "Accept", "application/dicom");
+    assertThat(usual.body()).as("who says nothing gets them plain").isEqualTo(whole.body());
+    assertThat(WebClient.header(usual, "Content-Type")).endsWith("1.2.840.10008.1.2.1");
+    assertThat(WebClient.parts(client.follow(address)).getFirst().body()).isEqualTo(whole.body());
+    assertThat(client.follow(address, "Accept", "application/dicom; transfer-syntax=*").body())
         .isEqualTo(file);
+  }
+
+  @Test
+  void damagedImageLeavesAsItIsForWhoSaysNothing() throws Exception {
+    byte[] file = WebCorpus.file("syntax/dcm_qa_frag/5001033.dcm");
+    byte[] damaged = file.clone();
+    int pixels = 0;
+    while (damaged[pixels] != (byte) 0xFF || damaged[pixels + 1] != (byte) 0xD8) {
+      pixels++;
+    }
+    Arrays.fill(damaged, pixels, pixels + 64, (byte) 0x55);
+    String address = stored(damaged);
+    HttpResponse<byte[]> usual = client.follow(address, "Accept", "application/dicom");
+    assertThat(usual.body()).isEqualTo(damaged);
+    assertThat(WebClient.header(usual, "Content-Type")).endsWith("1.2.840.10008.1.2.4.70");
+    assertThat(WebClient.parts(client.follow(address)).getFirst().body()).isEqualTo(damaged);
+  }
+
+  /** Stores a file, and says where it then is. */
+  private static String stored(byte[] file) throws Exception {
+    HttpResponse<byte[]> stored =
+        client.store(
+            "/dicom-web/studies",
+            "application/dicom",
+            List.of(new WebClient.Part(Map.of("Content-Type", "application/dicom"), file)));
+    return WebClient.dataSets(stored)
+        .getFirst()
+        .items(Tag.ReferencedSOPSequence)
+        .getFirst()
+        .string(Tag.RetrieveURL)
+        .orElseThrow();
   }
 
   private static WebClient.Part frame(String address, String accept) throws Exception {
