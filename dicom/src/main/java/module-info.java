@@ -1,6 +1,7 @@
 /** The DICOM standard in Java. No third-party dependency. */
 module org.trinomen.dicom {
   requires static transitive org.jspecify;
+  requires java.xml;
   requires jdk.net;
 
   exports org.trinomen.dicom;

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +66,23 @@ final class DicomJsonParser {
     return builder.build();
   }
 
+  /** Loops and not streams, of which each level would take a dozen frames of the stack. */
   private static boolean needsUnicode(JsonValue value) {
     return switch (value) {
-      case JsonObject(Map<String, JsonValue> members) ->
-          members.values().stream().anyMatch(DicomJsonParser::needsUnicode);
-      case JsonArray(List<JsonValue> elements) ->
-          elements.stream().anyMatch(DicomJsonParser::needsUnicode);
+      case JsonObject(Map<String, JsonValue> members) -> anyNeedsUnicode(members.values());
+      case JsonArray(List<JsonValue> elements) -> anyNeedsUnicode(elements);
       case JsonString(String text) -> text.chars().anyMatch(c -> c >= 0x80);
       case JsonNumber _, JsonValue.JsonBoolean _, JsonNull _ -> false;
     };
+  }
+
+  private static boolean anyNeedsUnicode(Collection<JsonValue> values) {
+    for (JsonValue value : values) {
+      if (needsUnicode(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int tag(String name, String path) {

@@ -1,9 +1,11 @@
 package org.trinomen.dicom.web;
 
 import java.io.IOException;
+import java.io.Reader;
 import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.DicomException;
 
-/** The Native DICOM Model as XML (PS3.19 §A.1), written. */
+/** The Native DICOM Model as XML (PS3.19 §A.1), both ways. */
 public final class DicomXml {
 
   private DicomXml() {}
@@ -12,5 +14,15 @@ public final class DicomXml {
   public static void write(DataSet dataSet, Appendable out, BulkDataUris bulkData)
       throws IOException {
     new DicomXmlWriter(out, bulkData).write(dataSet);
+  }
+
+  /**
+   * Reads a data set from one XML document.
+   *
+   * @throws DicomException if it is not XML, not the Native DICOM Model, or over a limit; nesting
+   *     counts as in JSON
+   */
+  public static DataSet read(Reader in, JsonLimits limits, BulkDataSource bulkData) {
+    return new DicomJsonParser(bulkData).dataSet(DicomXmlReader.read(in, limits));
   }
 }

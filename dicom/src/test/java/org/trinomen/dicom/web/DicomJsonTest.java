@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -276,5 +279,26 @@ class DicomJsonTest {
 
   private static DataSet read(String json) throws IOException {
     return DicomJson.read(new StringReader(json), JsonLimits.DEFAULT, BulkDataSource.NONE);
+  }
+
+  /** In a small stack, as requests have it. */
+  @Test
+  void deepestNestingThatIsAllowedIsRead() throws Exception {
+    String open = "{\"00081199\":{\"vr\":\"SQ\",\"Value\":[";
+    String json = open.repeat(255) + "{}" + "]}}".repeat(255);
+    AtomicReference<DataSet> read = new AtomicReference<>();
+    Thread reading =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try (Reader in = new StringReader(json)) {
+                    read.set(DicomJson.read(in, JsonLimits.DEFAULT, BulkDataSource.NONE));
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+    reading.join();
+    assertThat(read.get()).isNotNull();
+    assertThat(read.get().items(0x0008_1199)).hasSize(1);
   }
 }

@@ -21,6 +21,7 @@ import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Tags;
 import org.trinomen.dicom.web.BulkDataSource;
 import org.trinomen.dicom.web.DicomJson;
+import org.trinomen.dicom.web.DicomXml;
 import org.trinomen.dicom.web.JsonLimits;
 import org.trinomen.dicom.web.MediaType;
 import org.trinomen.server.config.LimitSettings;
@@ -30,40 +31,41 @@ import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.orthanc.MultipartReader;
 
 /**
- * Instances as a request describes them: metadata in JSON, behind them bulk data in parts of their
- * own (PS3.18 §10.5, §8.6). Bulk data wait in files, whose names are ours, until all are here;
- * pixel data are never held in memory.
+ * Instances as a request describes them: metadata in JSON, all in one part, or in XML, a part for
+ * each instance; behind them bulk data in parts of their own (PS3.18 §10.5, §8.6). Bulk data wait
+ * in files, whose names are ours, until all are here; pixel data are never held in memory.
  */
 final class DescribedInstances implements Closeable {
 
   /** Other bulk data than pixel data: overlays, tables, documents. */
   private static final int HELD_MAX = 16 << 20;
 
-  private static final String JSON = "application/dicom+json";
-
   private final Path folder;
+  private final String metadataType;
   private final Map<String, BulkPart> parts = new HashMap<>();
   private final List<DescribedInstance> instances = new ArrayList<>();
   private long held;
 
-  private DescribedInstances(Path folder) {
+  private DescribedInstances(Path folder, String metadataType) {
     this.folder = folder;
+    this.metadataType = metadataType;
   }
 
   /**
    * Reads all parts.
    *
+   * @param metadataType in JSON or XML
    * @param spool in which folder bulk data wait
    * @throws RequestFailure if that is not what the parts hold
    */
-  static DescribedInstances read(MultipartReader body, LimitSettings limits, Path spool)
+  static DescribedInstances read(
+      MultipartReader body, String metadataType, LimitSettings limits, Path spool)
       throws IOException {
-    DescribedInstances read = new DescribedInstances(Files.createTempDirectory(spool, "stow-"));
+    DescribedInstances read =
+        new DescribedInstances(Files.createTempDirectory(spool, "stow-"), metadataType);
     boolean complete = false;
     try {
-      String metadata = read.metadata(body, limits);
-      read.bulkData(body, limits);
-      read.describe(metadata, limits);
+      read.describe(read.parts(body, limits), limits);
       complete = true;
       return read;
     } catch (DicomException e) {
@@ -80,49 +82,68 @@ final class DescribedInstances implements Closeable {
     return instances;
   }
 
-  private String metadata(MultipartReader body, LimitSettings limits) throws IOException {
-    InputStream part =
-        body.next()
-            .orElseThrow(() -> new RequestFailure(ErrorCode.BAD_REQUEST, "there is no part"));
-    if (!MediaType.parse(body.headers().getOrDefault("content-type", JSON)).is(JSON)) {
-      throw new RequestFailure(
-          ErrorCode.BAD_REQUEST, "the first part holds the metadata, in " + JSON);
-    }
-    InputStream bounded =
-        new BoundedInputStream(part, limits.jsonSizeMax(), "limits.json-size-max");
-    return new String(bounded.readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  private void bulkData(MultipartReader body, LimitSettings limits) throws IOException {
+  /** The documents with the metadata; bulk data are put aside. */
+  private List<String> parts(MultipartReader body, LimitSettings limits) throws IOException {
+    List<String> documents = new ArrayList<>();
+    int room = limits.jsonSizeMax();
     Optional<InputStream> part = body.next();
     while (part.isPresent()) {
-      if (parts.size() >= limits.multipartPartsMax()) {
+      if (documents.size() + parts.size() > limits.multipartPartsMax()) {
         throw new RequestFailure(
             ErrorCode.TOO_LARGE, "too many parts: see the setting limits.multipart-parts-max");
       }
-      Path file = folder.resolve(Integer.toString(parts.size()));
-      InputStream bounded =
-          new BoundedInputStream(part.get(), limits.instanceSizeMax(), "limits.instance-size-max");
-      Files.copy(bounded, file);
-      MediaType type =
-          MediaType.parse(body.headers().getOrDefault("content-type", "application/octet-stream"));
-      String location = body.headers().getOrDefault("content-location", "");
-      if (location.isEmpty() || parts.put(location, new BulkPart(file, type)) != null) {
+      String usual = documents.isEmpty() ? metadataType : FrameTypes.BYTES;
+      MediaType type = MediaType.parse(body.headers().getOrDefault("content-type", usual));
+      if (type.is(metadataType)) {
+        byte[] document =
+            new BoundedInputStream(part.get(), room, "limits.json-size-max").readAllBytes();
+        room -= document.length;
+        documents.add(new String(document, StandardCharsets.UTF_8));
+      } else {
+        bulkData(body, part.get(), type, limits);
+      }
+      if (documents.isEmpty()) {
         throw new RequestFailure(
-            ErrorCode.BAD_REQUEST, "bulk data need a Content-Location each, of their own");
+            ErrorCode.BAD_REQUEST, "the first part holds the metadata, in " + metadataType);
       }
       part = body.next();
     }
+    if (documents.isEmpty()) {
+      throw new RequestFailure(ErrorCode.BAD_REQUEST, "there is no part");
+    }
+    return documents;
   }
 
-  private void describe(String metadata, LimitSettings limits) throws IOException {
+  private void bulkData(
+      MultipartReader body, InputStream part, MediaType type, LimitSettings limits)
+      throws IOException {
+    Path file = folder.resolve(Integer.toString(parts.size()));
+    Files.copy(
+        new BoundedInputStream(part, limits.instanceSizeMax(), "limits.instance-size-max"), file);
+    String location = body.headers().getOrDefault("content-location", "");
+    if (location.isEmpty() || parts.put(location, new BulkPart(file, type)) != null) {
+      throw new RequestFailure(
+          ErrorCode.BAD_REQUEST, "bulk data need a Content-Location each, of their own");
+    }
+  }
+
+  private void describe(List<String> documents, LimitSettings limits) throws IOException {
     JsonLimits json = new JsonLimits(JsonLimits.DEFAULT.depthMax(), limits.jsonSizeMax());
     Map<Integer, BulkPart> pixels = new HashMap<>();
-    try (Reader in = new StringReader(metadata)) {
-      List<DataSet> dataSets = DicomJson.readEach(in, json, index -> new Source(index, pixels));
-      for (int i = 0; i < dataSets.size(); i++) {
-        instances.add(new DescribedInstance(dataSets.get(i), Optional.ofNullable(pixels.get(i))));
+    List<DataSet> dataSets = new ArrayList<>();
+    for (String document : documents) {
+      int before = dataSets.size();
+      try (Reader in = new StringReader(document)) {
+        if (metadataType.equals(StowRoutes.XML)) {
+          dataSets.add(DicomXml.read(in, json, new Source(before, pixels)));
+        } else {
+          dataSets.addAll(
+              DicomJson.readEach(in, json, index -> new Source(before + index, pixels)));
+        }
       }
+    }
+    for (int i = 0; i < dataSets.size(); i++) {
+      instances.add(new DescribedInstance(dataSets.get(i), Optional.ofNullable(pixels.get(i))));
     }
   }
 

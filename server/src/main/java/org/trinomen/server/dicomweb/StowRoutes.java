@@ -34,14 +34,14 @@ import org.trinomen.server.orthanc.Perspective;
 import org.trinomen.server.orthanc.Uploads;
 
 /**
- * STOW-RS: takes instances in (PS3.18 §10.5), as files or as metadata in JSON with bulk data beside
- * them. Each streams straight into the archive, and is durable before the answer says so.
+ * STOW-RS: takes instances in (PS3.18 §10.5), as files or as metadata in JSON or XML with bulk data
+ * beside them. Each streams straight into the archive, and is durable before the answer says so.
  */
 public final class StowRoutes {
 
   private static final String DICOM = "application/dicom";
   private static final String JSON = "application/dicom+json";
-  private static final String XML = "application/dicom+xml";
+  static final String XML = "application/dicom+xml";
 
   /** Headers before the UIDs are shorter; of others, the archive tells once it has them. */
   private static final int PEEKED_MAX = 1 << 20;
@@ -88,7 +88,7 @@ public final class StowRoutes {
       String partType = type.partType().map(MediaType::name).orElse(DICOM);
       switch (partType) {
         case DICOM -> files(exchange, path, parts, answer);
-        case JSON -> described(exchange, path, parts, answer);
+        case JSON, XML -> described(exchange, path, parts, partType, answer);
         case String _ -> throw unsupported();
       }
     }
@@ -112,9 +112,10 @@ public final class StowRoutes {
     }
   }
 
-  private void described(Exchange exchange, WebPath path, MultipartReader parts, StowAnswer answer)
+  private void described(
+      Exchange exchange, WebPath path, MultipartReader parts, String type, StowAnswer answer)
       throws IOException {
-    try (DescribedInstances instances = DescribedInstances.read(parts, limits, spool)) {
+    try (DescribedInstances instances = DescribedInstances.read(parts, type, limits, spool)) {
       for (DescribedInstance instance : instances.all()) {
         requireRoom(answer.count());
         answer.add(receive(exchange, path, instance));
@@ -220,7 +221,8 @@ public final class StowRoutes {
     return new RequestFailure(
         ErrorCode.UNSUPPORTED_MEDIA_TYPE,
         "instances are taken in as application/dicom, or as multipart/related with"
-            + " type=\"application/dicom\" or type=\"application/dicom+json\"");
+            + " type=\"application/dicom\", \"application/dicom+json\" or"
+            + " \"application/dicom+xml\"");
   }
 
   private static boolean answersInXml(Exchange exchange) {

@@ -27,6 +27,8 @@ import org.trinomen.dicom.Vr;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.dicom.web.BulkDataUris;
+import org.trinomen.dicom.web.DicomJson;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.orthanc.SampleScans;
 
@@ -37,6 +39,7 @@ class StowTest {
   private static final String STUDIES = "/dicom-web/studies";
   private static final String FILE = "application/dicom";
   private static final String JSON = "application/dicom+json";
+  private static final String XML = "application/dicom+xml";
 
   @TempDir private Path folder;
   private RunningArchive archive;
@@ -235,6 +238,67 @@ class StowTest {
     assertThat(Files.list(folder.resolve("spool"))).as("nothing waits any more").isEmpty();
   }
 
+  /** What the archive tells of an instance in XML is enough to store it elsewhere. */
+  @Test
+  void metadataInXmlBecomeTheSameFilesAgain() throws Exception {
+    answer(client.store(STUDIES, FILE, List.of(part(scan(1, 1)), part(scan(1, 2)))), 200);
+    String whole = "multipart/related; type=application/dicom+xml";
+    List<WebClient.Part> parts = new ArrayList<>();
+    for (int number = 1; number <= 2; number++) {
+      String address = STUDIES + "/" + STUDY + "/series/" + STUDY + ".1/instances/" + STUDY + ".1.";
+      String xml =
+          new String(
+              WebClient.parts(client.get(address + number + "/metadata", "Accept", whole))
+                  .getFirst()
+                  .body(),
+              StandardCharsets.UTF_8);
+      byte[] body = xml.replace(STUDY, STUDY + ".77").getBytes(StandardCharsets.UTF_8);
+      String uri = xml.replaceAll("(?s).*<BulkData uri=\"([^\"]*)\".*", "$1");
+      parts.add(number - 1, new WebClient.Part(Map.of("Content-Type", XML), body));
+      parts.add(
+          new WebClient.Part(
+              Map.of(
+                  "Content-Type",
+                  "application/octet-stream",
+                  "Content-Location",
+                  uri.replace(STUDY, STUDY + ".77")),
+              WebClient.parts(client.follow(uri)).getFirst().body()));
+    }
+    DataSet told = answer(client.store(STUDIES, XML, parts), 200);
+    assertThat(told.items(Tag.ReferencedSOPSequence)).hasSize(2);
+    String address =
+        told.items(Tag.ReferencedSOPSequence).getLast().string(Tag.RetrieveURL).orElseThrow();
+    assertThat(address).endsWith(STUDY + ".77.1.2");
+    byte[] file = client.follow(address, "Accept", FILE).body();
+    ReadOptions all = ReadOptions.everything(10_000).strictly();
+    DataSet made = DicomReader.read(new ByteArrayInputStream(file), all).dataSet();
+    DataSet sent = DicomReader.read(new ByteArrayInputStream(scan(1, 2)), all).dataSet();
+    assertThat(json(made).replace(STUDY + ".77", STUDY)).isEqualTo(json(sent));
+  }
+
+  private static String json(DataSet dataSet) throws Exception {
+    StringBuilder json = new StringBuilder();
+    DicomJson.write(dataSet, json, BulkDataUris.NONE);
+    return json.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><NativeDicomModel/>",
+        "<NativeDicomModel><Other/></NativeDicomModel>",
+        "<NativeDicomModel>",
+        "nothing",
+      })
+  void xmlThatIsNoMetadataIsRefused(String xml) throws Exception {
+    WebClient.Part part =
+        new WebClient.Part(Map.of("Content-Type", XML), xml.getBytes(StandardCharsets.UTF_8));
+    HttpResponse<byte[]> refused = client.store(STUDIES, XML, List.of(part));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(WebClient.text(refused)).doesNotContain("root:");
+    assertThat(Files.list(folder.resolve("spool"))).isEmpty();
+  }
+
   @Test
   void compressedPixelsStayCompressed() throws Exception {
     DataSet told = answer(client.store(STUDIES, JSON, described("image/jpeg")), 200);
@@ -322,7 +386,7 @@ class StowTest {
         "text/plain | 415",
         "multipart/form-data; boundary=B-B | 415",
         "multipart/related; type=text/html; boundary=B-B | 415",
-        "multipart/related; type=application/dicom+xml; boundary=B-B | 415",
+        "multipart/related; type=application/xml; boundary=B-B | 415",
       })
   void otherMediaTypesAreRefused(String type, int status) throws Exception {
     assertThat(sent(type, "--B-B\r\n\r\nx\r\n--B-B--").statusCode()).isEqualTo(status);
