@@ -12,12 +12,14 @@ final class DataSetStream extends InputStream {
 
   private final MessageChannel channel;
   private final int contextId;
+  private final Runnable read;
   private ByteBuffer fragment = ByteBuffer.allocate(0);
   private boolean lastSeen;
   private boolean broken;
 
-  DataSetStream(MessageChannel channel, int contextId) {
+  DataSetStream(MessageChannel channel, int contextId, Runnable read) {
     this.channel = channel;
+    this.read = read;
     this.contextId = contextId;
   }
 
@@ -84,6 +86,7 @@ final class DataSetStream extends InputStream {
   private boolean hasMore() throws IOException {
     while (!fragment.hasRemaining()) {
       if (lastSeen) {
+        read.run(); // the last fragment lies where the next PDU will: not before it is taken
         return false;
       }
       broken = true; // until the next fragment has come

@@ -9,8 +9,9 @@ import org.trinomen.dicom.ul.AssociationException;
 import org.trinomen.dicom.ul.PresentationContext;
 
 /**
- * Answers the requests that arrive over an association, one after the other, until it ends (PS3.7
- * §9.1, §10.1). The service class provider of Verification, Storage, Query/Retrieve and Storage
+ * Answers the requests that arrive over an association, one after the other but for those to store
+ * where the peer may have several under way ({@link OperationsWindow}), until it ends (PS3.7 §9.1,
+ * §10.1). The service class provider of Verification, Storage, Query/Retrieve and Storage
  * Commitment.
  */
 public final class DimseProvider {
@@ -36,14 +37,22 @@ public final class DimseProvider {
 
   private static void serve(MessageChannel channel, DimseHandlers handlers) throws IOException {
     NormalizedProvider normalized = new NormalizedProvider(channel);
+    OverlappingStores stores = new OverlappingStores(channel, handlers.store());
     try {
       Optional<MessageChannel.Received> request = channel.nextRequest();
       while (request.isPresent()) {
-        answer(channel, request.get(), handlers, normalized);
+        if (request.get().command().commandField() == CommandField.C_STORE_RQ) {
+          stores.begin(request.get());
+        } else {
+          stores.drain();
+          answer(channel, request.get(), handlers, normalized);
+        }
         normalized.notifyIfQuiet();
+        stores.awaitPeer();
         request = channel.nextRequest();
       }
     } finally {
+      stores.drain();
       normalized.ended();
     }
   }
@@ -55,7 +64,6 @@ public final class DimseProvider {
       NormalizedProvider normalized)
       throws IOException {
     switch (request.command().commandField()) {
-      case CommandField.C_STORE_RQ -> store(channel, request, handlers.store());
       case CommandField.C_ECHO_RQ -> {
         drop(channel, request);
         respond(channel, request, Status.SUCCESS);
@@ -119,21 +127,27 @@ public final class DimseProvider {
     return request.command().hasDataSet();
   }
 
-  /** Takes an instance: for whoever stores, and for a C-GET of ours that has one coming. */
-  static void store(MessageChannel channel, MessageChannel.Received request, StoreHandler handler)
+  /**
+   * Takes an instance: for whoever stores, and for a C-GET of ours that has one coming.
+   *
+   * @param read is told when nothing of the data set is left to be read, before it is answered
+   */
+  static void store(
+      MessageChannel channel, MessageChannel.Received request, StoreHandler handler, Runnable read)
       throws IOException {
     CommandSet command = request.command();
     Optional<String> sopClass = command.text(CommandElement.AFFECTED_SOP_CLASS_UID);
     Optional<String> sopInstance = command.text(CommandElement.AFFECTED_SOP_INSTANCE_UID);
     if (!command.hasDataSet() || sopClass.isEmpty() || sopInstance.isEmpty()) {
       drop(channel, request);
+      read.run();
       String missing = command.hasDataSet() ? "Affected SOP UID missing" : "data set missing";
       respond(channel, request, Status.MISTYPED_ARGUMENT.withComment(missing));
       return;
     }
     StoreRequest store =
         describe(channel.association(), request, sopClass.get(), sopInstance.get());
-    DataSetStream dataSet = channel.dataSet(request.contextId());
+    DataSetStream dataSet = channel.dataSet(request.contextId(), read);
     Status status;
     try {
       status = handler.store(store, dataSet);

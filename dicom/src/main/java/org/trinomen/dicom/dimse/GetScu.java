@@ -44,13 +44,14 @@ public final class GetScu {
       StoreHandler store,
       Predicate<SubOperations> progress) {
     List<PresentationContext> contexts = new ArrayList<>();
-    Set<UserItem> roles = new LinkedHashSet<>();
+    Set<UserItem> userItems = new LinkedHashSet<>();
+    userItems.add(OperationsWindow.toPerform(OperationsWindow.MAX));
     for (Proposal proposal : proposals) {
       if (contexts.size() + 1 < PresentationContext.COUNT_MAX) {
         int id = 2 * contexts.size() + 3;
         contexts.add(
             new PresentationContext(id, proposal.sopClassUid(), proposal.transferSyntaxUids()));
-        roles.add(new UserItem.RoleSelection(proposal.sopClassUid(), false, true));
+        userItems.add(new UserItem.RoleSelection(proposal.sopClassUid(), false, true));
       }
     }
     return UserOperation.perform(
@@ -59,7 +60,7 @@ public final class GetScu {
         new UserOperation.Question(
             CommandField.C_GET_RQ, sopClassUid, identifier, Optional.empty()),
         contexts,
-        List.copyOf(roles),
+        List.copyOf(userItems),
         new UserOperation.Listener() {
           @Override
           public boolean progress(SubOperations count) {

@@ -20,8 +20,8 @@ import org.trinomen.dicom.ul.Pdv;
  * streams (PS3.7 §6.3, PS3.8 Annex E).
  *
  * <p>Fragments of a command may come between those of a data set, in the same context or another
- * one: C-CANCEL does. Such commands wait their turn, a few of them. Two data sets at once would
- * need an asynchronous operations window, which is never granted: that ends the association.
+ * one: C-CANCEL does. Such commands wait their turn, a few of them. Two data sets at once end the
+ * association, also where several operations may be under way: they come one after the other.
  */
 final class MessageChannel {
 
@@ -103,7 +103,12 @@ final class MessageChannel {
 
   /** The data set that follows a command just received in this context. */
   DataSetStream dataSet(int contextId) {
-    return new DataSetStream(this, contextId);
+    return dataSet(contextId, () -> {});
+  }
+
+  /** As {@link #dataSet(int)}, with someone who is told when nothing of it is left to be read. */
+  DataSetStream dataSet(int contextId, Runnable read) {
+    return new DataSetStream(this, contextId, read);
   }
 
   /** Called by {@link DataSetStream} only. */
@@ -120,9 +125,9 @@ final class MessageChannel {
     }
   }
 
+  /** Sends a command. Any thread may, while the association's own receives. */
   void send(int contextId, CommandSet command) throws IOException {
-    association.send(contextId, true, command.encode());
-    association.flush();
+    association.sendCommand(contextId, command.encode());
   }
 
   void send(int contextId, CommandSet command, InputStream dataSet) throws IOException {

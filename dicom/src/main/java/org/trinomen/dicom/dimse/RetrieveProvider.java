@@ -19,8 +19,9 @@ import org.trinomen.dicom.ul.UserItem;
 
 /**
  * C-GET and C-MOVE as provider (PS3.7 §9.1.3, §9.1.4; PS3.4 §C.4.2, §C.4.3): one C-STORE after the
- * other, over the association that asked or over one to the destination. After each the peer gets a
- * pending response with the counts; before each it may have cancelled.
+ * other, or several at a time where that was agreed on, over the association that asked or over one
+ * to the destination. After each the peer gets a pending response with the counts; before each it
+ * may have cancelled.
  */
 final class RetrieveProvider {
 
@@ -74,7 +75,7 @@ final class RetrieveProvider {
 
   private void sendHere(List<? extends OutgoingInstance> instances) throws IOException {
     Here here = new Here();
-    run(instances, here::send);
+    run(instances, here);
   }
 
   private void sendThere(RetrieveHandler.There there) throws IOException {
@@ -84,23 +85,27 @@ final class RetrieveProvider {
     try (StoreScu scu =
         new StoreScu(there.caller(), there.node(), kinds, List.of(), Optional.of(originator))) {
       scu.proposeAlso(there.compressions());
-      There sender = new There(scu);
-      run(there.instances(), sender::send);
+      run(there.instances(), new There(scu));
     }
   }
 
-  /** Sends one instance; says why it was not kept, nothing if it was. */
+  /** Sends instances, and says what became of them as that becomes clear. */
   private interface Sender {
-    Sent send(OutgoingInstance instance) throws IOException;
+
+    /** Sends one, and waits until another one could be. */
+    List<Sent> send(OutgoingInstance instance) throws IOException;
+
+    /** Waits for what is under way. */
+    List<Sent> settle() throws IOException;
   }
 
-  private record Sent(Status.Kind kind, String why) {
-    static Sent failed(String why) {
-      return new Sent(Status.Kind.FAILURE, why);
+  private record Sent(OutgoingInstance instance, Status.Kind kind, String why) {
+    static Sent failed(OutgoingInstance instance, String why) {
+      return new Sent(instance, Status.Kind.FAILURE, why);
     }
 
-    static Sent of(Status status) {
-      return new Sent(status.kind(), status.describe());
+    static Sent of(OutgoingInstance instance, Status status) {
+      return new Sent(instance, status.kind(), status.describe());
     }
   }
 
@@ -114,12 +119,9 @@ final class RetrieveProvider {
         if (cancelled) {
           break;
         }
-        take(instance, sender.send(instance));
-        if (count.remaining() > 0) {
-          operation.respond(Status.PENDING, count, Optional.empty());
-          operation.flush();
-        }
+        take(sender.send(instance));
       }
+      take(sender.settle());
       status = cancelled ? Status.CANCEL : outcome();
       operation.respond(status, count, failedList());
       operation.flush();
@@ -128,14 +130,24 @@ final class RetrieveProvider {
     }
   }
 
-  private void take(OutgoingInstance instance, Sent sent) {
+  private void take(List<Sent> some) throws IOException {
+    for (Sent sent : some) {
+      take(sent);
+      if (count.remaining() > 0) {
+        operation.respond(Status.PENDING, count, Optional.empty());
+        operation.flush();
+      }
+    }
+  }
+
+  private void take(Sent sent) {
     count = count.and(sent.kind());
     switch (sent.kind()) {
       case SUCCESS, WARNING -> {}
       case FAILURE, CANCEL, PENDING -> {
         lastFailure = sent.why();
-        failed.add(instance.sopInstanceUid());
-        handler.failed(request, instance, sent.why());
+        failed.add(sent.instance().sopInstanceUid());
+        handler.failed(request, sent.instance(), sent.why());
       }
     }
   }
@@ -161,12 +173,14 @@ final class RetrieveProvider {
   }
 
   /** Over the association that asked: contexts of which the peer has taken the provider's role. */
-  private final class Here {
+  private final class Here implements Sender {
 
     private final Association association = operation.channel().association();
     private final List<PresentationContext.Accepted> contexts =
         association.contexts().stream().filter(this::isProvidedThere).toList();
-    private int messageId;
+    private final StoreWindow window =
+        new StoreWindow(
+            operation.channel(), OperationsWindow.ofAcceptor(association), Optional.empty());
 
     /** PS3.7 §D.3.3.4: without role selection the requestor is user only. */
     private boolean isProvidedThere(PresentationContext.Accepted context) {
@@ -174,26 +188,34 @@ final class RetrieveProvider {
           .anyMatch(role -> role.sopClassUid().equals(context.abstractSyntax()) && role.scp());
     }
 
-    Sent send(OutgoingInstance instance) throws IOException {
+    @Override
+    public List<Sent> send(OutgoingInstance instance) throws IOException {
       Optional<PresentationContext.Accepted> context = StoreOperation.choose(contexts, instance);
       if (context.isEmpty()) {
-        return Sent.failed(StoreOperation.whyNone(contexts, instance));
+        return List.of(Sent.failed(instance, StoreOperation.whyNone(contexts, instance)));
       }
-      messageId = messageId % 0xFFFF + 1;
-      StoreOperation store =
-          new StoreOperation(
-              operation.channel(), context.get(), instance, messageId, Optional.empty());
-      StoreOperation.LazyDataSet dataSet = store.dataSet();
       try {
-        return Sent.of(store.send(instance, dataSet).status());
+        window.send(context.get(), instance);
+        return answers();
       } catch (AssociationException e) {
         throw e;
+      } catch (UnfinishedInstance e) {
+        throw operation.channel().violated("an instance could not be read to its end");
       } catch (IOException e) {
-        if (dataSet.begun()) {
-          throw operation.channel().violated("an instance could not be read to its end");
-        }
-        return Sent.failed(String.valueOf(e.getMessage()));
+        return List.of(Sent.failed(instance, String.valueOf(e.getMessage())));
       }
+    }
+
+    @Override
+    public List<Sent> settle() throws IOException {
+      window.settle();
+      return answers();
+    }
+
+    private List<Sent> answers() {
+      return window.answers().stream()
+          .map(answer -> Sent.of(answer.instance(), answer.status()))
+          .toList();
     }
   }
 
@@ -201,38 +223,47 @@ final class RetrieveProvider {
    * Over an association of its own. One that is lost is opened again for the next instance; one
    * that can't be had, or is lost again at once, is not asked for again and again.
    */
-  private static final class There {
+  private static final class There implements Sender {
 
     private static final int LOST_IN_A_ROW_MAX = 2;
 
     private final StoreScu scu;
     private String whyLost = "";
-    private int lostInARow;
+    private int lossesBefore;
 
     There(StoreScu scu) {
       this.scu = scu;
     }
 
-    Sent send(OutgoingInstance instance) {
-      if (lostInARow == LOST_IN_A_ROW_MAX) {
-        return Sent.failed(whyLost);
+    @Override
+    public List<Sent> send(OutgoingInstance instance) {
+      if (scu.losses() - lossesBefore >= LOST_IN_A_ROW_MAX) {
+        return List.of(Sent.failed(instance, whyLost));
       }
       try {
-        return switch (scu.send(instance)) {
-          case StoreScu.Answered answered -> {
-            lostInARow = 0;
-            yield Sent.of(answered.status());
-          }
-          case StoreScu.NotAccepted notAccepted -> Sent.failed(notAccepted.why());
-          case StoreScu.Failed lost -> {
-            lostInARow++;
-            whyLost = lost.why();
-            yield Sent.failed(whyLost);
-          }
-        };
+        return scu.offer(instance).stream().map(this::sent).toList();
       } catch (IOException e) {
-        return Sent.failed(String.valueOf(e.getMessage()));
+        return List.of(Sent.failed(instance, String.valueOf(e.getMessage())));
       }
+    }
+
+    @Override
+    public List<Sent> settle() {
+      return scu.settle().stream().map(this::sent).toList();
+    }
+
+    private Sent sent(StoreScu.Told told) {
+      return switch (told.outcome()) {
+        case StoreScu.Answered answered -> {
+          lossesBefore = scu.losses();
+          yield Sent.of(told.instance(), answered.status());
+        }
+        case StoreScu.NotAccepted notAccepted -> Sent.failed(told.instance(), notAccepted.why());
+        case StoreScu.Failed lost -> {
+          whyLost = lost.why();
+          yield Sent.failed(told.instance(), whyLost);
+        }
+      };
     }
   }
 }

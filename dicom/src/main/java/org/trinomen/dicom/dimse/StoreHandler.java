@@ -7,7 +7,8 @@ import java.io.InputStream;
 public interface StoreHandler {
 
   /**
-   * Takes one. The status is sent as soon as this returns, so Success must be true by then.
+   * Takes one; where the peer may have several under way, before the one before it is done. The
+   * status is sent as soon as this returns, so Success must be true by then.
    *
    * @param dataSet the data set as it comes over the wire, read as it arrives; what is left unread
    *     is dropped. A read fails if the association ends before the data set does: then nothing

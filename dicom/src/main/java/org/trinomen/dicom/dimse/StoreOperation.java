@@ -20,7 +20,6 @@ final class StoreOperation {
   private final MessageChannel channel;
   private final PresentationContext.Accepted context;
   private final CommandSet request;
-  private final int messageId;
 
   StoreOperation(
       MessageChannel channel,
@@ -30,7 +29,6 @@ final class StoreOperation {
       Optional<MoveOriginator> originator) {
     this.channel = channel;
     this.context = context;
-    this.messageId = messageId;
     CommandSet.Builder command =
         CommandSet.of(CommandField.C_STORE_RQ)
             .ui(CommandElement.AFFECTED_SOP_CLASS_UID, instance.sopClassUid())
@@ -82,27 +80,31 @@ final class StoreOperation {
         + (ofClass ? instance.transferSyntaxUid() : instance.sopClassUid());
   }
 
-  /** The answer, and how long the data set was. */
-  record Answer(Status status, long dataSetLength) {}
-
   /**
-   * Sends and waits for the answer.
+   * Sends, and does not wait for the answer.
    *
+   * @return the length of the data set
    * @throws AssociationException the association ended
-   * @throws IOException the instance can't be read; see {@link LazyDataSet#begun}
+   * @throws UnfinishedInstance the instance can't be read to its end
+   * @throws IOException it can't be read at all
    */
-  Answer send(OutgoingInstance instance, LazyDataSet dataSet) throws IOException {
-    instance.writeTo(context.transferSyntax(), dataSet);
-    long length = dataSet.finish();
-    return new Answer(Responses.await(channel, CommandField.C_STORE_RSP, messageId), length);
-  }
-
-  LazyDataSet dataSet() {
-    return new LazyDataSet();
+  long send(OutgoingInstance instance) throws IOException {
+    LazyDataSet dataSet = new LazyDataSet();
+    try {
+      instance.writeTo(context.transferSyntax(), dataSet);
+    } catch (AssociationException e) {
+      throw e;
+    } catch (IOException e) {
+      if (dataSet.begun()) {
+        throw new UnfinishedInstance(e);
+      }
+      throw e;
+    }
+    return dataSet.finish();
   }
 
   /** Sends the command with the first byte, so that what can't be read at all is not announced. */
-  final class LazyDataSet extends OutputStream {
+  private final class LazyDataSet extends OutputStream {
 
     private @Nullable FragmentStream fragments;
 

@@ -2,6 +2,7 @@ package org.trinomen.dicom.dimse;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.trinomen.dicom.ul.UserItem;
  * instance and is used for all that follow; an instance of a kind that was not proposed makes it
  * open another one. After a failure of the association the next instance gets a new one.
  *
- * <p>Used by one thread.
+ * <p>{@link #send} waits for each answer; {@link #offer} has as many instances under way as the
+ * peer agrees to, and gives answers as they come. Used by one thread.
  */
 public final class StoreScu implements Closeable {
 
@@ -32,8 +34,10 @@ public final class StoreScu implements Closeable {
   private final Set<Kind> expected = new LinkedHashSet<>();
   private List<String> compressions = List.of();
   private List<PresentationContext> proposed = List.of();
-  private @Nullable MessageChannel channel;
-  private int messageId;
+  private int windowMax = OperationsWindow.MAX;
+  private @Nullable StoreWindow window;
+  private List<Told> told = new ArrayList<>();
+  private int losses;
 
   /**
    * Opens nothing yet.
@@ -68,8 +72,19 @@ public final class StoreScu implements Closeable {
     compressions = List.copyOf(transferSyntaxUids);
   }
 
+  /**
+   * Has no more instances under way than this, even if the peer would agree to more. For before the
+   * first instance.
+   */
+  public void underWayAtMost(int instances) {
+    windowMax = instances;
+  }
+
   /** What became of one instance. */
   public sealed interface Outcome {}
+
+  /** An instance, and what became of it. */
+  public record Told(OutgoingInstance instance, Outcome outcome) {}
 
   /** The peer answered; see {@link Status#kept}. */
   public record Answered(Status status, long dataSetLength) implements Outcome {}
@@ -87,29 +102,83 @@ public final class StoreScu implements Closeable {
    *     begun
    */
   public Outcome send(OutgoingInstance instance) throws IOException {
+    List<Told> before = settle();
+    List<Told> now = new ArrayList<>(offer(instance));
+    now.addAll(settle());
+    told = new ArrayList<>(before);
+    return now.getLast().outcome();
+  }
+
+  /**
+   * Sends one instance, and waits until another one could be.
+   *
+   * @return what has become clear meanwhile, of this instance or of earlier ones
+   * @throws IOException the instance could not be read; the association is given up if it had been
+   *     begun; what was under way is told of with the next call
+   */
+  public List<Told> offer(OutgoingInstance instance) throws IOException {
     Kind kind = Kind.of(instance);
     expected.add(kind);
-    MessageChannel open = channel;
-    if (open == null || !isSettled(open.association(), kind)) {
+    StoreWindow open = window;
+    if (open == null || !isSettled(open.channel().association(), kind)) {
       closeInOrder();
       switch (open(kind)) {
-        case Negotiation.Established established ->
-            open = new MessageChannel(established.association());
+        case Negotiation.Established established -> open = window(established.association());
         case Negotiation.Rejected rejected -> {
-          return new Failed("association " + Rejection.describe(rejected.rejection()));
+          losses++;
+          return with(
+              instance, new Failed("association " + Rejection.describe(rejected.rejection())));
         }
         case Negotiation.Failed failed -> {
-          return new Failed(failed.end().describe());
+          losses++;
+          return with(instance, new Failed(failed.end().describe()));
         }
       }
-      channel = open;
+      window = open;
     }
+    Association association = open.channel().association();
     Optional<PresentationContext.Accepted> context =
-        StoreOperation.choose(open.association().contexts(), instance);
+        StoreOperation.choose(association.contexts(), instance);
     if (context.isEmpty()) {
-      return new NotAccepted(whyNot(open.association(), kind));
+      return with(instance, new NotAccepted(whyNot(association, kind)));
     }
-    return store(open, context.get(), instance);
+    store(open, context.get(), instance);
+    return takeTold();
+  }
+
+  private StoreWindow window(Association association) {
+    int agreed = Math.min(windowMax, OperationsWindow.ofRequestor(association));
+    return new StoreWindow(new MessageChannel(association), agreed, originator);
+  }
+
+  private List<Told> with(OutgoingInstance instance, Outcome outcome) {
+    told.add(new Told(instance, outcome));
+    return takeTold();
+  }
+
+  private List<Told> takeTold() {
+    List<Told> taken = told;
+    told = new ArrayList<>();
+    return taken;
+  }
+
+  /** Waits for the answers to all that is under way. */
+  public List<Told> settle() {
+    StoreWindow open = window;
+    if (open != null) {
+      try {
+        open.settle();
+        note(open);
+      } catch (AssociationException e) {
+        lost(open, e.end().describe());
+      }
+    }
+    return takeTold();
+  }
+
+  /** How many associations could not be had, or were lost. */
+  int losses() {
+    return losses;
   }
 
   private Negotiation open(Kind kind) {
@@ -117,27 +186,45 @@ public final class StoreScu implements Closeable {
     kinds.add(kind); // first, so that it is among those that fit
     kinds.addAll(expected);
     proposed = ContextProposal.pack(kinds, compressions);
-    return caller.call(node, proposed, userItems);
+    List<UserItem> items = new ArrayList<>(userItems);
+    if (windowMax > 1) {
+      items.add(OperationsWindow.toInvoke(windowMax));
+    }
+    return caller.call(node, proposed, items);
   }
 
-  private Outcome store(
-      MessageChannel open, PresentationContext.Accepted context, OutgoingInstance instance)
+  private void store(
+      StoreWindow open, PresentationContext.Accepted context, OutgoingInstance instance)
       throws IOException {
-    messageId = messageId % 0xFFFF + 1;
-    StoreOperation operation = new StoreOperation(open, context, instance, messageId, originator);
-    StoreOperation.LazyDataSet dataSet = operation.dataSet();
-    boolean answered = false;
     try {
-      StoreOperation.Answer answer = operation.send(instance, dataSet);
-      answered = true;
-      return new Answered(answer.status(), answer.dataSetLength());
+      open.send(context, instance);
+      note(open);
     } catch (AssociationException e) {
-      return new Failed(e.end().describe());
-    } finally {
-      if (!answered && (dataSet.begun() || open.association().end().isPresent())) {
-        giveUp();
+      boolean noted = open.unanswered().contains(instance);
+      lost(open, e.end().describe());
+      if (!noted) {
+        told.add(new Told(instance, new Failed(e.end().describe())));
       }
+    } catch (UnfinishedInstance e) {
+      lost(open, "an instance could not be read to its end");
+      throw e;
     }
+  }
+
+  private void note(StoreWindow open) {
+    for (StoreWindow.Answer answer : open.answers()) {
+      Outcome outcome = new Answered(answer.status(), answer.dataSetLength());
+      told.add(new Told(answer.instance(), outcome));
+    }
+  }
+
+  /** What had its answer before keeps it. */
+  private void lost(StoreWindow open, String why) {
+    losses++;
+    note(open);
+    open.unanswered().forEach(instance -> told.add(new Told(instance, new Failed(why))));
+    window = null;
+    open.channel().association().close();
   }
 
   /**
@@ -172,28 +259,21 @@ public final class StoreScu implements Closeable {
     return "transfer syntax not supported by the peer: " + kind.transferSyntaxUid();
   }
 
-  private void giveUp() {
-    MessageChannel open = channel;
-    channel = null;
-    if (open != null) {
-      open.association().close();
-    }
-  }
-
   private void closeInOrder() {
-    MessageChannel open = channel;
+    told = new ArrayList<>(settle());
+    StoreWindow open = window;
     if (open == null) {
       return;
     }
-    channel = null;
-    try (Association association = open.association()) {
+    window = null;
+    try (Association association = open.channel().association()) {
       association.release();
     } catch (AssociationException e) {
       // All instances so far have their answer: how it ended changes nothing.
     }
   }
 
-  /** Releases the association. */
+  /** Releases the association, when all that is under way has its answer. */
   @Override
   public void close() {
     closeInOrder();

@@ -108,7 +108,7 @@ final class UserOperation {
       MessageChannel.Received received = channel.nextCommand();
       CommandSet command = received.command();
       if (command.commandField() == CommandField.C_STORE_RQ && listener.store().isPresent()) {
-        DimseProvider.store(channel, received, listener.store().get());
+        DimseProvider.store(channel, received, listener.store().get(), () -> {});
         continue;
       }
       if (command.commandField() != (question.commandField() | CommandField.RESPONSE)) {

@@ -21,7 +21,7 @@ import org.trinomen.dicom.ul.UpperLayer.Indication;
 /**
  * An established association, in either role: sends and receives fragments of messages until it is
  * released, aborted or lost. Plain blocking code for one thread, a virtual one by preference; only
- * {@link #stopWhenIdle} and {@link #disconnect} may be called by others.
+ * {@link #sendCommand}, {@link #stopWhenIdle} and {@link #disconnect} may be called by others.
  *
  * <p>A method that needs the association after its end throws {@link AssociationException} with the
  * reason, again and again the same.
@@ -38,7 +38,7 @@ public final class Association implements Closeable {
   private final Map<Integer, PresentationContext.Accepted> contexts;
   private final int fragmentLengthMax;
   private Iterator<Pdv> pending = Collections.emptyIterator();
-  private @Nullable AssociationEnd end;
+  private volatile @Nullable AssociationEnd end;
   private volatile int closeWithinMs;
 
   Association(
@@ -187,6 +187,20 @@ public final class Association implements Closeable {
       throw failed(upperLayer.invalid("presentation context " + pdv.contextId() + " not agreed"));
     }
     return Optional.of(pdv);
+  }
+
+  /**
+   * Sends a command and all that waits to be sent. May be called by any thread while another one
+   * receives, and none sends anything but commands this way.
+   */
+  public void sendCommand(int contextId, byte[] command) throws IOException {
+    upperLayer.lock();
+    try {
+      send(contextId, true, command);
+      flush();
+    } finally {
+      upperLayer.unlock();
+    }
   }
 
   /** Sends a command or data set that is in memory; see {@link #flush}. */

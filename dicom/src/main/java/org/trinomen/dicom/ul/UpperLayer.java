@@ -1,6 +1,7 @@
 package org.trinomen.dicom.ul;
 
 import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.dicom.DicomException;
@@ -18,7 +19,8 @@ import org.trinomen.dicom.ul.StateTable.State;
 /**
  * Executes {@link StateTable} over a {@link Transport}. What the user asks for (a primitive) and
  * what the network brings are events; the table says the action; the action sends, starts or stops
- * ARTIM, closes, and issues at most one {@link Indication}. Used by one thread at a time.
+ * ARTIM, closes, and issues at most one {@link Indication}. Used by one thread at a time, and by
+ * others that send under its lock: an event and what it sends never come between.
  */
 final class UpperLayer {
 
@@ -47,7 +49,8 @@ final class UpperLayer {
   private final AssociationSettings settings;
   private final LongSupplier nanoTime;
   private final boolean requestor;
-  private State state = State.STA1;
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile State state = State.STA1;
   private boolean artimRunning;
   private long artimDeadline;
   private @Nullable Indication issued;
@@ -87,6 +90,15 @@ final class UpperLayer {
     return issued instanceof Indication.Ended ended
         ? ended.end()
         : new AssociationEnd.Aborted(false, abort, what);
+  }
+
+  /** Nothing else happens until {@link #unlock}. */
+  void lock() {
+    turn.lock();
+  }
+
+  void unlock() {
+    turn.unlock();
   }
 
   /** Whether a P-DATA request is in place now: the data path asks once per PDU. */
@@ -161,9 +173,10 @@ final class UpperLayer {
    * @param what the reason in words
    */
   private void occur(Event event, @Nullable Pdu pdu, Abort abort, String what) {
-    Action action = StateTable.action(state, event);
-    issued = null;
+    turn.lock();
     try {
+      Action action = StateTable.action(state, event);
+      issued = null;
       boolean condition = perform(action, event, pdu, abort, what);
       state = condition ? action.next() : action.otherwise();
     } catch (IOException e) {
@@ -173,6 +186,8 @@ final class UpperLayer {
       state = State.STA1;
       issue(
           new Indication.Ended(new AssociationEnd.ConnectionLost(String.valueOf(e.getMessage()))));
+    } finally {
+      turn.unlock();
     }
   }
 

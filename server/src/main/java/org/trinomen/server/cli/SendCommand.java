@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
+import org.trinomen.dicom.dimse.OperationsWindow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +54,15 @@ final class SendCommand implements Callable<Integer> {
       description = "Send over so many associations at once; default ${DEFAULT-VALUE}.")
   private int associations = 1;
 
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description = {
+        "Have up to so many instances under way on an association, if the node agrees to that;",
+        "1 to 8, default ${DEFAULT-VALUE}."
+      })
+  private int window = OperationsWindow.MAX;
+
   @Option(names = "--as-is", description = "Convert nothing: what a node does not take, fails.")
   private boolean asIs;
 
@@ -66,6 +76,9 @@ final class SendCommand implements Callable<Integer> {
     if (associations < 1 || associations > 64) {
       throw new CommandFailure(ExitCode.USAGE, "--associations: 1 to 64");
     }
+    if (window < 1 || window > OperationsWindow.MAX) {
+      throw new CommandFailure(ExitCode.USAGE, "--window: 1 to " + OperationsWindow.MAX);
+    }
     List<OutgoingFile> instances = readHeaders(files());
     if (instances.isEmpty()) {
       throw new CommandFailure(ExitCode.FINDINGS, "no DICOM file there");
@@ -73,7 +86,7 @@ final class SendCommand implements Callable<Integer> {
     Set<Kind> kinds = new LinkedHashSet<>();
     instances.forEach(instance -> kinds.add(Kind.of(instance)));
     Sending sending =
-        new Sending(destination.caller(), destination.node(), kinds, instances, output);
+        new Sending(destination.caller(), destination.node(), kinds, instances, window, output);
     long start = System.nanoTime();
     sending.run(associations);
     summary(sending, Duration.ofNanos(System.nanoTime() - start));

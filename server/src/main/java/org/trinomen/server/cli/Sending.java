@@ -2,8 +2,13 @@ package org.trinomen.server.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.trinomen.archive.pixel.DataSetConversion;
 import org.trinomen.dicom.dimse.Caller;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
+import org.trinomen.dicom.dimse.OutgoingInstance;
 import org.trinomen.dicom.dimse.RemoteNode;
 import org.trinomen.dicom.dimse.StoreScu;
 
@@ -28,6 +34,7 @@ final class Sending {
   private final RemoteNode node;
   private final Set<Kind> kinds;
   private final List<OutgoingFile> files;
+  private final int window;
   private final Output output;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicLong kept = new AtomicLong();
@@ -35,12 +42,23 @@ final class Sending {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicBoolean givenUp = new AtomicBoolean();
 
+  /**
+   * Sends.
+   *
+   * @param window instances under way at a time on one association, where the node agrees
+   */
   Sending(
-      Caller caller, RemoteNode node, Set<Kind> kinds, List<OutgoingFile> files, Output output) {
+      Caller caller,
+      RemoteNode node,
+      Set<Kind> kinds,
+      List<OutgoingFile> files,
+      int window,
+      Output output) {
     this.caller = caller;
     this.node = node;
     this.kinds = kinds;
     this.files = files;
+    this.window = window;
     this.output = output;
   }
 
@@ -85,42 +103,52 @@ final class Sending {
 
   private void sendSome(Progress progress) {
     try (StoreScu scu = new StoreScu(caller, node, kinds, List.of())) {
+      scu.underWayAtMost(window);
       if (files.stream().noneMatch(OutgoingFile::asIs)) {
         scu.proposeAlso(DataSetConversion.compressions());
       }
-      int index = next.getAndIncrement();
-      while (index < files.size() && !givenUp.get()) {
-        sendOne(scu, files.get(index));
+      Deque<OutgoingInstance> again = new ArrayDeque<>();
+      Map<OutgoingInstance, Integer> tries = new HashMap<>();
+      boolean more = true;
+      while (more && !givenUp.get()) {
+        Optional<OutgoingInstance> one = Optional.ofNullable(again.poll()).or(this::next);
+        List<StoreScu.Told> told = one.isPresent() ? scu.offer(one.get()) : scu.settle();
+        for (StoreScu.Told each : told) {
+          take(each, again, tries);
+        }
         synchronized (progress) {
           progress.at(kept.get() + failed.get());
         }
-        index = next.getAndIncrement();
+        more = one.isPresent() || !again.isEmpty();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private void sendOne(StoreScu scu, OutgoingFile file) throws IOException {
-    for (int i = 1; true; i++) {
-      switch (scu.send(file)) {
-        case StoreScu.Answered answered -> {
-          boolean good = answered.status().kept();
-          bytes.addAndGet(answered.dataSetLength());
-          report(file, good, answered.status().code(), answered.status().describe());
-          return;
+  private Optional<OutgoingInstance> next() {
+    int index = next.getAndIncrement();
+    return index < files.size() ? Optional.of(files.get(index)) : Optional.empty();
+  }
+
+  private void take(
+      StoreScu.Told told, Deque<OutgoingInstance> again, Map<OutgoingInstance, Integer> tries)
+      throws IOException {
+    OutgoingFile file = (OutgoingFile) told.instance();
+    switch (told.outcome()) {
+      case StoreScu.Answered answered -> {
+        boolean good = answered.status().kept();
+        bytes.addAndGet(answered.dataSetLength());
+        report(file, good, answered.status().code(), answered.status().describe());
+      }
+      case StoreScu.NotAccepted notAccepted -> report(file, false, -1, notAccepted.why());
+      // Not known whether it was kept; sending again is safe, the same bytes are kept once.
+      case StoreScu.Failed failure -> {
+        if (tries.merge(file, 1, Integer::sum) == TRIES) {
+          givenUp.set(true);
+          throw new CommandFailure(ExitCode.UNAVAILABLE, node + ": " + failure.why());
         }
-        case StoreScu.NotAccepted notAccepted -> {
-          report(file, false, -1, notAccepted.why());
-          return;
-        }
-        // Not known whether it was kept; sending again is safe, the same bytes are kept once.
-        case StoreScu.Failed failure -> {
-          if (i == TRIES) {
-            givenUp.set(true);
-            throw new CommandFailure(ExitCode.UNAVAILABLE, node + ": " + failure.why());
-          }
-        }
+        again.add(file);
       }
     }
   }

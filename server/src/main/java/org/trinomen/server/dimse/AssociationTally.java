@@ -4,7 +4,10 @@ import org.trinomen.archive.ingest.IngestOutcome;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.dimse.SubOperations;
 
-/** What happened during one association, for its line in the log and in the audit trail. */
+/**
+ * What happened during one association, for its line in the log and in the audit trail. Several
+ * instances may arrive over one at a time.
+ */
 final class AssociationTally {
 
   private int echoes;
@@ -22,11 +25,11 @@ final class AssociationTally {
   private long askedToCommit;
   private long toldOfCommitment;
 
-  void echoed() {
+  synchronized void echoed() {
     echoes++;
   }
 
-  void received(IngestOutcome outcome) {
+  synchronized void received(IngestOutcome outcome) {
     switch (outcome) {
       case IngestOutcome.Stored kept -> {
         stored++;
@@ -42,38 +45,38 @@ final class AssociationTally {
   }
 
   /** A fault of ours kept an instance from being taken. */
-  void failed() {
+  synchronized void failed() {
     failed++;
   }
 
-  void queried(long found) {
+  synchronized void queried(long found) {
     queries++;
     matches += found;
   }
 
-  void retrieved(SubOperations count) {
+  synchronized void retrieved(SubOperations count) {
     retrievals++;
     sent += count.completed() + count.warning();
     notSent += count.failed() + count.remaining();
   }
 
-  void askedToCommit(Status status) {
+  synchronized void askedToCommit(Status status) {
     askedToCommit++;
     failed += status.kept() ? 0 : 1;
   }
 
-  void toldOfCommitment(Status status) {
+  synchronized void toldOfCommitment(Status status) {
     toldOfCommitment++;
     failed += status.kept() ? 0 : 1;
   }
 
   /** Whether all that was sent, either way, is kept. */
-  boolean clean() {
+  synchronized boolean clean() {
     return refused == 0 && failed == 0 && notSent == 0;
   }
 
   /** For people; counts that are zero are left out. */
-  String describe() {
+  synchronized String describe() {
     StringBuilder words = new StringBuilder();
     append(words, stored, "stored");
     append(words, alreadyHeld, "already held");

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.UidRegistry;
 import org.trinomen.dicom.Uids;
+import org.trinomen.dicom.dimse.OperationsWindow;
 import org.trinomen.dicom.ul.AssociationPolicy;
 import org.trinomen.dicom.ul.Pdu;
 import org.trinomen.dicom.ul.PresentationContext;
@@ -107,6 +108,7 @@ public final class CallerPolicy implements AssociationPolicy {
       answers.add(new UserItem.RoleSelection(proposed.sopClassUid(), proposed.scu(), provider));
     }
     answers.addAll(QueryNegotiation.answers(request.userInformation(), allowed));
+    OperationsWindow.answer(request).ifPresent(answers::add);
     return answers;
   }
 
