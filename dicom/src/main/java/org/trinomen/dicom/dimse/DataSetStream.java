@@ -10,6 +10,9 @@ import org.trinomen.dicom.ul.Pdv;
 /** A data set on its way in: the fragments, one behind the other, straight from the receiver. */
 final class DataSetStream extends InputStream {
 
+  /** What was refused for its size may still go on for so long. */
+  private static final long DROPPED_MAX = 1L << 30;
+
   private final MessageChannel channel;
   private final int contextId;
   private final Runnable read;
@@ -71,10 +74,19 @@ final class DataSetStream extends InputStream {
     return count;
   }
 
-  /** Drops what is left, so that the next message can be read. */
+  /**
+   * Drops what is left, so that the next message can be read. Whoever does not come to an end is
+   * not listened to for ever: it would cost the others as much as a sender whose instances are kept.
+   */
   void drain() throws IOException {
+    long dropped = 0;
     while (hasMore()) {
+      dropped += fragment.remaining();
       fragment.position(fragment.limit());
+      if (dropped > DROPPED_MAX) {
+        broken = true;
+        throw channel.violated("data set of more than it could be");
+      }
     }
   }
 

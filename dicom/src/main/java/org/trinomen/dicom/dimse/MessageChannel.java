@@ -143,7 +143,9 @@ final class MessageChannel {
     ByteArrayOutputStream bytes =
         unfinished.computeIfAbsent(pdv.contextId(), _ -> new ByteArrayOutputStream(256));
     int length = pdv.fragment().remaining();
-    if (bytes.size() + length > CommandSet.LENGTH_MAX) {
+    // Of all contexts together: there may be 128 of them, and associations many.
+    int begun = unfinished.values().stream().mapToInt(ByteArrayOutputStream::size).sum();
+    if (begun + length > CommandSet.LENGTH_MAX) {
       throw violated("command set of more than " + CommandSet.LENGTH_MAX + " bytes");
     }
     bytes.write(

@@ -165,29 +165,7 @@ final class ConvertedRetrievalTest {
   @CsvSource({"implicit, 1.2.840.10008.1.2", "jpeg-ls, 1.2.840.10008.1.2.4.80"})
   void aNodeIsMovedWhatItTakes(String name, String syntax) throws Exception {
     Path into = Files.createDirectory(folder.resolve(name));
-    Path profile = folder.resolve(name + ".cfg");
-    StringBuilder contexts = new StringBuilder();
-    List<String> sopClasses = sopClasses();
-    for (int i = 0; i < sopClasses.size(); i++) {
-      contexts.append("PresentationContext%d = %s\\Only\n".formatted(i + 1, sopClasses.get(i)));
-    }
-    Files.writeString(
-        profile,
-        """
-        [[TransferSyntaxes]]
-        [Only]
-        TransferSyntax1 = %s
-        [Echo]
-        TransferSyntax1 = 1.2.840.10008.1.2
-        [[PresentationContexts]]
-        [Node]
-        PresentationContext%d = 1.2.840.10008.1.1\\Echo
-        %s
-        [[Profiles]]
-        [Node]
-        PresentationContexts = Node
-        """
-            .formatted(syntax, sopClasses.size() + 1, contexts));
+    Path profile = profile(name, syntax);
     Process storescp = DicomPeer.storescp(STORESCP, into, "-xf", profile.toString(), "Node", "+uf");
     DicomPeer.Run run;
     try {
@@ -225,6 +203,33 @@ final class ConvertedRetrievalTest {
         .contains("Completed Suboperations       : " + got.size())
         .contains("Failed Suboperations          : " + (sent.size() - got.size()));
     assertThat(got.size()).isGreaterThan(sent.size() / 2);
+  }
+
+  /** What storescp takes: all classes in one transfer syntax. */
+  private static Path profile(String name, String syntax) throws IOException {
+    Path profile = folder.resolve(name + ".cfg");
+    StringBuilder contexts = new StringBuilder();
+    List<String> sopClasses = sopClasses();
+    for (int i = 0; i < sopClasses.size(); i++) {
+      contexts.append("PresentationContext%d = %s\\Only\n".formatted(i + 1, sopClasses.get(i)));
+    }
+    return Files.writeString(
+        profile,
+        """
+        [[TransferSyntaxes]]
+        [Only]
+        TransferSyntax1 = %s
+        [Echo]
+        TransferSyntax1 = 1.2.840.10008.1.2
+        [[PresentationContexts]]
+        [Node]
+        PresentationContext%d = 1.2.840.10008.1.1\\Echo
+        %s
+        [[Profiles]]
+        [Node]
+        PresentationContexts = Node
+        """
+            .formatted(syntax, sopClasses.size() + 1, contexts));
   }
 
   private static List<String> sopClasses() {
