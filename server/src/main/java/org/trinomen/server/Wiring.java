@@ -127,6 +127,8 @@ import org.trinomen.server.orthanc.SystemRoutes;
 import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.orthanc.WithdrawalRoutes;
 import org.trinomen.server.study.StudyFolder;
+import org.trinomen.server.tls.NodeSecurity;
+import org.trinomen.server.tls.TlsContexts;
 import org.trinomen.server.ui.WebPage;
 
 /**
@@ -143,6 +145,7 @@ public final class Wiring implements Closeable {
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final DurableFiles files = new DiskFiles();
+  private final TlsContexts tls;
   private final Deque<Closeable> parts = new ArrayDeque<>();
 
   /** Who makes which type of job anew that a restart has interrupted. */
@@ -160,6 +163,7 @@ public final class Wiring implements Closeable {
     this.settings = settings;
     boolean complete = false;
     try {
+      this.tls = TlsContexts.open(settings.tls());
       DataFolder data = settings.data();
       data.create();
       AuditTrail audit = keep(AuditTrail.open(files, data.audit(), AuditSettings.DEFAULT));
@@ -195,7 +199,7 @@ public final class Wiring implements Closeable {
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       this.routes =
           routes(access, ingest, finder, viewed, curation, new JobRequests(jobs), modifications);
-      this.http = new HttpServer(settings, routes, access, idPrefix());
+      this.http = new HttpServer(settings, tls, routes, access, idPrefix());
       parts.push(http::close);
       this.firstAccount = access.accounts().createFirst();
       jobs.start(restorers);
@@ -251,6 +255,11 @@ public final class Wiring implements Closeable {
   /** Where the DIMSE door listens, if it does. */
   public OptionalInt dicomPort() {
     return dimse.map(door -> OptionalInt.of(door.port())).orElse(OptionalInt.empty());
+  }
+
+  /** All ports of the DIMSE door, in the order of the settings. */
+  public List<Integer> dicomPorts() {
+    return dimse.map(DimseListener::ports).orElse(List.of());
   }
 
   /** The account that the very first start made: the only time that its password is seen. */
@@ -362,10 +371,15 @@ public final class Wiring implements Closeable {
             new StorageScp(ingest),
             new QueryScp(archive, audit, settings.dicom()),
             new RetrieveScp(
-                archive, settings, DimseListener.associationSettings(settings.dicom()), audit),
+                archive,
+                settings,
+                DimseListener.associationSettings(settings.dicom()),
+                new NodeSecurity(tls),
+                audit),
             new CommitmentScp(commitments, commitmentRequests));
     return new DimseListener(
         settings.dicom(),
+        tls,
         new CallerPolicy(settings, finder::transferSyntaxes),
         services,
         audit,

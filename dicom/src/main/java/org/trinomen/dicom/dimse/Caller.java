@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
-import javax.net.SocketFactory;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationEnd;
 import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Negotiation;
 import org.trinomen.dicom.ul.Pdu;
 import org.trinomen.dicom.ul.PresentationContext;
+import org.trinomen.dicom.ul.TransportConnection;
 import org.trinomen.dicom.ul.UserInformation;
 import org.trinomen.dicom.ul.UserItem;
 
@@ -18,23 +18,32 @@ import org.trinomen.dicom.ul.UserItem;
  * Who we are when we call others, and how.
  *
  * @param aeTitle our AE title
- * @param connectTimeoutMs how long to wait for the transport connection
- * @param sockets makes unconnected sockets: plain ones, or TLS
+ * @param connectTimeoutMs how long to wait for the transport connection, and as long again for what
+ *     secures it
+ * @param security how the connection is secured
  */
 public record Caller(
-    String aeTitle, AssociationSettings settings, int connectTimeoutMs, SocketFactory sockets) {
+    String aeTitle,
+    AssociationSettings settings,
+    int connectTimeoutMs,
+    TransportSecurity security) {
 
-  /** Calls over plain TCP. */
+  /** Calls in the clear. */
   public static Caller of(String aeTitle, AssociationSettings settings) {
-    return new Caller(aeTitle, settings, 10_000, SocketFactory.getDefault());
+    return new Caller(aeTitle, settings, 10_000, TransportSecurity.NONE);
+  }
+
+  /** The same caller, over connections that are secured so. */
+  public Caller with(TransportSecurity other) {
+    return new Caller(aeTitle, settings, connectTimeoutMs, other);
   }
 
   /** Connects and proposes. A name that can't be resolved or a port that is shut: Failed. */
   public Negotiation call(
       RemoteNode node, List<PresentationContext> contexts, List<UserItem> userItems) {
-    Socket socket;
+    TransportConnection connection;
     try {
-      socket = connect(node);
+      connection = connect(node);
     } catch (IOException e) {
       return new Negotiation.Failed(
           new AssociationEnd.ConnectionLost("can't connect to " + node + ": " + e.getMessage()));
@@ -47,17 +56,21 @@ public record Caller(
             Pdu.DICOM_APPLICATION_CONTEXT,
             contexts,
             new UserInformation(userItems));
-    return Association.request(socket, node.toString(), request, settings);
+    return Association.request(connection, node.toString(), request, settings);
   }
 
-  private Socket connect(RemoteNode node) throws IOException {
-    Socket socket = sockets.createSocket();
+  private TransportConnection connect(RemoteNode node) throws IOException {
+    Socket socket = new Socket();
+    boolean connected = false;
     try {
       socket.connect(new InetSocketAddress(node.host(), node.port()), connectTimeoutMs);
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
+      TransportConnection connection = security.secure(socket, node.host(), connectTimeoutMs);
+      connected = true;
+      return connection;
+    } finally {
+      if (!connected) {
+        socket.close();
+      }
     }
   }
 }

@@ -56,14 +56,29 @@ public final class Association implements Closeable {
     this.fragmentLengthMax = fragmentLengthMax(settings, peer.pduLengthMax().orElse(0));
   }
 
+  /** As {@link #request(TransportConnection, String, Pdu.AssociateRq, AssociationSettings)}. */
+  public static Negotiation request(
+      Socket socket, String id, Pdu.AssociateRq request, AssociationSettings settings) {
+    return request(TransportConnection.plain(socket), id, request, settings);
+  }
+
+  /** As {@link #accept(TransportConnection, String, AssociationPolicy, AssociationSettings)}. */
+  public static Negotiation accept(
+      Socket socket, String id, AssociationPolicy policy, AssociationSettings settings) {
+    return accept(TransportConnection.plain(socket), id, policy, settings);
+  }
+
   /**
-   * Asks the peer at the other end of a connected socket for an association.
+   * Asks the peer at the other end of a connection for an association.
    *
    * @param id names it in logs
    */
   public static Negotiation request(
-      Socket socket, String id, Pdu.AssociateRq request, AssociationSettings settings) {
-    return Negotiator.request(socket, id, request, settings, System::nanoTime);
+      TransportConnection connection,
+      String id,
+      Pdu.AssociateRq request,
+      AssociationSettings settings) {
+    return Negotiator.request(connection, id, request, settings, System::nanoTime);
   }
 
   /**
@@ -72,8 +87,11 @@ public final class Association implements Closeable {
    * @param id names it in logs
    */
   public static Negotiation accept(
-      Socket socket, String id, AssociationPolicy policy, AssociationSettings settings) {
-    return Negotiator.accept(socket, id, policy, settings, System::nanoTime);
+      TransportConnection connection,
+      String id,
+      AssociationPolicy policy,
+      AssociationSettings settings) {
+    return Negotiator.accept(connection, id, policy, settings, System::nanoTime);
   }
 
   /** What stands below an association while it is negotiated. */
@@ -85,16 +103,16 @@ public final class Association implements Closeable {
       UpperLayer upperLayer) {
 
     static Connection open(
-        Socket socket,
+        TransportConnection below,
         String id,
         AssociationSettings settings,
         LongSupplier nanoTime,
         boolean requestor)
         throws IOException {
-      Transport transport = new Transport(socket, settings, nanoTime);
+      Transport transport = new Transport(below, settings, nanoTime);
       return new Connection(
           id,
-          socket.getInetAddress(),
+          below.remote(),
           settings,
           transport,
           new UpperLayer(transport, settings, nanoTime, requestor));
@@ -144,7 +162,6 @@ public final class Association implements Closeable {
 
   /**
    * The next fragment if something has come from the peer; never waits for it to begin to speak.
-   * Over TLS what came but is not yet deciphered is not seen.
    */
   public Optional<Pdv> receiveIfThere() throws AssociationException {
     checkStands();

@@ -31,6 +31,15 @@ public interface AssociationPolicy {
     }
   }
 
-  /** Refuses. */
-  record Reject(Rejection why) implements Decision {}
+  /**
+   * Refuses.
+   *
+   * @param why what the peer is told
+   * @param detail what the log has besides; not for the peer
+   */
+  record Reject(Rejection why, String detail) implements Decision {
+    public Reject(Rejection why) {
+      this(why, "");
+    }
+  }
 }

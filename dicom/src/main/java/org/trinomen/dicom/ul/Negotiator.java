@@ -1,7 +1,6 @@
 package org.trinomen.dicom.ul;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,16 +17,16 @@ final class Negotiator {
   private Negotiator() {}
 
   static Negotiation request(
-      Socket socket,
+      TransportConnection below,
       String id,
       Pdu.AssociateRq request,
       AssociationSettings settings,
       LongSupplier nanoTime) {
     Connection connection;
     try {
-      connection = Connection.open(socket, id, settings, nanoTime, true);
+      connection = Connection.open(below, id, settings, nanoTime, true);
     } catch (IOException e) {
-      return lost(socket, e);
+      return lost(below, e);
     }
     UpperLayer upperLayer = connection.upperLayer();
     Pdu.AssociateRq complete = withOurself(request, settings);
@@ -59,17 +58,17 @@ final class Negotiator {
   }
 
   static Negotiation accept(
-      Socket socket,
+      TransportConnection below,
       String id,
       AssociationPolicy policy,
       AssociationSettings settings,
       LongSupplier nanoTime) {
     Connection connection;
     try {
-      connection = Connection.open(socket, id, settings, nanoTime, false);
+      connection = Connection.open(below, id, settings, nanoTime, false);
       connection.upperLayer().primitive(Event.EVT5);
     } catch (IOException e) {
-      return lost(socket, e);
+      return lost(below, e);
     }
     return switch (connection.upperLayer().await(false)) {
       case Indication.AssociateRequested requested ->
@@ -182,9 +181,9 @@ final class Negotiator {
     connection.transport().close();
   }
 
-  private static Negotiation lost(Socket socket, IOException e) {
+  private static Negotiation lost(TransportConnection below, IOException e) {
     try {
-      socket.close();
+      below.wire().close();
     } catch (IOException again) {
       e.addSuppressed(again);
     }

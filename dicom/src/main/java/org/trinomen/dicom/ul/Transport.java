@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -53,12 +52,16 @@ final class Transport implements Closeable {
     record Stopped() implements Incoming {}
   }
 
+  /** How long a look at what came over TLS may take: no more than deciphering it. */
+  private static final int LOOK_MS = 1;
+
+  private final TransportConnection connection;
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private final AssociationSettings settings;
   private final LongSupplier nanoTime;
-  private final WriteGuard guard;
+  private final StallGuard guard;
   private boolean quickAck;
   private volatile boolean stopping;
   private boolean garbled;
@@ -70,8 +73,10 @@ final class Transport implements Closeable {
   private byte[] sending = new byte[1 << 10];
   private int sendEnd;
 
-  Transport(Socket socket, AssociationSettings settings, LongSupplier nanoTime) throws IOException {
-    this.socket = socket;
+  Transport(TransportConnection connection, AssociationSettings settings, LongSupplier nanoTime)
+      throws IOException {
+    this.connection = connection;
+    this.socket = connection.socket();
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.in = socket.getInputStream();
@@ -80,7 +85,11 @@ final class Transport implements Closeable {
     this.quickAck =
         settings.quickAck()
             && socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
-    this.guard = new WriteGuard(this::drop, settings.writeTimeoutMs(), nanoTime);
+    int shortestMs =
+        connection.secured()
+            ? Math.min(settings.artimMs(), Math.min(settings.idleTimeoutMs(), writeTimeoutMs()))
+            : writeTimeoutMs();
+    this.guard = new StallGuard(this::drop, shortestMs, nanoTime);
   }
 
   /**
@@ -108,14 +117,16 @@ final class Transport implements Closeable {
     } catch (EndOfInput e) {
       return new Incoming.Closed("closed by the peer");
     } catch (IOException e) {
-      return new Incoming.Closed(String.valueOf(e.getMessage()));
+      return guard.fired()
+          ? new Incoming.Expired()
+          : new Incoming.Closed(String.valueOf(e.getMessage()));
     }
   }
 
   /** Whether a read would find something at once, be it the end. */
   boolean hasReceived() {
     try {
-      return end > start || in.available() > 0;
+      return end > start || in.available() > 0 || hasReceivedSecured();
     } catch (IOException e) {
       return true; // the read says what is wrong
     }
@@ -128,6 +139,43 @@ final class Transport implements Closeable {
     } catch (IOException e) {
       return true; // the read says what is wrong
     }
+  }
+
+  /**
+   * Under TLS what came may be a part of a record only, or one that holds no data at all, such as a
+   * ticket for a later session: whether there is something to read, only reading tells.
+   */
+  private boolean hasReceivedSecured() throws IOException {
+    if (!connection.secured() || connection.wire().getInputStream().available() == 0) {
+      return false;
+    }
+    makeRoom(1);
+    socket.setSoTimeout(LOOK_MS);
+    try {
+      return fill(nanoTime.getAsLong() + settings.idleTimeoutMs() * 1_000_000L);
+    } catch (SocketTimeoutException e) {
+      return false; // what came so far is kept for the read that follows
+    }
+  }
+
+  /** Reads what there is; waits for the first byte as long as the socket's time-out says. */
+  private boolean fill(long deadline) throws IOException {
+    int read;
+    if (connection.secured()) {
+      guard.readsUntil(deadline);
+      try {
+        read = in.read(received, end, received.length - end);
+      } finally {
+        guard.read();
+      }
+    } else {
+      read = in.read(received, end, received.length - end);
+    }
+    if (read < 0) {
+      throw new EndOfInput();
+    }
+    end += read;
+    return read > 0;
   }
 
   private Incoming expiredOrStopped(boolean idle) {
@@ -180,11 +228,7 @@ final class Transport implements Closeable {
       socket.setSoTimeout((int) Math.min(leftMs, idle ? STOP_POLL_MS : Integer.MAX_VALUE));
       armQuickAck();
       try {
-        int read = in.read(received, end, received.length - end);
-        if (read < 0) {
-          throw new EndOfInput();
-        }
-        end += read;
+        fill(deadline);
       } catch (SocketTimeoutException e) {
         // The loop looks at the time: it is over, or only the poll for stopping was.
       }
@@ -266,18 +310,22 @@ final class Transport implements Closeable {
     if (length == 0) {
       return;
     }
-    guard.begin();
+    guard.writesUntil(nanoTime.getAsLong() + writeTimeoutMs() * 1_000_000L);
     try {
       out.write(sending, 0, length);
       out.flush();
     } catch (IOException e) {
       if (guard.fired()) {
-        throw new IOException("the peer took nothing for " + settings.writeTimeoutMs() + " ms", e);
+        throw new IOException("the peer took nothing for " + writeTimeoutMs() + " ms", e);
       }
       throw e;
     } finally {
-      guard.end();
+      guard.written();
     }
+  }
+
+  private int writeTimeoutMs() {
+    return settings.writeTimeoutMs();
   }
 
   /** Ends the wait of a reader that is idle, now or later. May be called by any thread. */
@@ -287,22 +335,21 @@ final class Transport implements Closeable {
 
   /** Closes without waiting for anything. May be called by any thread: others' calls then fail. */
   void drop() {
-    try {
-      // Without this a TLS socket would wait for the very write that blocks, to say goodbye.
-      socket.setSoLinger(true, 0);
-    } catch (SocketException e) {
-      // It is closed already, or broken: close() below does what is left.
-    }
-    close();
+    // Closing what lies above the wire would wait for the very write that blocks, to say goodbye.
+    TlsHandshake.drop(connection.wire());
+    guard.close();
   }
 
+  /** Closes; over TLS it says goodbye first, for which a peer that takes nothing has its time. */
   @Override
   public void close() {
-    guard.close();
+    guard.writesUntil(nanoTime.getAsLong() + writeTimeoutMs() * 1_000_000L);
     try {
       socket.close();
     } catch (IOException e) {
-      // There is nothing left to do with it.
+      TlsHandshake.drop(connection.wire());
+    } finally {
+      guard.close();
     }
   }
 

@@ -27,6 +27,9 @@ import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationEnd;
 import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Negotiation;
+import org.trinomen.dicom.ul.TlsHandshake;
+import org.trinomen.dicom.ul.TlsProfile;
+import org.trinomen.dicom.ul.TransportConnection;
 
 /** Associations over TLS (PS3.15 Annex B): any socket will do. */
 @Timeout(60)
@@ -52,9 +55,8 @@ final class TlsTest {
           held.add(dataSet.readAllBytes());
           return Status.SUCCESS;
         };
-    Caller caller = new Caller("A", SETTINGS, 5_000, tls.getSocketFactory());
-    try (ServerSocket listener =
-        tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+    Caller caller = new Caller("A", SETTINGS, 5_000, TlsTest::secure);
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       BlockingQueue<AssociationEnd> ends = serveOne(listener, handler);
       RemoteNode node = new RemoteNode("localhost", listener.getLocalPort(), "B");
 
@@ -81,9 +83,8 @@ final class TlsTest {
           }
           return Status.SUCCESS;
         };
-    Caller caller = new Caller("A", SETTINGS, 5_000, tls.getSocketFactory());
-    try (ServerSocket listener =
-        tls.getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+    Caller caller = new Caller("A", SETTINGS, 5_000, TlsTest::secure);
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       serveOne(listener, never);
       RemoteNode node = new RemoteNode("localhost", listener.getLocalPort(), "B");
 
@@ -105,7 +106,7 @@ final class TlsTest {
         .start(
             () -> {
               if (Association.accept(
-                      accept(listener),
+                      accepted(listener),
                       "tls",
                       new StoragePolicy(uid -> true, Set.of(SampleFile.EXPLICIT)),
                       SETTINGS)
@@ -116,12 +117,17 @@ final class TlsTest {
     return ends;
   }
 
-  private static Socket accept(ServerSocket listener) {
+  private static TransportConnection accepted(ServerSocket listener) {
     try {
-      return listener.accept();
+      return TlsHandshake.accept(listener.accept(), tls, TlsProfile.parameters(), 5_000);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static TransportConnection secure(Socket socket, String host, int timeoutMs)
+      throws IOException {
+    return TlsHandshake.request(socket, host, tls, TlsProfile.parameters(), timeoutMs);
   }
 
   /** One key for both sides, made by the JDK's keytool. */

@@ -187,7 +187,7 @@ final class NegotiationTest {
     AtomicLong now = new AtomicLong();
     Negotiation negotiation =
         Negotiator.accept(
-            peer.ours,
+            TransportConnection.plain(peer.ours),
             "test",
             ScriptedPeer.acceptAll(),
             ScriptedPeer.SETTINGS,

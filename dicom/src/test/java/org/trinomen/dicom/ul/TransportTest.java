@@ -16,7 +16,7 @@ final class TransportTest {
   @Test
   void acknowledgementAtOnceIsArmedForEachRead() throws Exception {
     MemorySocket socket = socket();
-    Transport transport = new Transport(socket, SETTINGS, () -> 0);
+    Transport transport = new Transport(TransportConnection.plain(socket), SETTINGS, () -> 0);
 
     readAll(transport);
 
@@ -27,7 +27,8 @@ final class TransportTest {
   @Test
   void acknowledgementIsLeftToTheSystemWhereSettingsSaySo() throws Exception {
     MemorySocket socket = socket();
-    Transport transport = new Transport(socket, SETTINGS.withQuickAck(false), () -> 0);
+    Transport transport =
+        new Transport(TransportConnection.plain(socket), SETTINGS.withQuickAck(false), () -> 0);
 
     readAll(transport);
 

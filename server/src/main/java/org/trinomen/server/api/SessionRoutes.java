@@ -50,7 +50,7 @@ public final class SessionRoutes {
     String password = body.text("password").orElse("");
     switch (access.withPassword(user, password, exchange.address())) {
       case SignIn.Accepted(Principal principal) -> {
-        exchange.setSessionCookie(access.openSession(principal), settings.http().tlsInFront());
+        exchange.setSessionCookie(access.openSession(principal), settings.http().secure());
         exchange.answerJson(json -> write(json, principal));
       }
       case SignIn.Refused _ ->
@@ -68,7 +68,7 @@ public final class SessionRoutes {
 
   private void signOut(Exchange exchange) throws IOException {
     exchange.sessionSecret().ifPresent(secret -> access.closeSession(exchange.principal(), secret));
-    exchange.setSessionCookie("", settings.http().tlsInFront());
+    exchange.setSessionCookie("", settings.http().secure());
     exchange.answerJson(JsonGenerator::writeNull);
   }
 

@@ -9,11 +9,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.dicom.dimse.Caller;
 import org.trinomen.dicom.dimse.RemoteNode;
+import org.trinomen.dicom.dimse.TransportSecurity;
 import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Implementation;
 import org.trinomen.server.config.DicomNode;
+import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.SettingsFile;
+import org.trinomen.server.tls.NodeSecurity;
+import org.trinomen.server.tls.TlsContexts;
+import org.trinomen.server.tls.TlsFileException;
 import picocli.CommandLine.Option;
 
 /** Whom to call over DICOM, and as whom. */
@@ -64,7 +69,8 @@ final class Destination {
       }
       return new RemoteNode(host, port, ae);
     }
-    return configured()
+    return settings()
+        .flatMap(this::named)
         .map(node -> new RemoteNode(node.host(), node.port(), node.aeTitle()))
         .orElseThrow(
             () ->
@@ -82,18 +88,34 @@ final class Destination {
     }
     Implementation implementation =
         new Implementation(FileMeta.IMPLEMENTATION_CLASS_UID, FileMeta.IMPLEMENTATION_VERSION_NAME);
-    return Caller.of(callingAeTitle, AssociationSettings.of(implementation));
+    return Caller.of(callingAeTitle, AssociationSettings.of(implementation)).with(security());
   }
 
-  private Optional<DicomNode> configured() {
+  /** As the node's file says; an address alone is called in the clear. */
+  private TransportSecurity security() {
+    Optional<Settings> settings = ADDRESS.matcher(to).matches() ? Optional.empty() : settings();
+    Optional<DicomNode> node = settings.flatMap(this::named);
+    if (node.isEmpty() || !node.get().rules().tls().whenCalled()) {
+      return TransportSecurity.NONE;
+    }
+    try {
+      return new NodeSecurity(TlsContexts.open(settings.get().tls())).to(node.get());
+    } catch (TlsFileException e) {
+      throw new CommandFailure(ExitCode.CONFIGURATION, e.getMessage());
+    }
+  }
+
+  private Optional<DicomNode> named(Settings settings) {
+    return settings.nodes().stream().filter(node -> node.name().equals(to)).findFirst();
+  }
+
+  private Optional<Settings> settings() {
     if (config == null) {
       return Optional.empty();
     }
     if (!Files.isReadable(config)) {
       throw new CommandFailure(ExitCode.CONFIGURATION, "--config: can't read " + config);
     }
-    return SettingsFile.load(config, Map.of()).nodes().stream()
-        .filter(node -> node.name().equals(to))
-        .findFirst();
+    return Optional.of(SettingsFile.load(config, Map.of()));
   }
 }

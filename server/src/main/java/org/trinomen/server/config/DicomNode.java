@@ -13,6 +13,7 @@ import java.util.Set;
  * @param allowed what it may ask of us
  * @param localAeTitle the AE title we bear towards it, where not our usual one
  * @param viewpoints names of the viewpoints whose copies it may see; none of them: all
+ * @param rules how it is known for who it is
  */
 public record DicomNode(
     String name,
@@ -21,7 +22,8 @@ public record DicomNode(
     int port,
     Set<Operation> allowed,
     Optional<String> localAeTitle,
-    Set<String> viewpoints) {
+    Set<String> viewpoints,
+    CallRules rules) {
 
   /** What a node may ask of us. */
   public enum Operation {
@@ -36,6 +38,18 @@ public record DicomNode(
     public String service() {
       return this == COMMIT ? "storage commitment" : "C-" + this;
     }
+  }
+
+  /** A node whose AE title is all that is known of it. */
+  public DicomNode(
+      String name,
+      String aeTitle,
+      String host,
+      int port,
+      Set<Operation> allowed,
+      Optional<String> localAeTitle,
+      Set<String> viewpoints) {
+    this(name, aeTitle, host, port, allowed, localAeTitle, viewpoints, CallRules.NONE);
   }
 
   public DicomNode {

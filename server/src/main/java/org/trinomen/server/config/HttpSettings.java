@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param bindAddress address to listen on
  * @param port TCP port; 0 lets the system choose
+ * @param tls true: HTTPS and nothing else on this port
  * @param prefix path before every route, {@code ""} or such as {@code /archive}
  * @param tlsInFront true if a proxy speaks TLS to the clients: cookies are then marked Secure
  * @param corsOrigins origins whose pages may read answers, such as {@code https://viewer.example}
@@ -19,10 +20,17 @@ import java.util.Set;
 public record HttpSettings(
     String bindAddress,
     int port,
+    boolean tls,
     String prefix,
     boolean tlsInFront,
     Set<String> corsOrigins,
     int headerSizeMax,
     Duration requestIdleTimeout,
     int connectionsMax,
-    Duration stopTimeout) {}
+    Duration stopTimeout) {
+
+  /** Whether what clients and we say is encrypted on their side: cookies are then marked Secure. */
+  public boolean secure() {
+    return tls || tlsInFront;
+  }
+}

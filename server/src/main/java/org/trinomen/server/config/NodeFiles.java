@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +24,18 @@ import java.util.stream.Stream;
 final class NodeFiles {
 
   private static final List<String> KEYS =
-      List.of("name", "ae-title", "host", "port", "allow", "local-ae-title", "viewpoints");
+      List.of(
+          "name",
+          "ae-title",
+          "host",
+          "port",
+          "allow",
+          "local-ae-title",
+          "viewpoints",
+          "tls",
+          "addresses",
+          "certificates",
+          "called");
 
   private final List<ConfigurationException.Problem> problems;
   private final List<String> known;
@@ -102,7 +114,35 @@ final class NodeFiles {
         section.integer("port", 1, 65_535),
         section.choices("allow", DicomNode.Operation.class),
         local,
-        config.hasPath("viewpoints") ? viewpoints(section) : Set.of());
+        config.hasPath("viewpoints") ? viewpoints(section) : Set.of(),
+        rules(config, section));
+  }
+
+  private static CallRules rules(Config config, Section section) {
+    return new CallRules(
+        config.hasPath("tls") ? section.choice("tls", CallRules.Tls.class) : CallRules.Tls.NONE,
+        several(config, section, "addresses", AddressRange::isRange, AddressRange.FORM).stream()
+            .map(AddressRange::parse)
+            .toList(),
+        several(config, section, "certificates", CertificateRule::isRule, CertificateRule.FORM)
+            .stream()
+            .map(CertificateRule::parse)
+            .toList(),
+        Set.copyOf(
+            several(config, section, "called", SettingsFile::isAeTitle, SettingsFile.AE_TITLE)));
+  }
+
+  /** Texts that are all right; a list that is there but empty is a slip of the pen. */
+  private static List<String> several(
+      Config config, Section section, String path, Predicate<String> valid, String mustBe) {
+    if (!config.hasPath(path)) {
+      return List.of();
+    }
+    Set<String> texts = section.texts(path, valid, mustBe);
+    if (texts.isEmpty()) {
+      section.wrong(path, "is empty: leave it out, or say which");
+    }
+    return texts.stream().filter(valid).toList();
   }
 
   private Set<String> viewpoints(Section section) {

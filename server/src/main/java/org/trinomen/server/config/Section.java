@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,11 @@ final class Section {
     this.config = config;
     this.problems = problems;
     this.read = read;
+  }
+
+  /** Settings that stand in one value of ours, by their own names. */
+  Section of(Config inner) {
+    return new Section(inner, problems, new HashSet<>());
   }
 
   String text(String path, Predicate<String> valid, String mustBe) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param data where everything is kept
  * @param http the HTTP door
  * @param dicom the DIMSE door
+ * @param tls who we are over TLS, and whom we believe
  * @param access sign-in, tokens, sessions
  * @param resources what is kept of resources beside their files
  * @param jobs the queue of jobs
@@ -27,6 +28,7 @@ public record Settings(
     DataFolder data,
     HttpSettings http,
     DicomSettings dicom,
+    TlsSettings tls,
     AccessSettings access,
     ResourceSettings resources,
     JobLimits jobs,

@@ -93,6 +93,7 @@ public final class SettingsFile {
             viewpoints,
             studies(base.resolve("studies.d"), file.isPresent()));
     refuseAmbiguousTitles(settings);
+    new TlsCheck(settings, problems).run();
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
@@ -127,6 +128,7 @@ public final class SettingsFile {
                 .normalize()),
         http(section),
         dicom(section),
+        tls(section, base),
         access(section),
         resources(section),
         jobs(section),
@@ -142,6 +144,7 @@ public final class SettingsFile {
     return new HttpSettings(
         section.text("http.bind-address", text -> !text.isBlank(), "an address of this machine"),
         section.integer("http.port", 0, 65_535),
+        section.flag("http.tls"),
         section.text(
             "http.prefix",
             text -> text.matches("(/[A-Za-z0-9._~-]+)*"),
@@ -160,21 +163,39 @@ public final class SettingsFile {
   private static DicomSettings dicom(Section section) {
     return new DicomSettings(
         section.flag("dicom.enabled"),
+        new ListenerSection(section).read(),
         section.text("dicom.ae-title", SettingsFile::isAeTitle, AE_TITLE),
-        section.text("dicom.bind-address", text -> !text.isBlank(), "an address of this machine"),
-        section.integer("dicom.port", 0, 65_535),
         section.flag("dicom.check-called-ae-title"),
         section.flag("dicom.accept-unknown-callers"),
         section.flag("dicom.accept-unknown-storage-classes"),
         (int) section.bytes("dicom.pdu-length-max", 4096, 16 << 20),
         section.integer("dicom.associations-max", 1, 100_000),
         section.integer("dicom.associations-per-address-max", 1, 100_000),
+        section.integer("dicom.half-open-max", 1, 100_000),
+        section.integer("dicom.half-open-per-address-max", 1, 100_000),
+        section.integer("dicom.connects-per-second-max", 1, 1_000_000),
+        section.duration("dicom.handshake-timeout", SECOND, DAY),
         section.duration("dicom.artim-timeout", SECOND, DAY),
         section.duration("dicom.idle-timeout", SECOND, DAY),
         section.duration("dicom.stop-timeout", Duration.ZERO, DAY),
         section.integer("dicom.find-matches-max", 1, 100_000_000),
         section.flag("dicom.exact-names"),
         section.integer("dicom.retrieve-instances-max", 1, 10_000_000));
+  }
+
+  private static TlsSettings tls(Section section, Path base) {
+    return new TlsSettings(
+        file(section, "tls.certificate", base),
+        file(section, "tls.private-key", base),
+        file(section, "tls.password-file", base),
+        file(section, "tls.trusted", base),
+        section.duration("tls.check-every", SECOND, DAY));
+  }
+
+  private static Optional<Path> file(Section section, String path, Path base) {
+    return Optional.of(section.text(path, _ -> true, "a file"))
+        .filter(name -> !name.isBlank())
+        .map(name -> base.resolve(name).normalize());
   }
 
   private static AccessSettings access(Section section) {

@@ -1,6 +1,6 @@
 package org.trinomen.server.dimse;
 
-import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,22 +12,25 @@ import org.trinomen.dicom.UidRegistry;
 import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.dimse.OperationsWindow;
 import org.trinomen.dicom.ul.AssociationPolicy;
+import org.trinomen.dicom.ul.AssociationPolicy.Accept;
+import org.trinomen.dicom.ul.AssociationPolicy.Reject;
 import org.trinomen.dicom.ul.Pdu;
 import org.trinomen.dicom.ul.PresentationContext;
 import org.trinomen.dicom.ul.PresentationContext.Outcome;
 import org.trinomen.dicom.ul.Rejection;
 import org.trinomen.dicom.ul.UserItem;
-import org.trinomen.identity.resolve.Decision;
+import org.trinomen.server.config.CallRules;
 import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.DicomNode.Operation;
 import org.trinomen.server.config.DicomSettings;
 import org.trinomen.server.config.Settings;
 
 /**
- * Who may call, and for what. A caller is known by its AE title, which anyone can type: this keeps
- * order, not attackers out.
+ * Who may call, and for what. A caller is known by its AE title, which anyone can type, and by what
+ * its file says besides: where it calls from, and which certificate it shows. What a caller is told
+ * when it is turned away does not tell which of these was wrong.
  */
-public final class CallerPolicy implements AssociationPolicy {
+public final class CallerPolicy {
 
   /** What a caller may do that is no node, where the configuration lets it in at all. */
   private static final Set<Operation> UNKNOWN_CALLER = Set.of(Operation.ECHO, Operation.STORE);
@@ -50,8 +53,8 @@ public final class CallerPolicy implements AssociationPolicy {
     this.heldEncodings = heldEncodings;
   }
 
-  @Override
-  public Decision decide(Pdu.AssociateRq request, InetAddress remote) {
+  /** Decides. What the request says is what the peer says of itself. */
+  AssociationPolicy.Decision decide(Pdu.AssociateRq request, Approach approach) {
     if (!request.applicationContext().equals(Pdu.DICOM_APPLICATION_CONTEXT)) {
       return new Reject(Rejection.APPLICATION_CONTEXT_NOT_SUPPORTED);
     }
@@ -60,8 +63,18 @@ public final class CallerPolicy implements AssociationPolicy {
     if (dicom.checkCalledAeTitle() && !isOurs(request.calledAeTitle(), node)) {
       return new Reject(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
     }
+    Set<String> here = approach.port().aeTitles();
+    String called = request.calledAeTitle().strip();
+    if (!here.isEmpty() && !here.contains(called)) {
+      return new Reject(
+          Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED, "it may not be called on this port");
+    }
     if (node.isEmpty() && !dicom.acceptUnknownCallers()) {
       return new Reject(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED);
+    }
+    Optional<Reject> unlike = node.flatMap(known -> unlike(known.rules(), called, approach));
+    if (unlike.isPresent()) {
+      return unlike.get();
     }
     Predicate<Operation> allowed = operation -> allows(request, operation);
     List<PresentationContext.Result> results = new ArrayList<>();
@@ -69,6 +82,35 @@ public final class CallerPolicy implements AssociationPolicy {
       results.add(result(request, context, allowed));
     }
     return new Accept(results, answers(request, allowed));
+  }
+
+  /** How a caller differs from what the file of the node says that it claims to be. */
+  private static Optional<Reject> unlike(CallRules rules, String called, Approach approach) {
+    if (!rules.called().isEmpty() && !rules.called().contains(called)) {
+      return Optional.of(
+          new Reject(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED, "the node's file does not name it"));
+    }
+    if (!rules.addresses().isEmpty()
+        && rules.addresses().stream().noneMatch(range -> range.contains(approach.remote()))) {
+      return unknown("it calls from an address that its file does not name");
+    }
+    if (rules.tls().whenCalling() && !approach.secured()) {
+      return unknown("it calls in the clear, and its file asks for TLS");
+    }
+    if (rules.certificates().isEmpty() || rules.tls() == CallRules.Tls.OUTGOING) {
+      return Optional.empty();
+    }
+    if (approach.shown().isEmpty()) {
+      return unknown("it shows no certificate, and its file asks for one");
+    }
+    X509Certificate own = approach.shown().getFirst();
+    return rules.certificates().stream().anyMatch(rule -> rule.holds(own))
+        ? Optional.empty()
+        : unknown("it shows the certificate of another: " + own.getSubjectX500Principal());
+  }
+
+  private static Optional<Reject> unknown(String detail) {
+    return Optional.of(new Reject(Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED, detail));
   }
 
   /**

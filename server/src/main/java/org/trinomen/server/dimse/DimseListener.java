@@ -3,11 +3,11 @@ package org.trinomen.server.dimse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.dicom.dimse.DimseHandlers;
@@ -25,14 +26,18 @@ import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationEnd;
-import org.trinomen.dicom.ul.AssociationPolicy;
 import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Implementation;
 import org.trinomen.dicom.ul.Negotiation;
 import org.trinomen.dicom.ul.Pdu;
 import org.trinomen.dicom.ul.Rejection;
+import org.trinomen.dicom.ul.TlsHandshake;
+import org.trinomen.dicom.ul.TlsProfile;
+import org.trinomen.dicom.ul.TransportConnection;
+import org.trinomen.server.config.DicomListenerSettings;
 import org.trinomen.server.config.DicomNode.Operation;
 import org.trinomen.server.config.DicomSettings;
+import org.trinomen.server.tls.TlsContexts;
 
 /**
  * Listens for associations and serves each on a virtual thread of its own.
@@ -46,9 +51,6 @@ public final class DimseListener implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(DimseListener.class);
 
-  /** Connections beyond the limit that are told so; the next are dropped without a word. */
-  private static final int BEING_REFUSED_MAX = 64;
-
   /** How long connections that were cut off may take to notice. */
   private static final Duration CUT_OFF = Duration.ofSeconds(5);
 
@@ -60,23 +62,28 @@ public final class DimseListener implements Closeable {
   private final CallerPolicy callers;
   private final Services services;
   private final AssociationAudit audit;
+  private final TlsContexts tls;
   private final AssociationSlots slots;
-  private final AssociationSlots connections;
+  private final ConnectRate rate;
+  private final HalfOpen halfOpen;
+  private final DimseCounts counts = new DimseCounts();
   private final String idPrefix;
   private final AtomicLong lastId = new AtomicLong();
-  private final Set<Socket> negotiating = ConcurrentHashMap.newKeySet();
+  private final SeldomLine dropped =
+      new SeldomLine(line -> log.warn("DICOM: {}", line), System::nanoTime);
   private final Set<Association> open = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads;
-  private final ServerSocket server;
+  private final List<OpenPort> ports = new ArrayList<>();
   private volatile boolean stopping;
 
   /**
-   * Binds the port: after that callers wait in the kernel's queue until {@link #start}.
+   * Binds the ports: after that callers wait in the kernel's queue until {@link #start}.
    *
-   * @throws IOException the port is taken, or the address is not ours
+   * @throws IOException a port is taken, or an address is not ours
    */
   public DimseListener(
       DicomSettings settings,
+      TlsContexts tls,
       CallerPolicy callers,
       Services services,
       AssociationAudit audit,
@@ -89,8 +96,9 @@ public final class DimseListener implements Closeable {
     this.audit = audit;
     this.slots =
         new AssociationSlots(settings.associationsMax(), settings.associationsPerAddressMax());
-    int connectionsMax = settings.associationsMax() + BEING_REFUSED_MAX;
-    this.connections = new AssociationSlots(connectionsMax, connectionsMax);
+    this.tls = tls;
+    this.rate = new ConnectRate(settings.connectsPerSecondMax(), System::nanoTime);
+    this.halfOpen = new HalfOpen(settings.halfOpenMax(), settings.halfOpenPerAddressMax());
     // Unique over restarts, so that log, audit trail and records in volumes name the same thing.
     this.idPrefix = Long.toString(clock.instant().getEpochSecond(), Character.MAX_RADIX) + "-";
     this.threads =
@@ -99,8 +107,17 @@ public final class DimseListener implements Closeable {
                 .name("association-", 1)
                 .uncaughtExceptionHandler((_, fault) -> log.error("an association failed", fault))
                 .factory());
-    this.server = new ServerSocket();
-    server.bind(new InetSocketAddress(settings.bindAddress(), settings.port()));
+    boolean bound = false;
+    try {
+      for (DicomListenerSettings each : settings.listeners()) {
+        ports.add(new OpenPort(each));
+      }
+      bound = true;
+    } finally {
+      if (!bound) {
+        closePorts();
+      }
+    }
   }
 
   /** How we speak, to those who call and to those whom we call. */
@@ -117,79 +134,88 @@ public final class DimseListener implements Closeable {
 
   /** Starts to answer. */
   public void start() {
-    Thread.ofPlatform().name("dimse-listener").start(this::accept);
-    log.info("DICOM: {} listens on {}", settings.aeTitle(), server.getLocalSocketAddress());
-  }
-
-  /** The port it listens on, also where the system chose it. */
-  public int port() {
-    return server.getLocalPort();
-  }
-
-  private void accept() {
-    while (!stopping) {
-      try {
-        Socket socket = server.accept();
-        if (connections.take(socket.getInetAddress()).isPresent()) {
-          log.warn("connection from {} dropped: too many", address(socket.getInetAddress()));
-          socket.close();
-        } else {
-          serveOnItsOwnThread(socket);
-        }
-      } catch (IOException e) {
-        // Out of file descriptors, or a caller gone before it was accepted: the next may fare
-        // better. When we stop, closing the server socket ends the wait this way.
-        if (!stopping) {
-          log.warn("DICOM: a connection could not be accepted: {}", e.getMessage());
-        }
-      }
+    for (OpenPort port : ports) {
+      port.start(this::take);
+      log.info("DICOM: {} listens on {}", settings.aeTitle(), port.address());
     }
   }
 
-  private void serveOnItsOwnThread(Socket socket) throws IOException {
+  /** The first port it listens on, also where the system chose it. */
+  public int port() {
+    return ports.getFirst().port();
+  }
+
+  /** All ports, in the order of the settings. */
+  public List<Integer> ports() {
+    return ports.stream().map(OpenPort::port).toList();
+  }
+
+  /** Never waits: this is the thread that lets others in. */
+  private void take(Socket socket, DicomListenerSettings port) {
+    counts.connections.incrementAndGet();
+    if (!rate.admits(socket.getInetAddress())) {
+      counts.overRate.incrementAndGet();
+      dropped.add(socket.getInetAddress());
+      HalfOpen.drop(socket);
+      return;
+    }
+    if (halfOpen.add(socket)) {
+      counts.displaced.incrementAndGet();
+    }
     try {
-      threads.execute(() -> serve(socket));
+      threads.execute(() -> serve(socket, port));
     } catch (RejectedExecutionException e) {
       // A socket left open would let the caller wait for an answer that nobody will give.
-      socket.close();
+      halfOpen.remove(socket);
+      HalfOpen.drop(socket);
       log.info("DICOM: a caller came while stopping");
     }
   }
 
-  private void serve(Socket socket) {
-    InetAddress remote = socket.getInetAddress();
-    Optional<Rejection> full = slots.take(remote);
-    try {
-      negotiate(socket, full);
-    } finally {
-      if (full.isEmpty()) {
-        slots.giveBack(remote);
-      }
-      connections.giveBack(remote);
-    }
-  }
-
-  private void negotiate(Socket socket, Optional<Rejection> full) {
+  private void serve(Socket wire, DicomListenerSettings port) {
     String id = idPrefix + lastId.incrementAndGet();
-    InetAddress remote = socket.getInetAddress();
-    AssociationPolicy policy =
-        full.<AssociationPolicy>map(why -> (_, _) -> new AssociationPolicy.Reject(why))
-            .orElse(callers);
-    negotiating.add(socket);
-    Negotiation negotiation;
     try {
       // Whoever began to stop before this line may not have seen the socket.
       if (stopping) {
-        dropNegotiating(socket);
+        HalfOpen.drop(wire);
       }
-      negotiation = Association.accept(socket, id, policy, associationSettings);
+      TransportConnection connection = secured(wire, port);
+      try (Admission admission = new Admission(callers, Approach.of(connection, port), slots)) {
+        negotiate(connection, id, admission);
+      }
+    } catch (IOException e) {
+      counts.handshakesFailed.incrementAndGet();
+      log.warn("association {} from {}: {}", id, address(wire.getInetAddress()), e.getMessage());
     } finally {
-      negotiating.remove(socket);
+      halfOpen.remove(wire);
     }
+  }
+
+  private TransportConnection secured(Socket wire, DicomListenerSettings port) throws IOException {
+    SSLParameters parameters = TlsProfile.parameters();
+    switch (port.tls()) {
+      case NONE -> {
+        return TransportConnection.plain(wire);
+      }
+      case SERVER -> {}
+      case OPTIONAL -> parameters.setWantClientAuth(true);
+      case REQUIRED -> parameters.setNeedClientAuth(true);
+    }
+    int timeoutMs = (int) settings.handshakeTimeout().toMillis();
+    return TlsHandshake.accept(wire, tls.current(), parameters, timeoutMs);
+  }
+
+  private void negotiate(TransportConnection connection, String id, Admission admission) {
+    InetAddress remote = connection.remote();
+    Negotiation negotiation = Association.accept(connection, id, admission, associationSettings);
+    halfOpen.remove(connection.wire());
     switch (negotiation) {
-      case Negotiation.Established established -> converse(established.association());
+      case Negotiation.Established established ->
+          converse(established.association(), connection.security());
       case Negotiation.Rejected rejected -> {
-        String why = Rejection.describe(rejected.rejection());
+        counts.rejections.incrementAndGet();
+        String told = Rejection.describe(rejected.rejection());
+        String why = told + (admission.detail().isEmpty() ? "" : ": " + admission.detail());
         log.warn("association {} from {}: {}", id, caller(rejected.request(), remote), why);
         audit.rejected(id, rejected.request(), remote, why);
       }
@@ -199,12 +225,14 @@ public final class DimseListener implements Closeable {
     }
   }
 
-  private void converse(Association association) {
+  private void converse(Association association, Optional<String> security) {
     AssociationTally tally = new AssociationTally();
+    counts.associations.incrementAndGet();
     log.info(
-        "association {} from {}: {} of {} contexts accepted",
+        "association {} from {}{}: {} of {} contexts accepted",
         association.id(),
         caller(association.request(), association.remote()),
+        security.map(what -> ", " + what).orElse(""),
         association.contexts().size(),
         association.request().contexts().size());
     open.add(association);
@@ -251,8 +279,8 @@ public final class DimseListener implements Closeable {
   @Override
   public void close() throws IOException {
     stopping = true;
-    server.close();
-    negotiating.forEach(DimseListener::dropNegotiating);
+    closePorts();
+    halfOpen.dropAll();
     open.forEach(association -> association.stopWhenIdle(PEER_CLOSES_WITHIN_MS));
     threads.shutdown();
     if (!ended(settings.stopTimeout())) {
@@ -264,12 +292,9 @@ public final class DimseListener implements Closeable {
     }
   }
 
-  /** Ends a negotiation, whatever it waits for: it fails, and its thread goes on to end. */
-  private static void dropNegotiating(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      log.info("DICOM: a connection did not close in order: {}", e.getMessage());
+  private void closePorts() throws IOException {
+    for (OpenPort port : ports) {
+      port.close();
     }
   }
 

@@ -23,6 +23,7 @@ import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.DicomNode.Operation;
 import org.trinomen.server.config.Settings;
+import org.trinomen.server.tls.NodeSecurity;
 
 /**
  * Says what C-GET and C-MOVE bring (PS3.4 §C.4.2, §C.4.3): the instances that there are when the
@@ -35,21 +36,25 @@ public final class RetrieveScp {
   private final CalledArchive archive;
   private final Settings settings;
   private final AssociationSettings associations;
+  private final NodeSecurity security;
   private final AssociationAudit audit;
 
   /**
    * Retrieves.
    *
    * @param associations how nodes are called that instances are moved to
+   * @param security how what is said to them is secured
    */
   public RetrieveScp(
       CalledArchive archive,
       Settings settings,
       AssociationSettings associations,
+      NodeSecurity security,
       AssociationAudit audit) {
     this.archive = archive;
     this.settings = settings;
     this.associations = associations;
+    this.security = security;
     this.audit = audit;
   }
 
@@ -163,7 +168,7 @@ public final class RetrieveScp {
                         ? request.calledAeTitle()
                         : settings.dicom().aeTitle());
     log.debug("association {}: moves {} as {}", request.associationId(), view.viewpoint(), ours);
-    return Caller.of(ours, associations);
+    return Caller.of(ours, associations).with(security.to(to));
   }
 
   private static RemoteNode remote(DicomNode node) {

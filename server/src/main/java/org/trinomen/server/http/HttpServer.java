@@ -4,21 +4,26 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.config.HttpSettings;
 import org.trinomen.server.config.Settings;
+import org.trinomen.server.tls.TlsContexts;
 
 /** The HTTP door: Jetty, with a virtual thread for each request. */
 public final class HttpServer implements AutoCloseable {
@@ -36,11 +41,12 @@ public final class HttpServer implements AutoCloseable {
    *
    * @param idPrefix begins the names of requests in the log; differs from start to start
    */
-  public HttpServer(Settings settings, RouteTable routes, Access access, String idPrefix) {
+  public HttpServer(
+      Settings settings, TlsContexts tls, RouteTable routes, Access access, String idPrefix) {
     HttpSettings http = settings.http();
     this.server =
         new Server(new VirtualThreadPool(http.connectionsMax() + THREADS_BEYOND_CONNECTIONS));
-    this.connector = new Connector(server, configuration(http));
+    this.connector = new Connector(server, connectionFactories(http, tls));
     connector.setHost(http.bindAddress());
     connector.setPort(http.port());
     connector.setIdleTimeout(http.requestIdleTimeout().toMillis());
@@ -83,8 +89,8 @@ public final class HttpServer implements AutoCloseable {
   /** One thread accepts, one selects. */
   private static final class Connector extends ServerConnector {
 
-    Connector(Server server, HttpConfiguration configuration) {
-      super(server, 1, 1, new HttpConnectionFactory(configuration));
+    Connector(Server server, ConnectionFactory... factories) {
+      super(server, 1, 1, factories);
     }
 
     @Override
@@ -94,6 +100,18 @@ public final class HttpServer implements AutoCloseable {
       endPoint.setIdleTimeout(getIdleTimeout());
       return endPoint;
     }
+  }
+
+  private static ConnectionFactory[] connectionFactories(HttpSettings settings, TlsContexts tls) {
+    HttpConnectionFactory http = new HttpConnectionFactory(configuration(settings));
+    if (!settings.tls()) {
+      return new ConnectionFactory[] {http};
+    }
+    // Whoever calls checks our name; that it names us as our certificate does is not ours to ask.
+    http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(new ReloadedTls(tls), HttpVersion.HTTP_1_1.asString()), http
+    };
   }
 
   private static HttpConfiguration configuration(HttpSettings http) {

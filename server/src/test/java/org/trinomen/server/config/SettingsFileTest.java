@@ -26,7 +26,7 @@ class SettingsFileTest {
   void anEmptyFileGivesTheDefaultsAndTheyListenOnLoopbackOnly() throws IOException {
     Settings settings = load("");
     assertThat(settings.http().bindAddress()).isEqualTo("127.0.0.1");
-    assertThat(settings.dicom().bindAddress()).isEqualTo("127.0.0.1");
+    assertThat(settings.dicom().listeners().getFirst().bindAddress()).isEqualTo("127.0.0.1");
     assertThat(settings.dicom().acceptUnknownCallers()).isFalse();
     assertThat(settings.data().root()).isEqualTo(folder.toRealPath().resolve("data"));
     assertThat(settings.access().sessionLifetime()).isEqualTo(Duration.ofMinutes(30));

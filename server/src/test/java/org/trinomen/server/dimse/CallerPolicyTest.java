@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.trinomen.dicom.ul.PresentationContext;
 import org.trinomen.dicom.ul.PresentationContext.Outcome;
 import org.trinomen.dicom.ul.Rejection;
 import org.trinomen.dicom.ul.UserInformation;
+import org.trinomen.server.config.DicomListenerSettings;
 import org.trinomen.server.config.SettingsFile;
 
 final class CallerPolicyTest {
@@ -31,6 +33,13 @@ final class CallerPolicyTest {
   private static final String EXPLICIT = Uids.ExplicitVRLittleEndian;
   private static final String IMPLICIT = Uids.ImplicitVRLittleEndian;
   private static final String BIG = Uids.ExplicitVRBigEndian;
+
+  private static final Approach LOCAL =
+      new Approach(
+          InetAddress.getLoopbackAddress(),
+          new DicomListenerSettings("127.0.0.1", 0, DicomListenerSettings.Tls.NONE, Set.of()),
+          false,
+          List.of());
 
   @TempDir private Path folder;
 
@@ -141,15 +150,14 @@ final class CallerPolicyTest {
 
   private List<PresentationContext.Result> accepted(String configuration, Pdu.AssociateRq request)
       throws IOException {
-    Decision decision = policy(configuration).decide(request, InetAddress.getLoopbackAddress());
+    Decision decision = policy(configuration).decide(request, LOCAL);
     assertThat(decision).isInstanceOf(Accept.class);
     return ((Accept) decision).contexts();
   }
 
   private Decision decide(String configuration, String calling, String called, String... classes)
       throws IOException {
-    return policy(configuration)
-        .decide(request(calling, called, contexts(classes)), InetAddress.getLoopbackAddress());
+    return policy(configuration).decide(request(calling, called, contexts(classes)), LOCAL);
   }
 
   private CallerPolicy policy(String configuration) throws IOException {

@@ -26,6 +26,7 @@ import org.trinomen.server.access.Deed;
 import org.trinomen.server.access.Role;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.SettingsFile;
+import org.trinomen.server.tls.TlsContexts;
 
 /** A real server with given routes on a port of its own, and accounts to try it with. */
 public final class RunningServer implements AutoCloseable {
@@ -57,8 +58,14 @@ public final class RunningServer implements AutoCloseable {
     access.accounts().create("admin", PASSWORD, Set.of(Role.ADMINISTRATOR));
     access.accounts().create("reader", PASSWORD, Set.of(Role.READER));
     access.accounts().create("sender", PASSWORD, Set.of(Role.SENDER));
-    server = new HttpServer(settings, new RouteTable(routes.apply(access, settings)), access, "t-");
     try {
+      server =
+          new HttpServer(
+              settings,
+              TlsContexts.open(settings.tls()),
+              new RouteTable(routes.apply(access, settings)),
+              access,
+              "t-");
       server.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,98 @@
+package org.trinomen.server.dimse;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The connections that have no association yet. There is room for so many; one more lets the oldest
+ * go of the address that has most of them. Whoever means it asks for an association at once and is
+ * among the youngest, so a crowd that only connects displaces itself and nobody else.
+ */
+final class HalfOpen {
+
+  private final int max;
+  private final int perAddressMax;
+  private final Map<InetAddress, Set<Socket>> byAddress = new HashMap<>();
+  private int count;
+
+  HalfOpen(int max, int perAddressMax) {
+    this.max = max;
+    this.perAddressMax = perAddressMax;
+  }
+
+  /** Adds one; true if another had to go for it. */
+  boolean add(Socket socket) {
+    Optional<Socket> dropped = Optional.empty();
+    synchronized (this) {
+      Set<Socket> same =
+          byAddress.computeIfAbsent(socket.getInetAddress(), _ -> new LinkedHashSet<>());
+      if (same.size() >= perAddressMax) {
+        dropped = oldest(same);
+      } else if (count >= max) {
+        dropped =
+            byAddress.values().stream()
+                .max(Comparator.comparingInt(Set::size))
+                .flatMap(HalfOpen::oldest);
+      }
+      dropped.ifPresent(this::forget);
+      // The set may just have been forgotten with its last one.
+      byAddress.computeIfAbsent(socket.getInetAddress(), _ -> new LinkedHashSet<>()).add(socket);
+      count++;
+    }
+    dropped.ifPresent(HalfOpen::drop);
+    return dropped.isPresent();
+  }
+
+  /** It has an association now, or has ended; does nothing if it had to go before. */
+  synchronized void remove(Socket socket) {
+    forget(socket);
+  }
+
+  synchronized int count() {
+    return count;
+  }
+
+  /** Ends all of them, whatever they wait for. */
+  void dropAll() {
+    List<Socket> all = new ArrayList<>();
+    synchronized (this) {
+      byAddress.values().forEach(all::addAll);
+    }
+    all.forEach(HalfOpen::drop);
+  }
+
+  private void forget(Socket socket) {
+    Set<Socket> same = byAddress.get(socket.getInetAddress());
+    if (same != null && same.remove(socket)) {
+      count--;
+      if (same.isEmpty()) {
+        byAddress.remove(socket.getInetAddress());
+      }
+    }
+  }
+
+  private static Optional<Socket> oldest(Set<Socket> sockets) {
+    Iterator<Socket> inOrder = sockets.iterator();
+    return inOrder.hasNext() ? Optional.of(inOrder.next()) : Optional.empty();
+  }
+
+  /** With a reset: nothing of it is to linger in the kernel. */
+  static void drop(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException e) {
+      // It was closed already, or is broken: it is gone either way.
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.trinomen.server.tls;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.trinomen.dicom.ul.TlsProfile;
+import org.trinomen.server.config.TlsSettings;
+
+/**
+ * The TLS of new connections. When the files have changed, {@link #reload} makes another context of
+ * them; connections that are open hold on to theirs.
+ */
+public final class TlsContexts {
+
+  /** Sessions that a later connection may go on with; tickets, mostly, which cost us nothing. */
+  private static final int SESSIONS_KEPT = 1_000;
+
+  private static final int SESSION_SECONDS = 3_600;
+
+  private final TlsSettings settings;
+  private volatile State state;
+
+  /** What one reading of the files gave. */
+  private record State(KeyMaterial material, SSLContext context) {}
+
+  private TlsContexts(TlsSettings settings) throws TlsFileException {
+    this.settings = settings;
+    this.state = made(KeyMaterial.read(settings));
+  }
+
+  /**
+   * The TLS of these files.
+   *
+   * @throws TlsFileException a file can't be used
+   */
+  public static TlsContexts open(TlsSettings settings) throws TlsFileException {
+    return new TlsContexts(settings);
+  }
+
+  /** For the next connection, in either role. */
+  public SSLContext current() {
+    return state.context();
+  }
+
+  /** What a connection of any door keeps to: the profile of the standard. */
+  public static SSLParameters parameters() {
+    return TlsProfile.parameters();
+  }
+
+  /** Our certificate, and those that lead to its authority; empty if we have none. */
+  public List<X509Certificate> chain() {
+    return state.material().chain();
+  }
+
+  /** Whom we believe; empty: whom Java does. */
+  public List<X509Certificate> trusted() {
+    return state.material().trusted();
+  }
+
+  /**
+   * Reads the files again.
+   *
+   * @return whether they hold something new, which then counts
+   * @throws TlsFileException a file can't be used; what there was counts on
+   */
+  public boolean reload() throws TlsFileException {
+    KeyMaterial material = KeyMaterial.read(settings);
+    if (material.equals(state.material())) {
+      return false;
+    }
+    state = made(material);
+    return true;
+  }
+
+  private static State made(KeyMaterial material) throws TlsFileException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys(material), trust(material), null);
+      context.getServerSessionContext().setSessionCacheSize(SESSIONS_KEPT);
+      context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
+      context.getClientSessionContext().setSessionCacheSize(SESSIONS_KEPT);
+      context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
+      return new State(material, context);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new TlsFileException("no TLS can be made of the files: " + e.getMessage(), e);
+    }
+  }
+
+  private static KeyManager[] keys(KeyMaterial material)
+      throws GeneralSecurityException, IOException {
+    if (material.key().isEmpty()) {
+      return new KeyManager[0];
+    }
+    char[] inMemoryOnly = {'-'};
+    KeyStore store = empty();
+    store.setKeyEntry(
+        "own",
+        material.key().get(),
+        inMemoryOnly,
+        material.chain().toArray(X509Certificate[]::new));
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(store, inMemoryOnly);
+    return factory.getKeyManagers();
+  }
+
+  private static TrustManager[] trust(KeyMaterial material)
+      throws GeneralSecurityException, IOException {
+    Optional<KeyStore> anchors = Optional.empty();
+    if (!material.trusted().isEmpty()) {
+      KeyStore store = empty();
+      List<X509Certificate> trusted = new ArrayList<>(material.trusted());
+      for (int i = 0; i < trusted.size(); i++) {
+        store.setCertificateEntry("trusted" + i, trusted.get(i));
+      }
+      anchors = Optional.of(store);
+    }
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(anchors.orElse(null));
+    return factory.getTrustManagers();
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+}
