@@ -63,6 +63,7 @@ import org.trinomen.server.access.Accounts;
 import org.trinomen.server.access.Deed;
 import org.trinomen.server.api.AccountRoutes;
 import org.trinomen.server.api.HealthRoute;
+import org.trinomen.server.api.MetricsRoute;
 import org.trinomen.server.api.SessionRoutes;
 import org.trinomen.server.api.TokenRoutes;
 import org.trinomen.server.config.DataFolder;
@@ -102,6 +103,7 @@ import org.trinomen.server.identity.WhatIfRoutes;
 import org.trinomen.server.job.JobAudit;
 import org.trinomen.server.job.JobErrors;
 import org.trinomen.server.job.JobFiles;
+import org.trinomen.server.metrics.Metric;
 import org.trinomen.server.openapi.OpenApiRoutes;
 import org.trinomen.server.orthanc.ArchiveRoutes;
 import org.trinomen.server.orthanc.AttachmentRoutes;
@@ -127,6 +129,7 @@ import org.trinomen.server.orthanc.SystemRoutes;
 import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.orthanc.WithdrawalRoutes;
 import org.trinomen.server.study.StudyFolder;
+import org.trinomen.server.tls.CertificateWatch;
 import org.trinomen.server.tls.NodeSecurity;
 import org.trinomen.server.tls.TlsContexts;
 import org.trinomen.server.ui.WebPage;
@@ -146,6 +149,7 @@ public final class Wiring implements Closeable {
   private final SecureRandom random = new SecureRandom();
   private final DurableFiles files = new DiskFiles();
   private final TlsContexts tls;
+  private final CertificateWatch certificates;
   private final Deque<Closeable> parts = new ArrayDeque<>();
 
   /** Who makes which type of job anew that a restart has interrupted. */
@@ -164,6 +168,7 @@ public final class Wiring implements Closeable {
     boolean complete = false;
     try {
       this.tls = TlsContexts.open(settings.tls());
+      this.certificates = keep(CertificateWatch.start(tls, clock, settings.tls().checkEvery()));
       DataFolder data = settings.data();
       data.create();
       AuditTrail audit = keep(AuditTrail.open(files, data.audit(), AuditSettings.DEFAULT));
@@ -456,8 +461,13 @@ public final class Wiring implements Closeable {
     routes.addAll(new SessionRoutes(access, settings).routes());
     routes.addAll(new WebPage().routes());
     routes.add(HealthRoute.route());
+    routes.add(MetricsRoute.route(List.of(certificates::metrics, this::dimseMetrics)));
     routes.addAll(new OpenApiRoutes(version, routes).routes());
     return new RouteTable(routes);
+  }
+
+  private List<Metric> dimseMetrics() {
+    return dimse.map(DimseListener::metrics).orElse(List.of());
   }
 
   private static void enter(AuditTrail audit, Deed deed) {

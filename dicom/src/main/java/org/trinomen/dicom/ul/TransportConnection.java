@@ -29,7 +29,7 @@ public record TransportConnection(Socket socket, Socket wire) {
   }
 
   public boolean secured() {
-    return socket != wire;
+    return !socket.equals(wire);
   }
 
   /** What was agreed on, such as {@code TLSv1.3 TLS_AES_256_GCM_SHA384}; empty in the clear. */

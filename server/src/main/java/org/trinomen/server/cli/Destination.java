@@ -101,7 +101,7 @@ final class Destination {
     try {
       return new NodeSecurity(TlsContexts.open(settings.get().tls())).to(node.get());
     } catch (TlsFileException e) {
-      throw new CommandFailure(ExitCode.CONFIGURATION, e.getMessage());
+      throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
     }
   }
 

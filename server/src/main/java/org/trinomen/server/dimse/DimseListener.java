@@ -37,6 +37,7 @@ import org.trinomen.dicom.ul.TransportConnection;
 import org.trinomen.server.config.DicomListenerSettings;
 import org.trinomen.server.config.DicomNode.Operation;
 import org.trinomen.server.config.DicomSettings;
+import org.trinomen.server.metrics.Metric;
 import org.trinomen.server.tls.TlsContexts;
 
 /**
@@ -148,6 +149,11 @@ public final class DimseListener implements Closeable {
   /** All ports, in the order of the settings. */
   public List<Integer> ports() {
     return ports.stream().map(OpenPort::port).toList();
+  }
+
+  /** What has come to the door. */
+  public List<Metric> metrics() {
+    return counts.metrics(open.size(), halfOpen.count());
   }
 
   /** Never waits: this is the thread that lets others in. */

@@ -138,7 +138,7 @@ final class PrivateKeyReader {
       int octets = (39 - Integer.numberOfLeadingZeros(length)) / 8;
       out.write(0x80 | octets);
       for (int i = octets - 1; i >= 0; i--) {
-        out.write(length >>> 8 * i);
+        out.write(length >>> (8 * i));
       }
     }
     out.writeBytes(content.toByteArray());
@@ -160,7 +160,7 @@ final class PrivateKeyReader {
     if (length >= 0x80) {
       length = 0;
       for (int i = at + 2; i < content; i++) {
-        length = length << 8 | der[i] & 0xFF;
+        length = (length << 8) | (der[i] & 0xFF);
       }
     }
     if (length < 0 || length > der.length - content) {
