@@ -192,7 +192,7 @@ public final class Wiring implements Closeable {
           CommitmentRequests.open(
               files,
               data.commitments().resolve("asked"),
-              new KnownPeers(settings),
+              new KnownPeers(settings, new NodeSecurity(tls)),
               audit,
               clock,
               UUID::randomUUID);
@@ -367,7 +367,7 @@ public final class Wiring implements Closeable {
                 files,
                 settings.data().commitments().resolve("owed"),
                 finder,
-                new KnownPeers(settings),
+                new KnownPeers(settings, new NodeSecurity(tls)),
                 trail,
                 clock,
                 RetrySchedule.DEFAULT));

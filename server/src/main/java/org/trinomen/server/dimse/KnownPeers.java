@@ -7,15 +7,18 @@ import org.trinomen.dicom.dimse.RemoteNode;
 import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.Settings;
+import org.trinomen.server.tls.NodeSecurity;
 
 /** The nodes of {@code nodes.d} as those whom we call. */
 public final class KnownPeers implements CommitmentPeers {
 
   private final Settings settings;
   private final AssociationSettings associations;
+  private final NodeSecurity security;
 
-  public KnownPeers(Settings settings) {
+  public KnownPeers(Settings settings, NodeSecurity security) {
     this.settings = settings;
+    this.security = security;
     this.associations = DimseListener.associationSettings(settings.dicom());
   }
 
@@ -35,7 +38,7 @@ public final class KnownPeers implements CommitmentPeers {
   private Peer peer(DicomNode node, String ourAeTitle) {
     return new Peer(
         node.name(),
-        Caller.of(ourAeTitle, associations),
+        Caller.of(ourAeTitle, associations).with(security.to(node)),
         new RemoteNode(node.host(), node.port(), node.aeTitle()));
   }
 }
