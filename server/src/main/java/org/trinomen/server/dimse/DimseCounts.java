@@ -37,6 +37,6 @@ final class DimseCounts {
   }
 
   private static Metric counter(String name, String help, AtomicLong value) {
-    return Metric.of("trinomen_dicom_" + name, Metric.Kind.COUNTER, help, value.get());
+    return Metric.of("trinomen_dicom_" + name, Metric.Kind.COUNTER, help, (double) value.get());
   }
 }

@@ -107,7 +107,7 @@ public final class CertificateWatch implements Closeable {
                   certificate.getSubjectX500Principal().getName(),
                   "serial",
                   certificate.getSerialNumber().toString(16)),
-              days(certificate, now)));
+              (double) days(certificate, now)));
     }
     return metrics;
   }

@@ -3,12 +3,20 @@ package org.trinomen.server.dimse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.trinomen.server.access.Accounts;
 import org.trinomen.server.tls.TestAuthority;
 
 /**
@@ -85,6 +93,34 @@ final class SecuredArchive implements AutoCloseable {
 
   DicomPeer.Run echo(List<String> tls, int port) {
     return run("echoscu", tls, port, List.of(), List.of());
+  }
+
+  /** A number of /metrics. */
+  double metric(String name) {
+    Accounts.FirstAccount admin = archive.server().firstAccount().orElseThrow();
+    String pair = admin.name() + ":" + admin.password();
+    URI uri =
+        URI.create("http://127.0.0.1:" + archive.server().httpAddress().getPort() + "/metrics");
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header(
+                "Authorization",
+                "Basic "
+                    + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(request, HttpResponse.BodyHandlers.ofLines())
+          .body()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Until someone listens there. */

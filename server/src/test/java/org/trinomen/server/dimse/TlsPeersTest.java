@@ -121,20 +121,34 @@ final class TlsPeersTest {
     Path got = folder.resolve("got");
     CommandRun retrieved =
         CommandRun.of(
-            "get", "--to", "us", "--as", "READER", "--config", client(), "-k", "QueryRetrieveLevel=STUDY", "-k",
-            MadeInstance.studyUid(1), "--into", got.toString());
+            "get",
+            "--to",
+            "us",
+            "--as",
+            "READER",
+            "--config",
+            client(),
+            "--into",
+            got.toString(),
+            STUDY);
     assertThat(retrieved.exitCode()).as(retrieved.err()).isZero();
+    assertThat(DicomPeer.files(got)).hasSize(5);
 
     Path into = Files.createDirectories(folder.resolve("moved"));
     storescp(into);
-    DicomPeer.Run moved =
-        SecuredArchive.run(
-            "movescu",
-            secured.anonymous(),
-            secured.server(),
-            List.of("-S", "-aem", "STORESCP", "-k", "QueryRetrieveLevel=STUDY", "-k", STUDY),
-            List.of());
-    assertThat(moved.exit()).as(moved.said()).isZero();
+    CommandRun moved =
+        CommandRun.of(
+            "move",
+            "--to",
+            "us",
+            "--as",
+            "READER",
+            "--config",
+            client(),
+            "--destination",
+            "STORESCP",
+            STUDY);
+    assertThat(moved.exitCode()).as(moved.err()).isZero();
     assertThat(DicomPeer.files(into).stream().map(FileHeader::dataSet)).hasSize(5);
   }
 
@@ -163,7 +177,7 @@ final class TlsPeersTest {
         "-tls1_2 -cipher ECDHE-ECDSA-AES128-GCM-SHA256",
         "-tls1_2 -cipher ECDHE-ECDSA-AES256-GCM-SHA384",
         "-tls1_2 -groups P-256",
-        "-tls1_2 -groups X25519",
+        "-tls1_3 -groups X25519",
       })
   void whatTheProfileListsIsTaken(String options) {
     assertThat(handshake(options).said())
@@ -198,7 +212,10 @@ final class TlsPeersTest {
             .formatted(address, secured.authority.certificate(), options));
   }
 
-  /** The configuration of someone who calls us where a certificate is a must: getscu has no TLS. */
+  /**
+   * The configuration of someone who calls us where a certificate is a must: getscu, movescu have
+   * no TLS.
+   */
   private String client() throws IOException {
     Path nodes = Files.createDirectories(folder.resolve("client/nodes.d"));
     Files.writeString(
