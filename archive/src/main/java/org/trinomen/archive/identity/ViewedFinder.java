@@ -42,6 +42,7 @@ import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Refinement;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.query.Surroundings;
 import org.trinomen.archive.query.SystemMetadata;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.archive.volume.RecordLocation;
@@ -454,6 +455,23 @@ final class ViewedFinder implements Finder {
     those.putAll(values);
     those.keySet().retainAll(tags);
     return Collections.unmodifiableSortedMap(those);
+  }
+
+  @Override
+  public Map<PublicId, Surroundings> surroundings(Level level, List<PublicId> shown) {
+    Map<PublicId, Surroundings> all = new HashMap<>();
+    recorded
+        .surroundings(level, shown.stream().map(ids::recorded).toList())
+        .forEach(
+            (id, each) ->
+                all.put(
+                    ids.shown(id),
+                    new Surroundings(
+                        each.children().stream().map(ids::shown).toList(),
+                        List.of(),
+                        Collections.emptySortedMap(),
+                        false)));
+    return all;
   }
 
   // ---- what people stated of resources as recorded: it may name someone, and is not shown

@@ -2,6 +2,7 @@ package org.trinomen.archive.index;
 
 import java.io.Closeable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Change;
@@ -11,6 +12,7 @@ import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.query.Surroundings;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.identity.ScanId;
 
@@ -52,6 +54,14 @@ public interface Index extends IndexedRecords, IndexedAnnotations, Closeable {
    * @param max length of the page; a shorter one is the last
    */
   List<Candidate> candidates(Query query, long after, int max);
+
+  /**
+   * The key of the candidate at a place, from 0, in the order of keys; empty if they end before.
+   */
+  Optional<Long> keyOf(Query query, long place);
+
+  /** What surrounds resources of a level; those that are not there are not in the answer. */
+  Map<PublicId, Surroundings> surroundings(Level level, List<PublicId> ids);
 
   /** What the series below a resource (or the one it is in) know of their headers, in order. */
   List<SeriesAttributes> seriesAttributes(Level level, PublicId id);

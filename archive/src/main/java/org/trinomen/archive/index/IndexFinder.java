@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,6 +25,7 @@ import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.query.Surroundings;
 import org.trinomen.archive.query.SystemMetadata;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.archive.volume.RecordLocation;
@@ -246,6 +248,11 @@ public final class IndexFinder implements RecordedFinder {
   @Override
   public ArchiveStatistics statistics(Resource resource) {
     return index.statistics(resource.level(), resource.id());
+  }
+
+  @Override
+  public Map<PublicId, Surroundings> surroundings(Level level, List<PublicId> ids) {
+    return index.surroundings(level, ids);
   }
 
   @Override

@@ -72,11 +72,11 @@ final class IndexReader {
   }
 
   private static String select(Level level) {
-    return "SELECT %s FROM %s WHERE ".formatted(Rows.columns(level, false), Rows.tables(level));
+    return "SELECT %s FROM %s WHERE ".formatted(Rows.columns(level, List.of()), Rows.tables(level));
   }
 
   private static Resource resource(Level level, ResultSet row) throws SQLException {
-    return Rows.read(level, false, row).resource();
+    return Rows.read(level, List.of(), row).resource();
   }
 
   /** The index holds eight bytes of the id. */
@@ -118,14 +118,11 @@ final class IndexReader {
   }
 
   List<Candidate> candidates(Query query, long after, int max) throws SQLException {
-    Optional<QueryCompiler.Ancestor> below = Optional.empty();
-    if (query.below().isPresent()) {
-      below = ancestor(query.below().get(), query.level());
-      if (below.isEmpty()) {
-        return List.of();
-      }
+    Optional<QueryCompiler.Compiled> compiles = compile(query);
+    if (compiles.isEmpty()) {
+      return List.of();
     }
-    QueryCompiler.Compiled compiled = QueryCompiler.compile(query, below);
+    QueryCompiler.Compiled compiled = compiles.get();
     List<@Nullable Object> arguments = new ArrayList<>(compiled.arguments());
     arguments.add(after);
     arguments.add(max);
@@ -133,6 +130,26 @@ final class IndexReader {
         compiled.sql(),
         row -> Rows.read(query.level(), compiled.inherited(), row),
         arguments.toArray());
+  }
+
+  /** Empty if nothing can be found, because there is nothing that it were below of. */
+  private Optional<QueryCompiler.Compiled> compile(Query query) throws SQLException {
+    if (query.below().isEmpty()) {
+      return Optional.of(QueryCompiler.compile(query, Optional.empty()));
+    }
+    Optional<QueryCompiler.Ancestor> below = ancestor(query.below().get(), query.level());
+    return below.map(ancestor -> QueryCompiler.compile(query, Optional.of(ancestor)));
+  }
+
+  Optional<Long> keyOf(Query query, long place) throws SQLException {
+    Optional<QueryCompiler.Compiled> compiled = compile(query);
+    if (compiled.isEmpty()) {
+      return Optional.empty();
+    }
+    List<@Nullable Object> arguments = new ArrayList<>(compiled.get().arguments());
+    arguments.add(0);
+    arguments.add(place);
+    return session.first(compiled.get().keys(), row -> row.getLong(1), arguments.toArray());
   }
 
   private Optional<QueryCompiler.Ancestor> ancestor(PublicId id, Level lowest) throws SQLException {

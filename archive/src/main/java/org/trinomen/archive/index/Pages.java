@@ -12,26 +12,40 @@ import org.trinomen.archive.query.Query;
 final class Pages implements Iterator<Candidate> {
 
   private static final int PAGE = 500;
+  private static final int FIRST_PAGE_MIN = 20;
 
   private final Index index;
   private final Query query;
   private List<Candidate> page;
+  private int asked;
   private int next;
 
-  private Pages(Index index, Query query) {
+  private Pages(Index index, Query query, long after, long wanted) {
     this.index = index;
     this.query = query;
-    this.page = index.candidates(query, 0, PAGE);
+    this.asked = Math.clamp(wanted, FIRST_PAGE_MIN, PAGE);
+    this.page = index.candidates(query, after, asked);
   }
 
   static Iterable<Candidate> of(Index index, Query query) {
-    return () -> new Pages(index, query);
+    return of(index, query, 0, PAGE);
+  }
+
+  /**
+   * Those behind a key.
+   *
+   * @param wanted how many are known to be looked at
+   */
+  static Iterable<Candidate> of(Index index, Query query, long after, long wanted) {
+    return () -> new Pages(index, query, after, wanted);
   }
 
   @Override
   public boolean hasNext() {
-    if (next == PAGE) {
-      page = index.candidates(query, page.getLast().key(), PAGE);
+    if (next == asked) {
+      long after = page.getLast().key();
+      asked = PAGE;
+      page = index.candidates(query, after, asked);
       next = 0;
     }
     return next < page.size();

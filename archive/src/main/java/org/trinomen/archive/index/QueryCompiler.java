@@ -1,8 +1,10 @@
 package org.trinomen.archive.index;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.query.LabelCondition;
 import org.trinomen.archive.query.Level;
@@ -29,13 +31,21 @@ final class QueryCompiler {
   /** The last code point: no text that goes on otherwise is behind one that ends in it. */
   private static final String BEHIND_ALL = Character.toString(Character.MAX_CODE_POINT);
 
-  /** A statement and its arguments; key and length of the page are still to be added. */
-  record Compiled(String sql, List<@Nullable Object> arguments, boolean inherited) {}
+  /**
+   * Statements and their arguments.
+   *
+   * @param sql gives a page; its arguments lack the key that it comes behind, and its length
+   * @param keys gives the key at a place; its arguments lack the key to count from, and the place
+   * @param inherited what is read of upper levels
+   */
+  record Compiled(
+      String sql, String keys, List<@Nullable Object> arguments, List<Rows.Place> inherited) {}
 
   /** A resource that others are below of. */
   record Ancestor(Level level, long key) {}
 
   private final Query query;
+  private final Set<Rows.Place> inherited = new LinkedHashSet<>();
   private final StringBuilder where = new StringBuilder();
   private final List<@Nullable Object> arguments = new ArrayList<>();
 
@@ -54,7 +64,6 @@ final class QueryCompiler {
 
   private Compiled compile(Optional<Ancestor> below) {
     Level level = query.level();
-    boolean inherited = false;
     if (level == Level.INSTANCE) {
       and("i.version = 0");
     }
@@ -72,16 +81,14 @@ final class QueryCompiler {
         continue;
       }
       Optional<Rows.Place> place = Rows.place(matching.tag(), level);
-      if (place.isPresent()) {
-        inherited |= place.get().inherited();
-        if (place.get().column().isIdentifier()) {
-          narrow(place.get(), matching);
-        }
+      place.ifPresent(this::read);
+      if (place.isPresent() && place.get().column().isIdentifier()) {
+        narrow(place.get(), matching);
       }
     }
     for (Order order : query.refinement().order()) {
       if (order.by() instanceof Order.Field.Attribute(int tag)) {
-        inherited |= Rows.place(tag, level).filter(Rows.Place::inherited).isPresent();
+        Rows.place(tag, level).ifPresent(this::read);
       }
     }
     String alias = Rows.alias(level);
@@ -97,10 +104,21 @@ final class QueryCompiler {
       }
     }
     and(alias + ".id > ?");
-    String sql =
-        "SELECT %s FROM %s WHERE %s ORDER BY %s.id LIMIT ?"
-            .formatted(Rows.columns(level, inherited), Rows.tables(level), where, alias);
-    return new Compiled(sql, arguments, inherited);
+    List<Rows.Place> places = List.copyOf(inherited);
+    String found =
+        " FROM " + Rows.tables(level) + " WHERE " + where + " ORDER BY " + alias + ".id LIMIT ";
+    return new Compiled(
+        "SELECT " + Rows.columns(level, places) + found + "?",
+        "SELECT " + alias + ".id" + found + "1 OFFSET ?",
+        arguments,
+        places);
+  }
+
+  /** What an upper level keeps is read only where someone looks at it. */
+  private void read(Rows.Place place) {
+    if (place.inherited()) {
+      inherited.add(place);
+    }
   }
 
   private void narrowByLabels(String alias, LabelCondition condition) {

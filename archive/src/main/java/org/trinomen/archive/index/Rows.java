@@ -92,30 +92,38 @@ final class Rows {
     return Optional.empty();
   }
 
-  static String columns(Level level, boolean inherited) {
-    String patient = Columns.names("st.", Column.PATIENT);
-    String study = patient + ", " + Columns.names("st.", Column.STUDY);
-    String series = Columns.names("se.", Column.SERIES);
+  /** What is read of a level's resources, and behind it those columns of the levels above. */
+  static String columns(Level level, List<Place> inherited) {
+    StringBuilder columns = new StringBuilder(columns(level));
+    for (Place place : inherited) {
+      columns.append(", ").append(place.alias()).append('.').append(place.column().name());
+    }
+    return columns.toString();
+  }
+
+  private static String columns(Level level) {
     return switch (level) {
       case PATIENT -> "p.id, p.public_id, p.last_update, " + Columns.names("p.", Column.PATIENT);
-      case STUDY -> "st.id, st.public_id, st.last_update, p.public_id, " + study;
+      case STUDY ->
+          "st.id, st.public_id, st.last_update, p.public_id, "
+              + Columns.names("st.", Column.PATIENT)
+              + ", "
+              + Columns.names("st.", Column.STUDY);
       case SERIES ->
           "se.id, se.public_id, se.last_update, st.public_id, se.status, "
-              + series
-              + (inherited ? ", " + study : "");
+              + Columns.names("se.", Column.SERIES);
       case INSTANCE ->
           "i.id, i.public_id, i.received_at, se.public_id, i.volume, i.record_offset, i.size,"
               + " i.digest, e.sop_class_uid, e.transfer_syntax_uid, i.pixel_data_offset,"
               + " i.conflicting, i.sop_instance_uid, se.first_sop_instance_uid, i.absent, "
               + Columns.names("i.", Column.INSTANCE)
               + ", "
-              + Columns.names("se.first_", Column.INSTANCE)
-              + (inherited ? ", " + study + ", " + series : "");
+              + Columns.names("se.first_", Column.INSTANCE);
     };
   }
 
   /** Reads a row of {@link #columns}. */
-  static Candidate read(Level level, boolean inherited, ResultSet row) throws SQLException {
+  static Candidate read(Level level, List<Place> inherited, ResultSet row) throws SQLException {
     return switch (level) {
       case PATIENT -> patient(row);
       case STUDY -> study(row);
@@ -138,21 +146,16 @@ final class Rows {
     return candidate(Level.STUDY, row, parent(row), tags, patient, patient);
   }
 
-  private static Candidate series(ResultSet row, boolean inherited) throws SQLException {
-    SortedMap<Integer, String> above = tags();
+  private static Candidate series(ResultSet row, List<Place> inherited) throws SQLException {
     SortedMap<Integer, String> tags = tags();
     int next = read(row, 6, Column.SERIES, tags);
-    if (inherited) {
-      next = read(row, next, Column.PATIENT, above);
-      read(row, next, Column.STUDY, above);
-    }
+    SortedMap<Integer, String> above = above(row, next, inherited);
     Candidate series = candidate(Level.SERIES, row, parent(row), tags, tags(), above);
     Optional<SeriesStatus> status = Optional.of(SeriesStatus.ofCode(row.getInt(5)));
     return new Candidate(series.key(), with(series.resource(), Optional.empty(), status), above);
   }
 
-  private static Candidate instance(ResultSet row, boolean inherited) throws SQLException {
-    SortedMap<Integer, String> above = tags();
+  private static Candidate instance(ResultSet row, List<Place> inherited) throws SQLException {
     SortedMap<Integer, String> tags = tags();
     tags.put(Column.SOP_INSTANCE_UID, UidCode.decode(row.getBytes(13), row.getString(14)));
     int absent = row.getInt(15);
@@ -164,11 +167,7 @@ final class Rows {
         tags.put(Column.INSTANCE.get(i).tag(), value);
       }
     }
-    if (inherited) {
-      int next = read(row, 16 + 2 * count, Column.PATIENT, above);
-      next = read(row, next, Column.STUDY, above);
-      read(row, next, Column.SERIES, above);
-    }
+    SortedMap<Integer, String> above = above(row, 16 + 2 * count, inherited);
     Candidate instance = candidate(Level.INSTANCE, row, parent(row), tags, tags(), above);
     Optional<InstanceFacts> facts = Optional.of(facts(row));
     return new Candidate(instance.key(), with(instance.resource(), facts, Optional.empty()), above);
@@ -235,6 +234,13 @@ final class Rows {
       }
     }
     return next;
+  }
+
+  private static SortedMap<Integer, String> above(ResultSet row, int at, List<Place> inherited)
+      throws SQLException {
+    SortedMap<Integer, String> above = tags();
+    read(row, at, inherited.stream().map(Place::column).toList(), above);
+    return above;
   }
 
   private static SortedMap<Integer, String> tags() {

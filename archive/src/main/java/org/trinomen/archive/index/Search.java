@@ -97,7 +97,9 @@ final class Search {
       findThroughSeries(each);
       return;
     }
-    for (Candidate candidate : Pages.of(index, query)) {
+    long after = skip();
+    long wanted = query.limit() == 0 ? Long.MAX_VALUE : query.since() - skipped + query.limit();
+    for (Candidate candidate : Pages.of(index, query, after, wanted)) {
       if (matchesRow(candidate)
           && matchesComputed(candidate.resource())
           && matchesDeep(candidate.resource())
@@ -105,6 +107,16 @@ final class Search {
         return;
       }
     }
+  }
+
+  /** Where every candidate matches, those to be skipped need not be read: the key they end at. */
+  private long skip() {
+    boolean all = query.matchings().isEmpty() && query.refinement().metadata().isEmpty();
+    if (!all || query.since() == 0) {
+      return 0;
+    }
+    skipped = query.since();
+    return index.keyOf(query, query.since() - 1).orElse(Long.MAX_VALUE);
   }
 
   private boolean belowIsNoInstance() {

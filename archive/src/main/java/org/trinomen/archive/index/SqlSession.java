@@ -24,6 +24,11 @@ final class SqlSession implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Takes what it wants of the present row. */
+  interface Look {
+    void at(ResultSet row) throws SQLException;
+  }
+
   private final Connection connection;
   private final LinkedHashMap<String, PreparedStatement> statements =
       new LinkedHashMap<>(16, 0.75f, true);
@@ -48,6 +53,15 @@ final class SqlSession implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Looks at each row. */
+  void each(String sql, Look look, @Nullable Object... arguments) throws SQLException {
+    try (ResultSet rows = prepare(sql, arguments).executeQuery()) {
+      while (rows.next()) {
+        look.at(rows);
+      }
+    }
   }
 
   <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... arguments) throws SQLException {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.query.Surroundings;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.identity.ScanId;
 
@@ -210,6 +212,16 @@ public final class SqliteIndex implements Index {
   @Override
   public List<Candidate> candidates(Query query, long after, int max) {
     return ask(session -> new IndexReader(session).candidates(query, after, max));
+  }
+
+  @Override
+  public Optional<Long> keyOf(Query query, long place) {
+    return ask(session -> new IndexReader(session).keyOf(query, place));
+  }
+
+  @Override
+  public Map<PublicId, Surroundings> surroundings(Level level, List<PublicId> ids) {
+    return ask(session -> new SurroundingsReader(session).of(level, ids));
   }
 
   @Override

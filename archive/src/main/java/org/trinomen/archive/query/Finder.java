@@ -3,6 +3,7 @@ package org.trinomen.archive.query;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -107,6 +108,9 @@ public interface Finder {
    * shown; the caller closes them. Empty if it has none.
    */
   Optional<PixelData> pixels(InstanceFacts facts) throws IOException;
+
+  /** What surrounds resources of one level, by their ids. */
+  Map<PublicId, Surroundings> surroundings(Level level, List<PublicId> ids);
 
   /** Labels that a resource bears, in alphabetical order. */
   List<String> labels(Resource resource);

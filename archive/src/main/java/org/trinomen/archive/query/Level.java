@@ -18,4 +18,14 @@ public enum Level {
       case INSTANCE -> Optional.of(SERIES);
     };
   }
+
+  /** The level of the children; empty for instances, which have none. */
+  public Optional<Level> below() {
+    return switch (this) {
+      case PATIENT -> Optional.of(STUDY);
+      case STUDY -> Optional.of(SERIES);
+      case SERIES -> Optional.of(INSTANCE);
+      case INSTANCE -> Optional.empty();
+    };
+  }
 }

@@ -79,11 +79,12 @@ public final class BrowseRoutes {
     exchange.answerJson(
         json -> {
           json.writeStartArray();
-          JsonCallback each =
-              expand
-                  ? resource -> resources.write(json, resource)
-                  : resource -> json.writeString(resource.id().toString());
-          finder.find(all, each.unchecked());
+          if (expand) {
+            resources.writeFound(json, all);
+          } else {
+            JsonCallback each = resource -> json.writeString(resource.id().toString());
+            finder.find(all, each.unchecked());
+          }
           json.writeEndArray();
         });
   }
@@ -113,9 +114,7 @@ public final class BrowseRoutes {
         json -> {
           json.writeStartArray();
           if (expand) {
-            for (Resource child : finder.children(id, below)) {
-              resources.write(json, child);
-            }
+            resources.write(json, finder.children(id, below));
           } else {
             for (PublicId child : finder.childIds(id, below)) {
               json.writeString(child.toString());

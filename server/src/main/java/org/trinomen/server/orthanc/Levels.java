@@ -43,16 +43,6 @@ final class Levels {
     };
   }
 
-  /** The level one down. */
-  static Optional<Level> below(Level level) {
-    return switch (level) {
-      case PATIENT -> Optional.of(Level.STUDY);
-      case STUDY -> Optional.of(Level.SERIES);
-      case SERIES -> Optional.of(Level.INSTANCE);
-      case INSTANCE -> Optional.empty();
-    };
-  }
-
   /** The levels above, from the top down. */
   static List<Level> above(Level level) {
     return ALL.subList(0, ALL.indexOf(level));

@@ -3,6 +3,8 @@ package org.trinomen.server.orthanc;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,13 +12,16 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.trinomen.archive.query.AttributeReader;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
+import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.SeriesPlaces;
 import org.trinomen.archive.query.SeriesStatus;
+import org.trinomen.archive.query.Surroundings;
 import org.trinomen.archive.query.SystemMetadata;
 import org.trinomen.dicom.Tag;
 import org.trinomen.server.access.PhiAccess;
@@ -27,10 +32,14 @@ import org.trinomen.server.access.PhiAccess;
  */
 final class ResourceJson {
 
+  /** What surrounds them is asked for together. Children of so many series fit into memory. */
+  private static final int TOGETHER = 32;
+
   private final Finder finder;
   private final ResourceStyle style;
   private final TagsJson tagsJson;
   private final Set<Integer> requestedTags;
+  private final AttributeReader requested;
   private final Set<ResponseContent> content;
 
   ResourceJson(
@@ -44,6 +53,7 @@ final class ResourceJson {
     this.style = style;
     this.tagsJson = new TagsJson(phi, format, Set.of());
     this.requestedTags = Set.copyOf(requestedTags);
+    this.requested = finder.attributes(this.requestedTags);
     this.content = Set.copyOf(content);
   }
 
@@ -70,21 +80,64 @@ final class ResourceJson {
     }
   }
 
+  /** Writes what is found, one behind the other. */
+  void writeFound(JsonGenerator json, Query query) throws IOException {
+    List<Resource> waiting = new ArrayList<>();
+    JsonCallback each =
+        resource -> {
+          waiting.add(resource);
+          if (waiting.size() == TOGETHER) {
+            write(json, waiting);
+            waiting.clear();
+          }
+        };
+    finder.find(query, each.unchecked());
+    write(json, waiting);
+  }
+
+  /** Writes resources of one level. */
+  void write(JsonGenerator json, List<Resource> resources) throws IOException {
+    for (int from = 0; from < resources.size(); from += TOGETHER) {
+      List<Resource> part = resources.subList(from, Math.min(resources.size(), from + TOGETHER));
+      Map<PublicId, Surroundings> all =
+          isSurrounded()
+              ? finder.surroundings(
+                  part.getFirst().level(), part.stream().map(Resource::id).toList())
+              : Map.of();
+      for (Resource each : part) {
+        write(json, each, all.getOrDefault(each.id(), Surroundings.NONE));
+      }
+    }
+  }
+
   void write(JsonGenerator json, Resource resource) throws IOException {
+    write(json, List.of(resource));
+  }
+
+  /** Whether anything is told that a resource itself does not hold. */
+  private boolean isSurrounded() {
+    return has(ResponseContent.CHILDREN)
+        || has(ResponseContent.IS_PROTECTED)
+        || has(ResponseContent.LABELS)
+        || has(ResponseContent.PLAIN_MEMBERS);
+  }
+
+  private void write(JsonGenerator json, Resource resource, Surroundings around)
+      throws IOException {
     Members members = new Members();
     members.put("ID", () -> json.writeString(resource.id().toString()));
     members.put("Type", () -> json.writeString(Levels.type(resource.level())));
     addTags(json, resource, members);
-    addRelatives(json, resource, members);
-    addStanding(json, resource, members);
+    addRelatives(json, resource, around, members);
+    addStanding(json, resource, around, members);
     if (has(ResponseContent.LABELS)) {
-      members.put("Labels", () -> writeTexts(json, finder.labels(resource)));
+      members.put("Labels", () -> writeTexts(json, around.labels()));
     }
     if (has(ResponseContent.METADATA)) {
       members.put("Metadata", () -> writeMetadata(json, resource));
     }
     if (has(ResponseContent.PLAIN_MEMBERS)) {
-      addPlainMembers(json, resource, members);
+      addPlainMembers(json, resource, around, members);
     }
     if (has(ResponseContent.ATTACHMENTS) && resource.level() == Level.INSTANCE) {
       members.put("Attachments", () -> writeTexts(json, Set.of("dicom")));
@@ -108,27 +161,27 @@ final class ResourceJson {
     }
   }
 
-  private void addRelatives(JsonGenerator json, Resource resource, Members members) {
+  private void addRelatives(
+      JsonGenerator json, Resource resource, Surroundings around, Members members) {
     Optional<Level> above = resource.level().above();
     if (has(ResponseContent.PARENT) && above.isPresent() && resource.parent().isPresent()) {
       PublicId parent = resource.parent().get();
       members.put("Parent" + Levels.type(above.get()), () -> json.writeString(parent.toString()));
     }
-    Optional<Level> below = Levels.below(resource.level());
+    Optional<Level> below = resource.level().below();
     if (has(ResponseContent.CHILDREN) && below.isPresent()) {
-      members.put(
-          Levels.members(below.get()),
-          () -> writeTexts(json, finder.childIds(resource.id(), below.get())));
+      members.put(Levels.members(below.get()), () -> writeTexts(json, around.children()));
     }
   }
 
   /** What may change without anything being edited. */
-  private void addStanding(JsonGenerator json, Resource resource, Members members) {
+  private void addStanding(
+      JsonGenerator json, Resource resource, Surroundings around, Members members) {
     if (has(ResponseContent.IS_STABLE) && resource.level() != Level.INSTANCE) {
       members.put("IsStable", () -> json.writeBoolean(style.isStable(resource.lastUpdate())));
     }
     if (has(ResponseContent.IS_PROTECTED) && resource.level() == Level.PATIENT) {
-      members.put("IsProtected", () -> json.writeBoolean(finder.isProtected(resource)));
+      members.put("IsProtected", () -> json.writeBoolean(around.isProtected()));
     }
     if (has(ResponseContent.STATUS) && resource.level() == Level.SERIES) {
       members.put(
@@ -136,8 +189,8 @@ final class ResourceJson {
     }
   }
 
-  private void addPlainMembers(JsonGenerator json, Resource resource, Members members)
-      throws IOException {
+  private void addPlainMembers(
+      JsonGenerator json, Resource resource, Surroundings around, Members members) {
     switch (resource.level()) {
       case PATIENT, STUDY -> addLastUpdate(json, resource, members);
       case SERIES -> {
@@ -155,9 +208,9 @@ final class ResourceJson {
     }
     for (SystemMetadata source :
         Set.of(SystemMetadata.MODIFIED_FROM, SystemMetadata.ANONYMIZED_FROM)) {
-      Optional<String> from = finder.metadata(resource, source);
-      if (from.isPresent()) {
-        members.put(source.text(), () -> json.writeString(from.get()));
+      String from = around.stated().get(source.number());
+      if (from != null) {
+        members.put(source.text(), () -> json.writeString(from));
       }
     }
   }
@@ -181,7 +234,7 @@ final class ResourceJson {
 
   private void writeRequestedTags(JsonGenerator json, Resource resource) throws IOException {
     Map<Integer, String> values = new TreeMap<>(Integer::compareUnsigned);
-    values.putAll(finder.attributes(resource, requestedTags));
+    values.putAll(requested.of(resource));
     // PS3.3 §C.4.23: everything that is kept is at hand.
     if (requestedTags.contains(Tag.InstanceAvailability)) {
       values.put(Tag.InstanceAvailability, "ONLINE");

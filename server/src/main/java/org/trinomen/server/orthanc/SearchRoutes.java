@@ -64,11 +64,12 @@ public final class SearchRoutes {
     exchange.answerJson(
         json -> {
           json.writeStartArray();
-          JsonCallback each =
-              request.expand()
-                  ? resource -> resources.write(json, resource)
-                  : resource -> json.writeString(resource.id().toString());
-          finder.find(request.query(), each.unchecked());
+          if (request.expand()) {
+            resources.writeFound(json, request.query());
+          } else {
+            JsonCallback each = resource -> json.writeString(resource.id().toString());
+            finder.find(request.query(), each.unchecked());
+          }
           json.writeEndArray();
         });
   }
