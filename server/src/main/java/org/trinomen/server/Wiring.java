@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ import org.trinomen.archive.ledger.FileLedgerStore;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.archive.ledger.LedgerSettings;
 import org.trinomen.archive.modification.Modifications;
+import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.volume.FileVolumeStore;
@@ -142,6 +144,7 @@ public final class Wiring implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final int OPEN_VOLUMES_MAX = 64;
+  private static final Duration DECODING_PATIENCE = Duration.ofSeconds(20);
   private static final long ATTACHMENTS_VOLUME_BYTES = 64L << 20;
 
   private final Settings settings;
@@ -175,7 +178,8 @@ public final class Wiring implements Closeable {
       LogLevels.set(settings.log());
       SqliteIndex index = keep(SqliteIndex.open(data.index()));
       FileVolumeStore volumes = keep(volumes(index));
-      RecordedFinder finder = new IndexFinder(index, volumes);
+      RecordedFinder finder =
+          new IndexFinder(index, volumes, DecodingRoom.ofThisMachine(DECODING_PATIENCE));
       this.identity = identity(finder, volumes);
       Spool spool = spool();
       AnnotationLog annotations = AnnotationLog.open(files, data.annotations());

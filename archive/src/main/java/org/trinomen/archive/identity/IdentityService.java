@@ -162,6 +162,17 @@ public final class IdentityService implements Closeable {
   }
 
   /**
+   * Whose each scan is that the archive shows, for a viewpoint and as of a position. What was
+   * withdrawn is passed over whatever the position: it is not here, and asks nobody for a decision.
+   */
+  public List<Answer> answersShown(Viewpoint viewpoint, long asOf) {
+    Set<String> shown = scans.shown();
+    return state().answers(viewpoint, asOf).stream()
+        .filter(answer -> shown.contains(answer.scan()))
+        .toList();
+  }
+
+  /**
    * A viewpoint as it was defined at a position; as it is now, if it was not defined then, so that
    * every moment since the first arrival can be looked at from everywhere.
    */

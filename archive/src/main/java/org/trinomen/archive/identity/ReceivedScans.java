@@ -23,7 +23,7 @@ import org.trinomen.identity.resolve.ReceivedScan;
 /**
  * The scans that have arrived, as the resolver sees them, in order of arrival, with what makes
  * parts and copies of one acquisition known to each other. Used by one thread, but for {@link
- * #find}.
+ * #find} and {@link #shown}.
  */
 final class ReceivedScans {
 
@@ -100,6 +100,20 @@ final class ReceivedScans {
     synchronized (byId) {
       return byId.values().stream().filter(scan -> !sources.containsKey(scan.id())).toList();
     }
+  }
+
+  /**
+   * The scans that the archive shows. What was withdrawn is not among them, though the ledger goes
+   * on telling whose it is.
+   */
+  Set<String> shown() {
+    Set<String> shown = new HashSet<>();
+    List<ScanFacts> page = finder.scans(0, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(facts -> shown.add(facts.id().text()));
+      page = finder.scans(page.getLast().number(), PAGE);
+    }
+    return shown;
   }
 
   /** How many were received. */

@@ -3,6 +3,7 @@ package org.trinomen.archive.index;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.AttributeReader;
 import org.trinomen.archive.query.Change;
@@ -49,12 +51,24 @@ public final class IndexFinder implements RecordedFinder {
 
   private final Index index;
   private final VolumeStore volumes;
+  private final DecodingRoom room;
   private final Computed computed;
   private final ResourceMetadata metadata;
 
+  /** For whom images wait as long as it takes. */
   public IndexFinder(Index index, VolumeStore volumes) {
+    this(index, volumes, DecodingRoom.ofThisMachine(Duration.ofDays(1)));
+  }
+
+  /**
+   * Answers from index and volumes.
+   *
+   * @param room for the images that are open at the same time
+   */
+  public IndexFinder(Index index, VolumeStore volumes, DecodingRoom room) {
     this.index = index;
     this.volumes = volumes;
+    this.room = room;
     this.computed = new Computed(index);
     this.metadata = new ResourceMetadata(index, volumes);
   }
@@ -208,10 +222,11 @@ public final class IndexFinder implements RecordedFinder {
 
   @Override
   public Optional<PixelData> pixels(InstanceFacts facts) throws IOException {
-    return PixelData.open(
-        (position, into, offset, length) ->
-            volumes.read(facts.location(), position, into, offset, length),
-        PixelLimits.DEFAULT);
+    return room.enter(
+        PixelData.open(
+            (position, into, offset, length) ->
+                volumes.read(facts.location(), position, into, offset, length),
+            PixelLimits.DEFAULT));
   }
 
   private DataSet header(RecordLocation location) throws IOException {

@@ -3,6 +3,7 @@ package org.trinomen.dicom.pixel;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Element;
@@ -25,19 +26,19 @@ public final class PixelData implements AutoCloseable {
   private final ImageDescription image;
   private final boolean encapsulated;
   private final StoredFrames frames;
-  private final Optional<InflatedSource> inflated;
+  private final Runnable release;
 
   private PixelData(
       FileHeader header,
       ImageDescription image,
       boolean encapsulated,
       StoredFrames frames,
-      Optional<InflatedSource> inflated) {
+      Runnable release) {
     this.header = header;
     this.image = image;
     this.encapsulated = encapsulated;
     this.frames = frames;
-    this.inflated = inflated;
+    this.release = release;
   }
 
   /**
@@ -111,7 +112,8 @@ public final class PixelData implements AutoCloseable {
                     element.vr(),
                     header.transferSyntax().bigEndian()),
                 limits);
-    return new PixelData(header, image, encapsulated, frames, inflated);
+    Runnable release = () -> inflated.ifPresent(InflatedSource::close);
+    return new PixelData(header, image, encapsulated, frames, release);
   }
 
   private static EncapsulatedFrames.ExtendedOffsets extended(ByteSource source, DataSet dataSet)
@@ -143,7 +145,23 @@ public final class PixelData implements AutoCloseable {
 
   /** The same frames under another header: that of a copy, in which other names stand. */
   public PixelData under(FileHeader other) {
-    return new PixelData(other, image, encapsulated, frames, inflated);
+    return new PixelData(other, image, encapsulated, frames, release);
+  }
+
+  /** The same frames; closing gives back something else too, once. */
+  public PixelData releasing(Runnable further) {
+    AtomicBoolean released = new AtomicBoolean();
+    return new PixelData(
+        header,
+        image,
+        encapsulated,
+        frames,
+        () -> {
+          release.run();
+          if (!released.getAndSet(true)) {
+            further.run();
+          }
+        });
   }
 
   /** What stands before the pixel data. */
@@ -189,9 +207,9 @@ public final class PixelData implements AutoCloseable {
     return number;
   }
 
-  /** Gives back what inflating takes. */
+  /** Gives back what it takes to have it open. */
   @Override
   public void close() {
-    inflated.ifPresent(InflatedSource::close);
+    release.run();
   }
 }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.Optional;
 import org.trinomen.archive.export.RefusedExportException;
 import org.trinomen.archive.pixel.DataSetConversion;
+import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Resource;
@@ -43,7 +44,10 @@ record ArchiveInstance(Finder finder, InstanceFacts facts, String sopInstanceUid
   public boolean canBeSentAs(String other) {
     try {
       return DataSetConversion.canWrite(this, facts.transferSyntaxUid(), other);
-    } catch (IOException | DicomException | RefusedExportException e) {
+    } catch (IOException
+        | DicomException
+        | RefusedExportException
+        | DecodingRoom.NoRoomException e) {
       return true; // it can't be read: writing says why
     }
   }
@@ -52,7 +56,7 @@ record ArchiveInstance(Finder finder, InstanceFacts facts, String sopInstanceUid
   public void writeTo(String asTransferSyntaxUid, OutputStream out) throws IOException {
     try {
       DataSetConversion.write(this, facts.transferSyntaxUid(), asTransferSyntaxUid, out);
-    } catch (DicomException | RefusedExportException e) {
+    } catch (DicomException | RefusedExportException | DecodingRoom.NoRoomException e) {
       throw new IOException(e.getMessage(), e);
     }
   }

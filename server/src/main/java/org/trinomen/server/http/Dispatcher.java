@@ -27,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.export.RefusedExportException;
 import org.trinomen.archive.modification.ModificationException;
+import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.dicom.DicomException;
@@ -55,6 +56,8 @@ final class Dispatcher extends Handler.Abstract {
   private static final long DROPPED_MAX = 1L << 30;
 
   private static final String NO_ROUTE = "-";
+
+  private static final long RETRY_AFTER_S = 10;
 
   /** PS3.5 §9.1. */
   private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
@@ -196,6 +199,9 @@ final class Dispatcher extends Handler.Abstract {
         return fail(ErrorCode.FORBIDDEN, String.valueOf(e.getMessage()));
       } catch (ModificationException e) {
         return fail(ErrorCode.of(e.fault()), String.valueOf(e.getMessage()));
+      } catch (DecodingRoom.NoRoomException e) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_S);
+        return fail(ErrorCode.BUSY, String.valueOf(e.getMessage()));
       } catch (IncorrectQueryException e) {
         return fail(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
       } catch (EofException e) {

@@ -116,7 +116,7 @@ public final class ScanRoutes {
     AsOf asOf = AsOf.of(exchange, identity);
     long since = exchange.query().number("since", 0);
     int limit = limit(exchange);
-    List<Answer> all = identity.state().answers(asOf.viewpoint(), asOf.position());
+    List<Answer> all = identity.answersShown(asOf.viewpoint(), asOf.position());
     List<Answer> page = new ArrayList<>();
     long total = 0;
     long at = 0;
@@ -201,9 +201,9 @@ public final class ScanRoutes {
   }
 
   private void history(Exchange exchange) throws IOException {
-    ReceivedScan scan = scan(exchange);
+    String scan = observed(exchange);
     AsOf asOf = AsOf.of(exchange, identity);
-    List<LedgerEntry> entries = identity.state().historyOfScan(scan.id(), asOf.position());
+    List<LedgerEntry> entries = identity.state().historyOfScan(scan, asOf.position());
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -221,9 +221,9 @@ public final class ScanRoutes {
   }
 
   private void explain(Exchange exchange) throws IOException {
-    ReceivedScan scan = scan(exchange);
+    String scan = observed(exchange);
     AsOf asOf = AsOf.of(exchange, identity);
-    Answer answer = identity.answer(scan.id(), asOf.viewpoint(), asOf.position());
+    Answer answer = identity.answer(scan, asOf.viewpoint(), asOf.position());
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -251,10 +251,24 @@ public final class ScanRoutes {
     }
   }
 
+  /** A scan that the archive shows. */
   private ReceivedScan scan(Exchange exchange) {
     return ScanId.parse(exchange.pathValue("id"))
+        .filter(id -> finder.scan(id).isPresent())
         .flatMap(id -> identity.scan(id.text()))
-        .orElseThrow(() -> new RequestFailure(ErrorCode.INEXISTENT_ITEM, "there is no such scan"));
+        .orElseThrow(ScanRoutes::notHere);
+  }
+
+  /** One that there is or was: what was stated of it stays true when it is withdrawn. */
+  private String observed(Exchange exchange) {
+    return ScanId.parse(exchange.pathValue("id"))
+        .map(ScanId::text)
+        .filter(id -> isObserved(identity, id))
+        .orElseThrow(ScanRoutes::notHere);
+  }
+
+  private static RequestFailure notHere() {
+    return new RequestFailure(ErrorCode.INEXISTENT_ITEM, "there is no such scan");
   }
 
   // ---- writing

@@ -200,7 +200,7 @@ public final class StudyRoutes {
   }
 
   private List<Answer> answers(AsOf asOf) {
-    return identity.state().answers(asOf.viewpoint(), asOf.position());
+    return identity.answersShown(asOf.viewpoint(), asOf.position());
   }
 
   private VisitGrid grid(Exchange exchange, AsOf asOf) {

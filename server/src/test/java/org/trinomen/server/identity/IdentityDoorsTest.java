@@ -166,6 +166,44 @@ final class IdentityDoorsTest {
     assertThat(answer("?as-of=" + before)).isEqualTo("review ");
   }
 
+  /** Withdrawn is not erased: who said what of the scan stays, but it is not here any more. */
+  @Test
+  void withdrawnScanIsNotHereAndAsksNobody() throws Exception {
+    importFiles("", STUDY_CONF, ROSTER);
+    send(SCANS);
+    state("assign", "A012");
+    long here = visits("here");
+    assertThat(archive.get("/api/studies/NPET-A/visits").body()).contains(UNKNOWN.scan());
+    String review = "/api/scans/" + UNKNOWN.scan();
+    String imagingStudy = object(archive.get(review)).text("imagingStudy").orElseThrow();
+    assertThat(archive.send(archive.request("/studies/" + imagingStudy).DELETE()).statusCode())
+        .isEqualTo(200);
+    for (int round = 0; round < 2; round++) {
+      assertThat(visits("here")).isEqualTo(here - 1);
+      for (String list : List.of("/api/studies/NPET-A/visits", "/api/scans", "/api/review")) {
+        assertThat(archive.get(list).body()).as(list).doesNotContain(UNKNOWN.scan());
+      }
+      assertThat(archive.get(review).statusCode()).isEqualTo(404);
+      assertThat(archive.get(review + "/explain").body()).contains("telephone");
+      assertThat(items(object(archive.get(review + "/history")), "entries")).isNotEmpty();
+      archive.restart();
+      archive.server().awaitDecisions();
+    }
+    send(List.of(UNKNOWN));
+    assertThat(visits("here")).as("sent again").isEqualTo(here);
+    assertThat(answer("")).isEqualTo("resolved A012");
+  }
+
+  private long visits(String state) throws Exception {
+    return number(
+        items(object(archive.get("/api/studies")), "studies")
+            .getFirst()
+            .member("visits")
+            .orElseThrow()
+            .asMembers(),
+        state);
+  }
+
   @Test
   void fiveFilesOfOneInstanceShowTheSamePixelsUnderTheNamesAskedFor() throws Exception {
     importFiles("", STUDY_CONF, ROSTER);
