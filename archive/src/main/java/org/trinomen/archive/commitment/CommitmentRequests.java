@@ -160,7 +160,7 @@ public final class CommitmentRequests {
   }
 
   /** A UID made of a UUID (PS3.5 §B.2): its 128 bits as one number. */
-  static String newUid(UUID id) {
+  public static String newUid(UUID id) {
     String hex = id.toString().replace("-", "");
     return "2.25." + new BigInteger(hex, 16);
   }

@@ -1,18 +1,14 @@
 package org.trinomen.server.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
 import org.trinomen.dicom.dimse.OperationsWindow;
 import picocli.CommandLine.Command;
@@ -69,8 +65,6 @@ final class SendCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE|FOLDER")
   private List<Path> paths = new ArrayList<>();
 
-  private int passedOver;
-
   @Override
   public Integer call() throws IOException {
     if (associations < 1 || associations > 64) {
@@ -79,56 +73,19 @@ final class SendCommand implements Callable<Integer> {
     if (window < 1 || window > OperationsWindow.MAX) {
       throw new CommandFailure(ExitCode.USAGE, "--window: 1 to " + OperationsWindow.MAX);
     }
-    List<OutgoingFile> instances = readHeaders(files());
-    if (instances.isEmpty()) {
-      throw new CommandFailure(ExitCode.FINDINGS, "no DICOM file there");
-    }
+    OutgoingFiles files = OutgoingFiles.read(paths, asIs, output);
+    List<OutgoingFile> instances = files.instances();
     Set<Kind> kinds = new LinkedHashSet<>();
     instances.forEach(instance -> kinds.add(Kind.of(instance)));
     Sending sending =
         new Sending(destination.caller(), destination.node(), kinds, instances, window, output);
     long start = System.nanoTime();
     sending.run(associations);
-    summary(sending, Duration.ofNanos(System.nanoTime() - start));
-    return sending.failed() + passedOver > 0 ? ExitCode.FINDINGS : ExitCode.OK;
+    summary(sending, files.passedOver(), Duration.ofNanos(System.nanoTime() - start));
+    return sending.failed() + files.passedOver() > 0 ? ExitCode.FINDINGS : ExitCode.OK;
   }
 
-  private List<Path> files() throws IOException {
-    List<Path> files = new ArrayList<>();
-    for (Path path : paths) {
-      if (!Files.exists(path)) {
-        throw new CommandFailure(ExitCode.INPUT_OUTPUT, "no such file or folder: " + path);
-      }
-      try (Stream<Path> below = Files.walk(path)) {
-        below.filter(Files::isRegularFile).sorted().forEach(files::add);
-      }
-    }
-    return files;
-  }
-
-  private List<OutgoingFile> readHeaders(List<Path> files) throws IOException {
-    List<OutgoingFile> instances = new ArrayList<>();
-    try (Progress progress = output.progress("Reading headers", files.size())) {
-      int done = 0;
-      for (Path file : files) {
-        header(file).ifPresent(instances::add);
-        progress.at(++done);
-      }
-    }
-    return instances;
-  }
-
-  private Optional<OutgoingFile> header(Path file) throws IOException {
-    try {
-      return Optional.of(OutgoingFile.read(file, asIs));
-    } catch (DicomException e) {
-      passedOver++;
-      output.complain(file + ": passed over: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private void summary(Sending sending, Duration took) throws IOException {
+  private void summary(Sending sending, int passedOver, Duration took) throws IOException {
     double seconds = Math.max(took.toMillis(), 1) / 1000.0;
     output.json(
         json -> {

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       FindCommand.class,
       GetCommand.class,
       MoveCommand.class,
+      CommitCommand.class,
       DumpCommand.class,
       DemoCommand.class,
       VerifyCommand.class,

@@ -3,6 +3,7 @@ package org.trinomen.server.dimse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,9 @@ import org.trinomen.dicom.dimse.NormalizedScu;
 import org.trinomen.dicom.dimse.Notification;
 import org.trinomen.dicom.dimse.RemoteNode;
 import org.trinomen.dicom.dimse.Status;
+import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.ul.UserItem;
+import org.trinomen.server.cli.CommandRun;
 
 /** Storage commitment in both roles, over one association and over two. */
 @Timeout(120)
@@ -265,6 +268,42 @@ final class CommitmentTest {
         Files.createDirectories(folder.resolve("asking")),
         Map.of("other", QueriedArchive.node("TRINOMEN", other.port(), "echo")),
         "dicom.ae-title = READER");
+  }
+
+  @Test
+  void theCommandLineAsksForFiles() throws Exception {
+    try (QueriedArchive archive = archive()) {
+      Path files = Files.createDirectories(folder.resolve("files"));
+      List<MadeInstance> instances = store(archive);
+      for (MadeInstance each : instances) {
+        write(each, files);
+      }
+      String to = "127.0.0.1:" + archive.port() + "/TRINOMEN";
+
+      CommandRun all = CommandRun.of("commit", "--to", to, "--as", "READER", files.toString());
+      write(MadeInstance.of(9, 9, 9), files);
+      CommandRun some =
+          CommandRun.of("commit", "--json", "--to", to, "--as", "READER", files.toString());
+      CommandRun refused = CommandRun.of("commit", "--to", to, "--as", "STORER", files.toString());
+
+      assertThat(all.exitCode()).as(all.err()).isZero();
+      assertThat(all.out()).contains(SEVERAL + " kept, 0 not");
+      assertThat(some.exitCode()).isEqualTo(1);
+      assertThat(some.err()).contains("not kept: 0x0112 no such object instance");
+      assertThat(some.out().lines().filter(line -> line.contains("\"kept\":true")))
+          .hasSize(SEVERAL);
+      assertThat(refused.exitCode()).isEqualTo(69);
+    }
+  }
+
+  static void write(MadeInstance instance, Path folder) throws IOException {
+    try (OutputStream out =
+        Files.newOutputStream(folder.resolve(instance.sopInstanceUid() + ".dcm"))) {
+      out.write(
+          FileMeta.encode(
+              instance.sopClassUid(), instance.sopInstanceUid(), instance.transferSyntaxUid()));
+      instance.writeTo(instance.transferSyntaxUid(), out);
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.trinomen.archive.commitment.RequestedCommitment;
 import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.commitment.FailedSop;
 import org.trinomen.dicom.commitment.ReferencedSop;
+import org.trinomen.server.cli.CommandRun;
 import org.trinomen.server.json.JsonValue;
 
 /** Storage commitment with Orthanc, which reports on an association of its own, in both roles. */
@@ -28,6 +29,7 @@ final class CommitmentWithOrthancTest {
   @TempDir private Path folder;
 
   private final int orthancPort = DicomPeer.freePort();
+  private final int readerPort = DicomPeer.freePort();
 
   private QueriedArchive archive() throws IOException {
     return new QueriedArchive(
@@ -42,7 +44,7 @@ final class CommitmentWithOrthancTest {
         folder.resolve("orthanc"),
         orthancPort,
         "{\"trinomen\": [\"TRINOMEN\", \"127.0.0.1\", %d],".formatted(archive.port())
-            + " \"reader\": [\"READER\", \"127.0.0.1\", 104]}");
+            + " \"reader\": [\"READER\", \"127.0.0.1\", %d]}".formatted(readerPort));
   }
 
   private static List<MadeInstance> instances() {
@@ -110,6 +112,29 @@ final class CommitmentWithOrthancTest {
       assertThat(failed.successes()).containsExactlyElementsOf(references(instances));
       assertThat(failed.failures())
           .containsExactly(new FailedSop(ABSENT, FailedSop.NO_SUCH_OBJECT_INSTANCE));
+    }
+  }
+
+  @Test
+  void theCommandLineHearsOrthancOnAPort() throws Exception {
+    Path files = Files.createDirectories(folder.resolve("files"));
+    for (MadeInstance each : instances()) {
+      CommitmentTest.write(each, files);
+    }
+    try (QueriedArchive archive = archive();
+        OrthancPeer orthanc = orthanc(archive)) {
+      DicomPeer.store(OrthancPeer.AE_TITLE, orthanc.dicomPort(), instances());
+
+      CommandRun run =
+          CommandRun.of(
+              "commit",
+              "--to=127.0.0.1:" + orthanc.dicomPort() + "/ORTHANC",
+              "--as=READER",
+              "--listen=" + readerPort,
+              files.toString());
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out()).contains("12 kept, 0 not");
     }
   }
 
