@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.trinomen.archive.ingest.IngestOutcome;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.volume.Sha256;
+import org.trinomen.dicom.commitment.FailedSop;
 import org.trinomen.dicom.dimse.Status;
 
 /** The statuses that docs/conformance.md states are those that senders get. */
@@ -53,7 +54,7 @@ final class ConformanceStatementTest {
                 Status.UNABLE_TO_PROCESS,
                 Status.SOP_CLASS_NOT_SUPPORTED,
                 Status.NOT_AUTHORIZED));
-    assertThat(codes(section("### C-GET", "\u0000")))
+    assertThat(codes(section("### C-GET", "## 11.")))
         .containsExactlyInAnyOrderElementsOf(
             codes(
                 Status.PENDING,
@@ -67,6 +68,36 @@ final class ConformanceStatementTest {
                 Status.UNABLE_TO_PROCESS,
                 Status.SOP_CLASS_NOT_SUPPORTED,
                 Status.NOT_AUTHORIZED));
+  }
+
+  @Test
+  void everyStatusOfStorageCommitmentIsStated() throws IOException {
+    assertThat(codes(section("| failure reason", "| status of N-ACTION")))
+        .containsExactly(
+            "%04X".formatted(FailedSop.NO_SUCH_OBJECT_INSTANCE),
+            "%04X".formatted(FailedSop.CLASS_INSTANCE_CONFLICT));
+    assertThat(codes(section("| status of N-ACTION", "### As user")))
+        .containsExactlyInAnyOrderElementsOf(
+            codes(
+                Status.SUCCESS,
+                Status.PROCESSING_FAILURE,
+                Status.NO_SUCH_SOP_INSTANCE,
+                Status.INVALID_ARGUMENT_VALUE,
+                Status.NO_SUCH_SOP_CLASS,
+                Status.NO_SUCH_ACTION_TYPE,
+                Status.NOT_AUTHORIZED,
+                Status.MISTYPED_ARGUMENT,
+                Status.RESOURCE_LIMITATION));
+    assertThat(codes(section("| status of N-EVENT-REPORT", "\u0000")))
+        .containsExactlyInAnyOrderElementsOf(
+            codes(
+                Status.SUCCESS,
+                Status.PROCESSING_FAILURE,
+                Status.NO_SUCH_SOP_INSTANCE,
+                Status.NO_SUCH_EVENT_TYPE,
+                Status.INVALID_ARGUMENT_VALUE,
+                Status.NO_SUCH_SOP_CLASS,
+                Status.MISTYPED_ARGUMENT));
   }
 
   private static List<String> codes(String section) {
