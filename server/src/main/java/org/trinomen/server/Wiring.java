@@ -70,6 +70,7 @@ import org.trinomen.server.api.SessionRoutes;
 import org.trinomen.server.api.TokenRoutes;
 import org.trinomen.server.config.DataFolder;
 import org.trinomen.server.config.LimitSettings;
+import org.trinomen.server.config.Nodes;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.ViewpointSettings;
 import org.trinomen.server.dicomweb.BulkRoutes;
@@ -130,6 +131,8 @@ import org.trinomen.server.orthanc.SharedTagRoutes;
 import org.trinomen.server.orthanc.SystemRoutes;
 import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.orthanc.WithdrawalRoutes;
+import org.trinomen.server.remote.Modalities;
+import org.trinomen.server.remote.Remotes;
 import org.trinomen.server.study.StudyFolder;
 import org.trinomen.server.tls.CertificateWatch;
 import org.trinomen.server.tls.NodeSecurity;
@@ -192,22 +195,35 @@ public final class Wiring implements Closeable {
               data.access(), settings.access(), files, deed -> enter(audit, deed), clock, random);
       ViewedArchive viewed =
           new ViewedArchive(finder, identity, CoercionKey.load(data.coercionKey(), files, random));
+      Modalities nodes = new Modalities(settings.nodes(), files, data.remotes());
       this.commitmentRequests =
           CommitmentRequests.open(
               files,
               data.commitments().resolve("asked"),
-              new KnownPeers(settings, new NodeSecurity(tls)),
+              new KnownPeers(settings, nodes, new NodeSecurity(tls)),
               audit,
               clock,
               UUID::randomUUID);
       this.dimse =
           settings.dicom().enabled()
-              ? Optional.of(keep(dimse(ingest, audit, finder, viewed)))
+              ? Optional.of(keep(dimse(ingest, audit, finder, viewed, nodes)))
               : Optional.empty();
       this.jobs = keep(jobs(audit));
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
+      JobRequests requests = new JobRequests(jobs);
+      Remotes remotes =
+          new Remotes(
+              settings,
+              nodes,
+              finder,
+              new StorageScp(ingest),
+              curation,
+              requests,
+              new NodeSecurity(tls),
+              audit,
+              clock);
       this.routes =
-          routes(access, ingest, finder, viewed, curation, new JobRequests(jobs), modifications);
+          routes(access, ingest, finder, viewed, curation, requests, modifications, remotes);
       this.http = new HttpServer(settings, tls, routes, access, idPrefix());
       parts.push(http::close);
       this.firstAccount = access.accounts().createFirst();
@@ -361,7 +377,7 @@ public final class Wiring implements Closeable {
   }
 
   private DimseListener dimse(
-      Ingest ingest, AuditTrail trail, RecordedFinder finder, ViewedArchive viewed)
+      Ingest ingest, AuditTrail trail, RecordedFinder finder, ViewedArchive viewed, Nodes nodes)
       throws IOException {
     AssociationAudit audit = new AssociationAudit(trail, clock);
     CalledArchive archive = new CalledArchive(settings, identity, viewed);
@@ -371,7 +387,7 @@ public final class Wiring implements Closeable {
                 files,
                 settings.data().commitments().resolve("owed"),
                 finder,
-                new KnownPeers(settings, new NodeSecurity(tls)),
+                new KnownPeers(settings, nodes, new NodeSecurity(tls)),
                 trail,
                 clock,
                 RetrySchedule.DEFAULT));
@@ -382,6 +398,7 @@ public final class Wiring implements Closeable {
             new RetrieveScp(
                 archive,
                 settings,
+                nodes,
                 DimseListener.associationSettings(settings.dicom()),
                 new NodeSecurity(tls),
                 audit),
@@ -389,7 +406,7 @@ public final class Wiring implements Closeable {
     return new DimseListener(
         settings.dicom(),
         tls,
-        new CallerPolicy(settings, finder::transferSyntaxes),
+        new CallerPolicy(settings, nodes, finder::transferSyntaxes),
         services,
         audit,
         clock);
@@ -411,7 +428,8 @@ public final class Wiring implements Closeable {
       ViewedArchive viewedArchive,
       Curation curation,
       JobRequests jobs,
-      Modifications modifications)
+      Modifications modifications,
+      Remotes remotes)
       throws IOException {
     String version = ProgramVersion.number();
     Perspective recorded = new Perspective.Recorded(finder);
@@ -458,6 +476,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new AssertionRoutes(identity, access).routes());
     routes.addAll(new WhatIfRoutes(identity, settings.data().spool(), clock).routes());
     routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
+    routes.addAll(remotes.routes());
     routes.addAll(new SystemRoutes(finder, curation, settings, version, clock).routes());
     routes.addAll(new CapabilityRoutes(routes).routes());
     routes.addAll(new AccountRoutes(access).routes());

@@ -294,12 +294,18 @@ public final class Curation implements Closeable {
     }
   }
 
-  /** Notes that a resource was sent somewhere. */
-  public void exported(Target what, String remote, String by) throws IOException {
+  /** Notes that resources are sent somewhere. */
+  public void exported(List<Target> what, String remote, String by) throws IOException {
     stating.lock();
     try {
-      if (!isGone(what)) {
-        state(by, new Annotation.Exported(what, remote));
+      List<Annotation> exports = new ArrayList<>();
+      for (Target each : what) {
+        if (!isGone(each)) {
+          exports.add(new Annotation.Exported(each, remote));
+        }
+      }
+      if (!exports.isEmpty()) {
+        state(by, exports);
       }
     } finally {
       stating.unlock();

@@ -181,7 +181,7 @@ class CurationTest {
 
   @Test
   void exportsAreListedWithTheirIdentifiers() throws IOException {
-    archive.curation().exported(study(), "PACS", "ann");
+    archive.curation().exported(List.of(study()), "PACS", "ann");
     assertThat(archive.curation().exports(0, 10))
         .singleElement()
         .satisfies(

@@ -1,12 +1,16 @@
 package org.trinomen.dicom.dimse;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.UidRegistry;
+import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.ul.PresentationContext;
 import org.trinomen.dicom.ul.UserItem;
 
@@ -18,11 +22,64 @@ public final class GetScu {
 
   private GetScu() {}
 
+  /** Proposed before all others, of which there are more than an association has room for. */
+  private static final List<String> USUAL =
+      List.of(
+          Uids.PositronEmissionTomographyImageStorage,
+          Uids.CTImageStorage,
+          Uids.MRImageStorage,
+          Uids.NuclearMedicineImageStorage,
+          Uids.SecondaryCaptureImageStorage,
+          Uids.RawDataStorage,
+          Uids.SegmentationStorage,
+          Uids.UltrasoundImageStorage);
+
+  /** What images are compressed by; DCMTK aborts if a context has more than some thirty of them. */
+  private static final List<String> COMPRESSED =
+      List.of(
+          Uids.JPEGLosslessSV1,
+          Uids.JPEGLossless,
+          Uids.JPEGLSLossless,
+          Uids.JPEGLSNearLossless,
+          Uids.JPEG2000Lossless,
+          Uids.JPEG2000,
+          Uids.RLELossless,
+          Uids.JPEGBaseline8Bit,
+          Uids.JPEGExtended12Bit,
+          Uids.HTJ2KLossless,
+          Uids.HTJ2KLosslessRPCL,
+          Uids.HTJ2K,
+          Uids.MPEG2MPML,
+          Uids.MPEG4HP41,
+          Uids.HEVCMP51);
+
   /** A presentation context that instances may come in. */
   public record Proposal(String sopClassUid, List<String> transferSyntaxUids) {
     public Proposal {
       transferSyntaxUids = List.copyOf(transferSyntaxUids);
     }
+  }
+
+  /**
+   * Proposals for everything. A class stands in one of them, with all encodings, of which the node
+   * chooses: Orthanc 1.10 waits for ever where a class for which it is to be user stands in two.
+   *
+   * @param apart SOP classes of which what is compressed and what is not is proposed apart all the
+   *     same, so that each instance comes as it is
+   */
+  public static List<Proposal> everything(Collection<String> apart) {
+    List<String> plain = List.of(Uids.ExplicitVRLittleEndian, Uids.ImplicitVRLittleEndian);
+    List<String> all = Stream.concat(plain.stream(), COMPRESSED.stream()).toList();
+    List<Proposal> proposals = new ArrayList<>();
+    for (String sopClass : new LinkedHashSet<>(apart)) {
+      proposals.add(new Proposal(sopClass, plain));
+      proposals.add(new Proposal(sopClass, COMPRESSED));
+    }
+    Set<String> others = new LinkedHashSet<>(USUAL);
+    others.addAll(UidRegistry.storageSopClasses());
+    others.removeAll(apart);
+    others.forEach(sopClass -> proposals.add(new Proposal(sopClass, all)));
+    return proposals;
   }
 
   /**

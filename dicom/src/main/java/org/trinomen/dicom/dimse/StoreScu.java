@@ -51,7 +51,7 @@ public final class StoreScu implements Closeable {
   }
 
   /** Sends on behalf of whoever asked for a move. */
-  StoreScu(
+  public StoreScu(
       Caller caller,
       RemoteNode node,
       Collection<Kind> expected,

@@ -17,6 +17,15 @@ public enum Permission {
   STUDY_IMPORT,
   /** Send scans to the archive. */
   SEND,
+  /**
+   * Ask DICOM nodes and other archives what they have, see the names that they tell, and have them
+   * send it here.
+   */
+  ASK_REMOTE,
+  /** Send scans, with the names as recorded, to DICOM nodes and other archives. */
+  SEND_REMOTE,
+  /** Say which nodes and archives there are; call an address that none of them has. */
+  MANAGE_REMOTES,
   /** State things of resources: labels, metadata, attachments, protection. */
   ANNOTATE,
   /** Make new instances of those that are held, with whatever names; originals stay. */
@@ -35,8 +44,23 @@ public enum Permission {
   /** Whether what it allows may show names: then it comes with a {@link PhiAccess}. */
   boolean showsNames() {
     return switch (this) {
-      case READ_RECORDED, READ_VIEWED, IDENTITY_READ, IDENTITY_DECIDE, STUDY_IMPORT, MODIFY -> true;
-      case SEND, ANNOTATE, WITHDRAW, MANAGE_JOBS, SEE_SYSTEM, OWN_CREDENTIALS, MANAGE_ACCOUNTS ->
+      case READ_RECORDED,
+          READ_VIEWED,
+          IDENTITY_READ,
+          IDENTITY_DECIDE,
+          STUDY_IMPORT,
+          ASK_REMOTE,
+          MODIFY ->
+          true;
+      case SEND,
+          SEND_REMOTE,
+          MANAGE_REMOTES,
+          ANNOTATE,
+          WITHDRAW,
+          MANAGE_JOBS,
+          SEE_SYSTEM,
+          OWN_CREDENTIALS,
+          MANAGE_ACCOUNTS ->
           false;
     };
   }
@@ -44,11 +68,19 @@ public enum Permission {
   /** Whether it must be on record for good before it is done. */
   boolean isPrivilege() {
     return switch (this) {
-      case IDENTITY_DECIDE, STUDY_IMPORT, MODIFY, WITHDRAW, MANAGE_ACCOUNTS -> true;
+      case IDENTITY_DECIDE,
+          STUDY_IMPORT,
+          SEND_REMOTE,
+          MANAGE_REMOTES,
+          MODIFY,
+          WITHDRAW,
+          MANAGE_ACCOUNTS ->
+          true;
       case READ_RECORDED,
           READ_VIEWED,
           IDENTITY_READ,
           SEND,
+          ASK_REMOTE,
           ANNOTATE,
           MANAGE_JOBS,
           SEE_SYSTEM,

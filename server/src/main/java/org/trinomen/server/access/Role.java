@@ -7,7 +7,10 @@ import java.util.Set;
 public enum Role {
   /** May do everything. */
   ADMINISTRATOR,
-  /** Sends scans and reads them, tells whose they are, and keeps the studies' rosters. */
+  /**
+   * Sends scans and reads them, here and elsewhere, tells whose they are, and keeps the studies'
+   * rosters.
+   */
   COORDINATOR,
   /** Reads scans. */
   READER,
@@ -28,6 +31,8 @@ public enum Role {
               Permission.IDENTITY_DECIDE,
               Permission.STUDY_IMPORT,
               Permission.SEND,
+              Permission.ASK_REMOTE,
+              Permission.SEND_REMOTE,
               Permission.ANNOTATE,
               Permission.MODIFY,
               Permission.SEE_SYSTEM,

@@ -8,16 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.trinomen.dicom.TransferSyntax;
-import org.trinomen.dicom.UidRegistry;
-import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.dimse.GetScu;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.dimse.StoreRequest;
@@ -52,18 +46,6 @@ final class GetCommand implements Callable<Integer> {
   /** PS3.5 §9.1; a peer's UID becomes the name of a file. */
   private static final Pattern UID = Pattern.compile("[0-9][0-9.]{0,63}");
 
-  /** Proposed before all others, of which there are more than an association has room for. */
-  private static final List<String> USUAL =
-      List.of(
-          Uids.PositronEmissionTomographyImageStorage,
-          Uids.CTImageStorage,
-          Uids.MRImageStorage,
-          Uids.NuclearMedicineImageStorage,
-          Uids.SecondaryCaptureImageStorage,
-          Uids.RawDataStorage,
-          Uids.SegmentationStorage,
-          Uids.UltrasoundImageStorage);
-
   @Mixin private Output output = new Output();
   @Mixin private Destination destination = new Destination();
 
@@ -84,7 +66,10 @@ final class GetCommand implements Callable<Integer> {
       names = "--sop-class",
       split = ",",
       paramLabel = "UID",
-      description = "SOP classes to be got before others, 127 at most; as a rule not needed.")
+      description = {
+        "SOP classes of which what is compressed and what is not is asked for apart, so that each",
+        "instance comes as it is stored; some nodes, such as Orthanc 1.10, do not answer that."
+      })
   private List<String> sopClasses = new ArrayList<>();
 
   @Parameters(arity = "1..*", paramLabel = "CONDITION", description = "KEYWORD=VALUE")
@@ -101,43 +86,15 @@ final class GetCommand implements Callable<Integer> {
           GetScu.get(
               destination.caller(),
               destination.node(),
-              question.getModel(),
+              question.about().getModel(),
               question.identifier(),
-              proposals(),
+              GetScu.everything(sopClasses),
               this::keep,
               count -> {
                 progress.at(count.completed() + count.warning());
                 return true;
               }));
     }
-  }
-
-  /**
-   * Everything as it is, if the node lets us have it so: of the usual classes what is compressed
-   * and what is not is proposed apart, because a node chooses one encoding for all that is proposed
-   * together.
-   */
-  private List<GetScu.Proposal> proposals() {
-    List<String> plain = List.of(Uids.ExplicitVRLittleEndian, Uids.ImplicitVRLittleEndian);
-    List<String> compressed =
-        UidRegistry.transferSyntaxes().stream()
-            .filter(TransferSyntax::encapsulated)
-            .map(TransferSyntax::uid)
-            .toList();
-    List<String> all = Stream.concat(plain.stream(), compressed.stream()).toList();
-    Set<String> first = new LinkedHashSet<>(sopClasses);
-    first.addAll(USUAL);
-    List<GetScu.Proposal> proposals = new ArrayList<>();
-    for (String sopClass : first) {
-      proposals.add(new GetScu.Proposal(sopClass, plain));
-      proposals.add(new GetScu.Proposal(sopClass, compressed));
-    }
-    for (String sopClass : UidRegistry.storageSopClasses()) {
-      if (!first.contains(sopClass)) {
-        proposals.add(new GetScu.Proposal(sopClass, all));
-      }
-    }
-    return proposals;
   }
 
   private Status keep(StoreRequest request, InputStream dataSet) throws IOException {

@@ -62,7 +62,7 @@ final class MoveCommand implements Callable<Integer> {
           MoveScu.move(
               destination.caller(),
               destination.node(),
-              question.moveModel(),
+              question.about().moveModel(),
               question.identifier(),
               aeTitle,
               count -> {

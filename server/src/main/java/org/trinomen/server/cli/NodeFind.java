@@ -35,7 +35,7 @@ final class NodeFind {
         FindScu.find(
             destination.caller(),
             destination.node(),
-            question.findModel(),
+            question.about().findModel(),
             question.identifier(),
             this::take);
     output.out().flush();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
 import org.trinomen.dicom.dimse.OperationsWindow;
+import org.trinomen.server.dimse.OutgoingFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

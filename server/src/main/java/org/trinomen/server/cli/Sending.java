@@ -23,6 +23,7 @@ import org.trinomen.dicom.dimse.ContextProposal.Kind;
 import org.trinomen.dicom.dimse.OutgoingInstance;
 import org.trinomen.dicom.dimse.RemoteNode;
 import org.trinomen.dicom.dimse.StoreScu;
+import org.trinomen.server.dimse.OutgoingFile;
 
 /** Sends a list of files over one or several associations, which take the next file in turn. */
 final class Sending {

@@ -31,7 +31,8 @@ public record AddressRange(InetAddress address, int length) {
     return new AddressRange(address, parts.length == 1 ? length : Integer.parseInt(parts[1]));
   }
 
-  static boolean isRange(String text) {
+  /** Whether a text is one. */
+  public static boolean isRange(String text) {
     try {
       return parse(text).length >= 0;
     } catch (IllegalArgumentException e) {

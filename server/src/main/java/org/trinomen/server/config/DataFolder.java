@@ -67,6 +67,11 @@ public record DataFolder(Path root) {
     return root.resolve("access");
   }
 
+  /** Which other systems were made known over the REST API, and how to sign in to them. */
+  public Path remotes() {
+    return root.resolve("remotes");
+  }
+
   /** Makes the folders that are missing, readable by their owner only. */
   public void create() {
     boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -87,7 +92,8 @@ public record DataFolder(Path root) {
             attachments(),
             commitments(),
             jobs(),
-            access())) {
+            access(),
+            remotes())) {
       try {
         Files.createDirectories(folder, ownerOnly);
       } catch (IOException e) {

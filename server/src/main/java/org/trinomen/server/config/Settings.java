@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param access sign-in, tokens, sessions
  * @param resources what is kept of resources beside their files
  * @param jobs the queue of jobs
+ * @param remotes how we speak to others
  * @param limits sizes and counts beyond which input is refused
  * @param log what is logged
  * @param nodes DICOM nodes, one a file of {@code nodes.d}
@@ -32,6 +33,7 @@ public record Settings(
     AccessSettings access,
     ResourceSettings resources,
     JobLimits jobs,
+    RemoteSettings remotes,
     LimitSettings limits,
     LogSettings log,
     List<DicomNode> nodes,
@@ -42,12 +44,6 @@ public record Settings(
     nodes = List.copyOf(nodes);
     viewpoints = List.copyOf(viewpoints);
     studies = List.copyOf(studies);
-  }
-
-  /** The node with this AE title; AE titles are compared as PS3.5 §6.2 says: without padding. */
-  public Optional<DicomNode> nodeWithAeTitle(String aeTitle) {
-    String wanted = aeTitle.strip();
-    return nodes.stream().filter(node -> node.aeTitle().equals(wanted)).findFirst();
   }
 
   /** The viewpoint that DICOM nodes reach under this AE title. */

@@ -132,6 +132,7 @@ public final class SettingsFile {
         access(section),
         resources(section),
         jobs(section),
+        remotes(section),
         limits(section),
         new LogSettings(
             section.choice("log.level", LogSettings.Level.class), section.flag("log.access")),
@@ -226,6 +227,13 @@ public final class SettingsFile {
   private static Map<String, Integer> numbers(Section section, String path) {
     return ResourceSettings.numbers(
         section.text(path, ResourceSettings::areNumbers, ResourceSettings.NUMBERS_ARE));
+  }
+
+  private static RemoteSettings remotes(Section section) {
+    return new RemoteSettings(
+        section.integer("remotes.queries-kept", 1, 10_000),
+        section.integer("remotes.answers-max", 1, 1_000_000),
+        section.duration("remotes.timeout", SECOND, DAY));
   }
 
   private static LimitSettings limits(Section section) {

@@ -20,10 +20,11 @@ import org.trinomen.dicom.pixel.PixelData;
  * An instance of the archive on its way out, under the names of who asked: read when its turn
  * comes, sent as it is stored or as {@link DataSetConversion} can have it.
  */
-record ArchiveInstance(Finder finder, InstanceFacts facts, String sopInstanceUid)
+public record ArchiveInstance(Finder finder, InstanceFacts facts, String sopInstanceUid)
     implements OutgoingInstance, DataSetConversion.Source {
 
-  static ArchiveInstance of(Finder finder, Resource resource) {
+  /** The instance that a resource is. */
+  public static ArchiveInstance of(Finder finder, Resource resource) {
     return new ArchiveInstance(
         finder,
         resource.facts().orElseThrow(),

@@ -23,6 +23,7 @@ import org.trinomen.server.config.CallRules;
 import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.DicomNode.Operation;
 import org.trinomen.server.config.DicomSettings;
+import org.trinomen.server.config.Nodes;
 import org.trinomen.server.config.Settings;
 
 /**
@@ -40,16 +41,20 @@ public final class CallerPolicy {
       Set.of(Operation.FIND, Operation.MOVE, Operation.GET);
 
   private final Settings settings;
+  private final Nodes nodes;
   private final Function<String, List<String>> heldEncodings;
   private final Set<String> storageClasses = Set.copyOf(UidRegistry.storageSopClasses());
 
   /**
    * A policy.
    *
+   * @param nodes those there are when someone calls
    * @param heldEncodings tells in which transfer syntaxes the archive has instances of a SOP class
    */
-  public CallerPolicy(Settings settings, Function<String, List<String>> heldEncodings) {
+  public CallerPolicy(
+      Settings settings, Nodes nodes, Function<String, List<String>> heldEncodings) {
     this.settings = settings;
+    this.nodes = nodes;
     this.heldEncodings = heldEncodings;
   }
 
@@ -59,7 +64,7 @@ public final class CallerPolicy {
       return new Reject(Rejection.APPLICATION_CONTEXT_NOT_SUPPORTED);
     }
     DicomSettings dicom = settings.dicom();
-    Optional<DicomNode> node = settings.nodeWithAeTitle(request.callingAeTitle());
+    Optional<DicomNode> node = nodes.withAeTitle(request.callingAeTitle());
     if (dicom.checkCalledAeTitle() && !isOurs(request.calledAeTitle(), node)) {
       return new Reject(Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED);
     }
@@ -118,7 +123,7 @@ public final class CallerPolicy {
    * negotiated is not enough to know: a request may come in a context made for another.
    */
   boolean allows(Pdu.AssociateRq request, Operation operation) {
-    Optional<DicomNode> node = settings.nodeWithAeTitle(request.callingAeTitle());
+    Optional<DicomNode> node = nodes.withAeTitle(request.callingAeTitle());
     return node.map(DicomNode::allowed).orElse(UNKNOWN_CALLER).contains(operation)
         && (!READING.contains(operation)
             || node.filter(caller -> caller.maySee(viewpoint(request))).isPresent());
@@ -131,7 +136,7 @@ public final class CallerPolicy {
   /** PS3.4 §J.3.3: a node may report what it keeps, in the role of provider. */
   private boolean mayReport(Pdu.AssociateRq request, String sopClassUid) {
     return sopClassUid.equals(Uids.StorageCommitmentPushModel)
-        && settings.nodeWithAeTitle(request.callingAeTitle()).isPresent();
+        && nodes.withAeTitle(request.callingAeTitle()).isPresent();
   }
 
   /**

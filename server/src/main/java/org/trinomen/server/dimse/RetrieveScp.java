@@ -22,6 +22,7 @@ import org.trinomen.dicom.dimse.SubOperations;
 import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.DicomNode.Operation;
+import org.trinomen.server.config.Nodes;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.tls.NodeSecurity;
 
@@ -35,6 +36,7 @@ public final class RetrieveScp {
 
   private final CalledArchive archive;
   private final Settings settings;
+  private final Nodes nodes;
   private final AssociationSettings associations;
   private final NodeSecurity security;
   private final AssociationAudit audit;
@@ -42,17 +44,20 @@ public final class RetrieveScp {
   /**
    * Retrieves.
    *
+   * @param nodes those there are when a move is asked for
    * @param associations how nodes are called that instances are moved to
    * @param security how what is said to them is secured
    */
   public RetrieveScp(
       CalledArchive archive,
       Settings settings,
+      Nodes nodes,
       AssociationSettings associations,
       NodeSecurity security,
       AssociationAudit audit) {
     this.archive = archive;
     this.settings = settings;
+    this.nodes = nodes;
     this.associations = associations;
     this.security = security;
     this.audit = audit;
@@ -101,7 +106,7 @@ public final class RetrieveScp {
       return new RetrieveHandler.Refused(Status.SOP_CLASS_NOT_SUPPORTED);
     }
     RetrieveIdentifier asked = RetrieveIdentifier.of(request.identifier(), model.get());
-    Optional<DicomNode> node = destination.flatMap(settings::nodeWithAeTitle);
+    Optional<DicomNode> node = destination.flatMap(nodes::withAeTitle);
     if (destination.isPresent() && node.isEmpty()) {
       return new RetrieveHandler.Refused(Status.MOVE_DESTINATION_UNKNOWN);
     }

@@ -2,6 +2,7 @@ package org.trinomen.server.dimse;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.ingest.Arrival;
@@ -38,11 +39,22 @@ public final class StorageScp {
             request.remote().getHostAddress(),
             "",
             request.associationId());
+    return store(request, dataSet, origin, tally::received);
+  }
+
+  /**
+   * As above, where it comes over an association of ours.
+   *
+   * @param told hears what became of it
+   */
+  public Status store(
+      StoreRequest request, InputStream dataSet, Origin origin, Consumer<IngestOutcome> told)
+      throws IOException {
     byte[] fileMeta =
         FileMeta.encode(
             request.sopClassUid(), request.sopInstanceUid(), request.transferSyntaxUid());
     IngestOutcome outcome = ingest.receive(new Arrival(origin, fileMeta, dataSet));
-    tally.received(outcome);
+    told.accept(outcome);
     switch (outcome) {
       case IngestOutcome.Refused refused ->
           log.warn(

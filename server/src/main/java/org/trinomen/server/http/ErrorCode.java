@@ -14,7 +14,10 @@ public enum ErrorCode {
   INEXISTENT_ITEM(7, "Accessing an inexistent item", ErrorCategory.NOT_FOUND),
   BAD_REQUEST(8, "Bad request", ErrorCategory.INCORRECT),
   TOO_LARGE(8, "Bad request", ErrorCategory.INCORRECT, 413),
+  /** Another system that we spoke to on the caller's behalf did not answer, or broke off. */
   NETWORK_PROTOCOL(9, "Error in the network protocol", ErrorCategory.FAULT),
+  /** It answered that it will not, or can't. */
+  REFUSED_BY_REMOTE(9, "Error in the network protocol", ErrorCategory.FAULT, 422),
   URI_SYNTAX(12, "Badly formatted URI", ErrorCategory.INCORRECT),
   BAD_FILE_FORMAT(15, "Bad file format", ErrorCategory.INCORRECT),
   TIMEOUT(16, "Timeout", ErrorCategory.INCORRECT, 408),

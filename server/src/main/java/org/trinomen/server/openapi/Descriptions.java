@@ -33,7 +33,8 @@ final class Descriptions {
           "accounts.json",
           "identity.json",
           "fhir.json",
-          "dicomweb.json");
+          "dicomweb.json",
+          "network.json");
 
   private final Map<String, JsonValue.Members> paths = new TreeMap<>();
   private final Map<String, Map<String, JsonValue>> components = new TreeMap<>();

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.trinomen.archive.query.Level;
 
 /** How levels are called in this API: in paths, and in values of {@code Type} and {@code Level}. */
-final class Levels {
+public final class Levels {
 
   /** From the top down. */
   static final List<Level> ALL = List.of(Level.values());
@@ -14,7 +14,7 @@ final class Levels {
   private Levels() {}
 
   /** As in {@code "Type": "Study"}. */
-  static String type(Level level) {
+  public static String type(Level level) {
     return switch (level) {
       case PATIENT -> "Patient";
       case STUDY -> "Study";
@@ -24,7 +24,7 @@ final class Levels {
   }
 
   /** As in {@code /studies}. */
-  static String path(Level level) {
+  public static String path(Level level) {
     return switch (level) {
       case PATIENT -> "patients";
       case STUDY -> "studies";
@@ -54,7 +54,7 @@ final class Levels {
   }
 
   /** Reads {@code Level} of a request: singular or plural, any case. */
-  static Optional<Level> parse(String text) {
+  public static Optional<Level> parse(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "patient", "patients" -> Optional.of(Level.PATIENT);
       case "study", "studies" -> Optional.of(Level.STUDY);

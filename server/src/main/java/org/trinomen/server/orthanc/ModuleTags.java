@@ -5,7 +5,7 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.dicom.Tag;
 
 /** The attributes of the modules of PS3.3-2011 that describe each level. */
-final class ModuleTags {
+public final class ModuleTags {
 
   /** PS3.3 §C.7.1.1. */
   private static final Set<Integer> PATIENT =
@@ -111,7 +111,8 @@ final class ModuleTags {
 
   private ModuleTags() {}
 
-  static Set<Integer> of(Level level) {
+  /** Those of the module that describes a level. */
+  public static Set<Integer> of(Level level) {
     return switch (level) {
       case PATIENT -> PATIENT;
       case STUDY -> STUDY;

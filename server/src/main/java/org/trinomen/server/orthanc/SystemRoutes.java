@@ -18,7 +18,6 @@ import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MainTags;
 import org.trinomen.server.access.Permission;
-import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -56,7 +55,6 @@ public final class SystemRoutes {
     List<Route> routes = new ArrayList<>();
     routes.add(see("/system", "Version and settings; ours too with ?trinomen.", this::system));
     routes.add(see("/statistics", "How much the archive holds.", this::statistics));
-    routes.add(see("/modalities", "Names of the DICOM nodes.", this::modalities));
     routes.add(see("/peers", "Always empty.", SystemRoutes::emptyList));
     routes.add(
         see("/tools/now", "The time in UTC.", e -> e.answerText(Moments.text(clock.instant()))));
@@ -66,8 +64,8 @@ public final class SystemRoutes {
                 .map(route -> route.path().text())
                 .filter(path -> path.startsWith("/tools/"))
                 .collect(Collectors.joining(" "))
-            + " /tools/find /tools/lookup /tools/count-resources /tools/labels /tools/bulk-delete"
-            + " /tools/bulk-content /tools/reconstruct /tools/invalidate-tags";
+            + " /tools/find /tools/lookup /tools/count-resources /tools/labels /tools/dicom-echo"
+            + " /tools/bulk-delete /tools/bulk-content /tools/reconstruct /tools/invalidate-tags";
     TreeSet<String> tools = new TreeSet<>();
     for (String path : names.split(" ", -1)) {
       tools.add(path.substring("/tools/".length()));
@@ -169,12 +167,6 @@ public final class SystemRoutes {
           BrowseRoutes.writeSize(json, "TotalUncompressedSize", counts.bytes() + attached);
           json.writeEndObject();
         });
-  }
-
-  private void modalities(Exchange exchange) throws IOException {
-    TreeSet<String> names = new TreeSet<>();
-    settings.nodes().stream().map(DicomNode::name).forEach(names::add);
-    writeNames(exchange, names);
   }
 
   private static void emptyList(Exchange exchange) throws IOException {

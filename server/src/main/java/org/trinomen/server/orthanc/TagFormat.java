@@ -3,7 +3,7 @@ package org.trinomen.server.orthanc;
 import org.trinomen.server.http.Parameters;
 
 /** How tags are written. */
-enum TagFormat {
+public enum TagFormat {
   /** By keyword, with the value alone. */
   NAMES,
   /** By {@code gggg,eeee}, with the value alone. */
@@ -12,7 +12,7 @@ enum TagFormat {
   FULL;
 
   /** What a request asks for. */
-  static TagFormat of(Parameters query, TagFormat otherwise) {
+  public static TagFormat of(Parameters query, TagFormat otherwise) {
     if (query.flag("short", false)) {
       return SHORT;
     }

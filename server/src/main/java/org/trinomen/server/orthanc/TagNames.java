@@ -7,7 +7,7 @@ import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
 
 /** What tags are called in this API. */
-final class TagNames {
+public final class TagNames {
 
   /** What no dictionary knows. */
   static final String UNKNOWN = "Unknown Tag & Data";
@@ -17,13 +17,13 @@ final class TagNames {
   private TagNames() {}
 
   /** As {@code 0010,0020}, in lower case. */
-  static String numbers(int tag) {
+  public static String numbers(int tag) {
     String hex = String.format("%08x", tag);
     return hex.substring(0, 4) + "," + hex.substring(4);
   }
 
   /** The keyword. */
-  static String name(int tag) {
+  public static String name(int tag) {
     return Dictionary.entry(tag)
         .map(Dictionary.Entry::keyword)
         .filter(keyword -> !keyword.isEmpty())
@@ -39,7 +39,7 @@ final class TagNames {
   }
 
   /** Reads a tag of a request. */
-  static int parse(String text) {
+  public static int parse(String text) {
     return Tags.parse(text)
         .orElseThrow(
             () ->

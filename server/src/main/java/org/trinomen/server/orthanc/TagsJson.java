@@ -21,7 +21,7 @@ import org.trinomen.dicom.Vr;
 import org.trinomen.server.access.PhiAccess;
 
 /** Writes tags in the three formats. */
-final class TagsJson {
+public final class TagsJson {
 
   /** Longer text is left out, unless its tag is asked for by name. */
   private static final int TEXT_BYTES_MAX = 256;
@@ -36,7 +36,7 @@ final class TagsJson {
    * @param anyLength tags whose text is shown however long it is
    */
   @SuppressWarnings("UnusedVariable") // Holding it is what counts.
-  TagsJson(PhiAccess phi, TagFormat format, Set<Integer> anyLength) {
+  public TagsJson(PhiAccess phi, TagFormat format, Set<Integer> anyLength) {
     this.format = format;
     this.anyLength = Set.copyOf(anyLength);
   }
@@ -55,7 +55,7 @@ final class TagsJson {
   }
 
   /** A data set. */
-  void write(JsonGenerator json, DataSet dataSet) throws IOException {
+  public void write(JsonGenerator json, DataSet dataSet) throws IOException {
     write(json, dataSet, _ -> true);
   }
 

@@ -13,7 +13,7 @@ import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.RequestFailure;
 
 /** What a request that states something is about, and which state of it its sender has seen. */
-final class Targets {
+public final class Targets {
 
   private Targets() {}
 
@@ -22,7 +22,8 @@ final class Targets {
     return PublicId.parse(exchange.pathValue("id")).flatMap(id -> finder.resource(level, id));
   }
 
-  static Target of(Resource resource) {
+  /** What a statement about a resource is about. */
+  public static Target of(Resource resource) {
     return new Target(resource.level(), resource.id());
   }
 

@@ -117,7 +117,7 @@ class SettingsFileTest {
     write("nodes.d/ignored.conf.off", "nonsense {");
     Settings settings = load("");
     assertThat(settings.nodes()).hasSize(1);
-    DicomNode node = settings.nodeWithAeTitle("PET1 ").orElseThrow();
+    DicomNode node = Nodes.of(settings.nodes()).withAeTitle("PET1 ").orElseThrow();
     assertThat(node.name()).isEqualTo("scanner");
     assertThat(node.allows(DicomNode.Operation.STORE)).isTrue();
     assertThat(node.allows(DicomNode.Operation.FIND)).isFalse();
@@ -130,7 +130,7 @@ class SettingsFileTest {
     Files.createDirectories(folder.resolve("nodes.d"));
     Files.createSymbolicLink(
         folder.resolve("nodes.d/a.conf"), Path.of("../nodes-available/a.conf"));
-    assertThat(load("").nodeWithAeTitle("A")).isPresent();
+    assertThat(Nodes.of(load("").nodes()).withAeTitle("A")).isPresent();
   }
 
   @Test

@@ -24,6 +24,8 @@ import org.trinomen.dicom.ul.PresentationContext.Outcome;
 import org.trinomen.dicom.ul.Rejection;
 import org.trinomen.dicom.ul.UserInformation;
 import org.trinomen.server.config.DicomListenerSettings;
+import org.trinomen.server.config.Nodes;
+import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.SettingsFile;
 
 final class CallerPolicyTest {
@@ -162,7 +164,8 @@ final class CallerPolicyTest {
 
   private CallerPolicy policy(String configuration) throws IOException {
     Path file = Files.writeString(folder.resolve("trinomen.conf"), configuration);
-    return new CallerPolicy(SettingsFile.load(file, Map.of()), _ -> List.of());
+    Settings settings = SettingsFile.load(file, Map.of());
+    return new CallerPolicy(settings, Nodes.of(settings.nodes()), _ -> List.of());
   }
 
   private void node(String name, String settings) throws IOException {

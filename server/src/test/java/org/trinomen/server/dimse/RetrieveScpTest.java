@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
+import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.io.DataSetWriter;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.server.cli.TrinomenCommand;
@@ -247,7 +248,17 @@ final class RetrieveScpTest {
 
     assertThat(
             TrinomenCommand.run(
-                "get", "--quiet", "--to", to, "--as", "READER", "--into", into.toString(), study))
+                "get",
+                "--quiet",
+                "--to",
+                to,
+                "--as",
+                "READER",
+                "--sop-class",
+                Uids.CTImageStorage,
+                "--into",
+                into.toString(),
+                study))
         .isZero();
     assertThat(DicomPeer.files(into))
         .extracting(file -> file.transferSyntax().uid())

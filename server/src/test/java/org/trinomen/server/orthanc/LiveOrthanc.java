@@ -14,23 +14,35 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's Orthanc, on a folder and ports of its own. */
-final class LiveOrthanc implements Closeable {
+public final class LiveOrthanc implements Closeable {
 
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/sbin/Orthanc"), Path.of("/usr/bin/Orthanc"));
 
   private final Process process;
   private final int port;
+  private final int dicomPort;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private LiveOrthanc(Process process, int port) {
+  private LiveOrthanc(Process process, int port, int dicomPort) {
     this.process = process;
     this.port = port;
+    this.dicomPort = dicomPort;
   }
 
   /** Starts it; empty, with a line that says so, where it is not installed. */
   static Optional<LiveOrthanc> start(Path folder) throws IOException, InterruptedException {
+    return start(folder, false);
+  }
+
+  /**
+   * Starts it; empty, with a line that says so, where it is not installed.
+   *
+   * @param dicom whether it speaks DICOM too, under the AE title ORTHANC, to anyone
+   */
+  public static Optional<LiveOrthanc> start(Path folder, boolean dicom)
+      throws IOException, InterruptedException {
     Optional<Path> program = PLACES.stream().filter(Files::isExecutable).findFirst();
     if (program.isEmpty()) {
       System.out.println(
@@ -38,22 +50,25 @@ final class LiveOrthanc implements Closeable {
       return Optional.empty();
     }
     int port = freePort();
+    int dicomPort = freePort();
     Path configuration = folder.resolve("orthanc.json");
     Files.writeString(
         configuration,
         """
         {"Name": "live", "StorageDirectory": "%s", "IndexDirectory": "%s", "HttpPort": %d,
-         "DicomServerEnabled": false, "RemoteAccessAllowed": false,
+         "DicomServerEnabled": %s, "DicomPort": %d, "DicomAet": "ORTHANC",
+         "DicomCheckCalledAet": false, "DicomAlwaysAllowStore": true, "LogExportedResources": true,
+         "DicomModalitiesInDatabase": true, "OrthancPeersInDatabase": true, "RemoteAccessAllowed": false,
          "AuthenticationEnabled": false, "StableAge": 1, "Plugins": [], "CheckRevisions": true,
          "UserMetadata": {"quality": 1024}}
         """
-            .formatted(folder, folder, port));
+            .formatted(folder, folder, port, dicom, dicomPort));
     Process process =
         new ProcessBuilder(program.get().toString(), configuration.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("orthanc.log").toFile())
             .start();
-    LiveOrthanc orthanc = new LiveOrthanc(process, port);
+    LiveOrthanc orthanc = new LiveOrthanc(process, port, dicomPort);
     orthanc.awaitReady();
     return Optional.of(orthanc);
   }
@@ -79,12 +94,28 @@ final class LiveOrthanc implements Closeable {
     throw new IOException("Orthanc did not start");
   }
 
-  HttpRequest.Builder request(String path) {
+  /** Where it answers over DICOM. */
+  public int dicomPort() {
+    return dicomPort;
+  }
+
+  /** Where it answers over HTTP. */
+  public String url() {
+    return "http://127.0.0.1:" + port + "/";
+  }
+
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
   }
 
-  HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  public HttpResponse<byte[]> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      // It closes a connection on which nothing came for a second, maybe just now.
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package org.trinomen.server.cli;
+package org.trinomen.server.dimse;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -25,10 +25,14 @@ import org.trinomen.dicom.pixel.PixelLimits;
  * A DICOM file to be sent, as it is or, where the node takes it only so, as {@link
  * DataSetConversion} can have it.
  *
+ * @param file where it is
+ * @param sopClassUid as its data set says
+ * @param sopInstanceUid as its data set says
+ * @param transferSyntaxUid its encoding
  * @param dataSetOffset where the data set begins: preamble and file meta information stay behind
  * @param asIs whether it must not be converted
  */
-record OutgoingFile(
+public record OutgoingFile(
     Path file,
     String sopClassUid,
     String sopInstanceUid,
@@ -45,7 +49,7 @@ record OutgoingFile(
    *
    * @throws DicomException the file is not an instance that can be sent; says why
    */
-  static OutgoingFile read(Path file, boolean asIs) throws IOException {
+  public static OutgoingFile read(Path file, boolean asIs) throws IOException {
     FileHeader header;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
       header = DicomReader.read(in, UP_TO_SOP_INSTANCE_UID);

@@ -1,0 +1,169 @@
+package org.trinomen.server.remote;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import org.trinomen.archive.query.Level;
+import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.dimse.EchoScu;
+import org.trinomen.dicom.dimse.Status;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.json.JsonValue;
+
+/** Which DICOM nodes there are, and whether they answer. */
+final class ModalityRoutes {
+
+  private static final List<String> BELOW =
+      List.of(
+          "configuration",
+          "echo",
+          "find",
+          "find-instance",
+          "find-patient",
+          "find-series",
+          "find-study",
+          "get",
+          "move",
+          "query",
+          "store",
+          "store-straight");
+
+  /** Nobody has a study of this name (PS3.5 §B.2): whether a query is answered is what counts. */
+  private static final String NO_STUDY = "2.25.0";
+
+  private final Modalities modalities;
+  private final NodeCalls calls;
+  private final NodeQuery query;
+
+  ModalityRoutes(Modalities modalities, NodeCalls calls, NodeQuery query) {
+    this.modalities = modalities;
+    this.calls = calls;
+    this.query = query;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(
+            Method.GET,
+            "/modalities",
+            Permission.SEE_SYSTEM,
+            "Names of the DICOM nodes; with ?expand what is known of them.",
+            this::list),
+        Route.of(
+            Method.GET,
+            "/modalities/{id}",
+            Permission.SEE_SYSTEM,
+            "The names of the routes below.",
+            this::below),
+        Route.of(
+            Method.PUT,
+            "/modalities/{id}",
+            Permission.MANAGE_REMOTES,
+            "Makes a node known, or changes it; not one of nodes.d.",
+            this::put),
+        Route.of(
+            Method.DELETE,
+            "/modalities/{id}",
+            Permission.MANAGE_REMOTES,
+            "Forgets a node; not one of nodes.d.",
+            this::remove),
+        Route.of(
+            Method.GET,
+            "/modalities/{id}/configuration",
+            Permission.SEE_SYSTEM,
+            "What is known of a node.",
+            this::configuration),
+        Route.of(
+            Method.POST,
+            "/modalities/{id}/echo",
+            Permission.ASK_REMOTE,
+            "Asks a node whether it is there (C-ECHO).",
+            this::echo),
+        Route.of(
+            Method.POST,
+            "/tools/dicom-echo",
+            Permission.MANAGE_REMOTES,
+            "Asks a node that the body describes whether it is there (C-ECHO).",
+            this::echoOther));
+  }
+
+  private void list(Exchange exchange) throws IOException {
+    Map<String, Modality> all = modalities.byName();
+    if (!exchange.query().flag("expand", false)) {
+      Names.answer(exchange, all.keySet());
+      return;
+    }
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          for (Map.Entry<String, Modality> each : all.entrySet()) {
+            json.writeFieldName(each.getKey());
+            ModalityForm.write(json, each.getValue());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private void below(Exchange exchange) throws IOException {
+    if (modalities.has(exchange.pathValue("id"))) {
+      Names.answer(exchange, BELOW);
+    } else {
+      exchange.answerEmpty(404);
+    }
+  }
+
+  private void put(Exchange exchange) throws IOException {
+    modalities.put(exchange.pathValue("id"), RequestJson.parse(exchange.smallBody()));
+    exchange.answerText("");
+  }
+
+  private void remove(Exchange exchange) throws IOException {
+    modalities.remove(exchange.pathValue("id"));
+    exchange.answerText("");
+  }
+
+  private void configuration(Exchange exchange) throws IOException {
+    Modality modality = modalities.get(exchange.pathValue("id"));
+    exchange.answerJson(json -> ModalityForm.write(json, modality));
+  }
+
+  private void echo(Exchange exchange) throws IOException {
+    Modality modality = modalities.get(exchange.pathValue("id"));
+    echo(exchange, modality, RequestJson.orEmpty(exchange));
+  }
+
+  private void echoOther(Exchange exchange) throws IOException {
+    JsonValue body = RequestJson.parse(exchange.smallBody());
+    Modality modality = new ModalityForm().read("body", body);
+    echo(exchange, modality, new RequestJson(body.asMembers()));
+  }
+
+  private void echo(Exchange exchange, Modality modality, RequestJson request) throws IOException {
+    NodeCalls.Call call = calls.to(modality, request);
+    switch (EchoScu.echo(call.caller(), call.node())) {
+      case EchoScu.Unanswered(String why) -> throw NodeCalls.failed(call.node(), why);
+      case EchoScu.Answered(Status status) -> {
+        if (status.kind() != Status.Kind.SUCCESS) {
+          throw NodeQuery.refused(call, "C-ECHO", status);
+        }
+      }
+    }
+    if (request.flag("CheckFind", false)) {
+      SequencedMap<Integer, String> keys = new LinkedHashMap<>();
+      keys.put(Tag.StudyInstanceUID, NO_STUDY);
+      query.ask(modality, Level.STUDY, keys, Optional.of(call.localAeTitle()), OptionalInt.empty());
+    }
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeEndObject();
+        });
+  }
+}

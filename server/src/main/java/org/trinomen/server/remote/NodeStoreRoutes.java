@@ -1,0 +1,205 @@
+package org.trinomen.server.remote;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.dimse.ContextProposal.Kind;
+import org.trinomen.dicom.dimse.MoveOriginator;
+import org.trinomen.dicom.dimse.RemoteNode;
+import org.trinomen.dicom.dimse.Status;
+import org.trinomen.dicom.dimse.StoreScu;
+import org.trinomen.identity.viewpoint.ShippedViewpoints;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.dimse.OutgoingFile;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.orthanc.JobOptions;
+import org.trinomen.server.orthanc.JobRequests;
+
+/** Sends to DICOM nodes (C-STORE), with the names as recorded. */
+final class NodeStoreRoutes {
+
+  private static final String ACTION = "C-STORE";
+  private static final String RECORDED = ShippedViewpoints.RECORDED.name();
+
+  private final Modalities modalities;
+  private final NodeCalls calls;
+  private final Finder finder;
+  private final int instancesMax;
+  private final Path spool;
+  private final Consignment.Register register;
+  private final JobRequests jobs;
+
+  /**
+   * Sends.
+   *
+   * @param instancesMax instances that may be sent at once
+   * @param spool holds a file that is passed on
+   */
+  NodeStoreRoutes(
+      Modalities modalities,
+      NodeCalls calls,
+      Finder finder,
+      int instancesMax,
+      Path spool,
+      Consignment.Register register,
+      JobRequests jobs) {
+    this.modalities = modalities;
+    this.calls = calls;
+    this.finder = finder;
+    this.instancesMax = instancesMax;
+    this.spool = spool;
+    this.register = register;
+    this.jobs = jobs;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(
+            Method.POST,
+            "/modalities/{id}/store",
+            Permission.SEND_REMOTE,
+            "Sends resources to a node (C-STORE).",
+            this::store),
+        Route.of(
+            Method.POST,
+            "/modalities/{id}/store-straight",
+            Permission.SEND_REMOTE,
+            "Sends the file in the body to a node (C-STORE), without keeping it.",
+            this::storeStraight));
+  }
+
+  private void store(Exchange exchange) throws IOException {
+    Modality modality = modalities.get(exchange.pathValue("id"));
+    if (!modality.node().maySee(RECORDED)) {
+      throw new RequestFailure(
+          ErrorCode.FORBIDDEN, "the node is for other viewpoints only: see its viewpoints");
+    }
+    JsonValue body = body(exchange);
+    RequestJson request = new RequestJson(body.asMembers());
+    NodeCalls.Call call = redirected(exchange, calls.to(modality, request), request);
+    Consignment what = Consignment.of(body, finder, instancesMax);
+    register.begin(exchange.principal(), ACTION, modality.name(), what);
+    NodeStore work =
+        new NodeStore(
+            new NodeStore.Order(call, modality.mayBeTranscodedFor(), originator(request)),
+            what,
+            finder);
+    JobOptions options = JobOptions.of(body);
+    jobs.run(
+        exchange,
+        options,
+        Permission.SEND_REMOTE,
+        what.job(NodeStore.TYPE, options.permissive(), work));
+  }
+
+  /** An identifier may stand there as it is. */
+  static JsonValue body(Exchange exchange) throws IOException {
+    byte[] body = exchange.smallBody();
+    String text = new String(body, StandardCharsets.UTF_8).strip();
+    return text.matches("[0-9a-fA-F-]+") ? new JsonValue.Text(text) : RequestJson.parse(body);
+  }
+
+  /**
+   * A request may name another address for the node. To call any address at all is for those who
+   * may say which nodes there are.
+   */
+  private static NodeCalls.Call redirected(
+      Exchange exchange, NodeCalls.Call call, RequestJson request) {
+    Optional<String> called = request.aeTitle("CalledAet");
+    boolean elsewhere =
+        request.members().member("Host").isPresent()
+            || request.members().member("Port").isPresent();
+    if (called.isEmpty() && !elsewhere) {
+      return call;
+    }
+    if (!exchange.principal().may(Permission.MANAGE_REMOTES)) {
+      throw new RequestFailure(
+          ErrorCode.FORBIDDEN,
+          "CalledAet, Host and Port need the permission " + Permission.MANAGE_REMOTES);
+    }
+    RemoteNode node = call.node();
+    String host = request.text("Host").isPresent() ? ModalityForm.host(request) : node.host();
+    int port = request.number("Port").isPresent() ? ModalityForm.port(request) : node.port();
+    return new NodeCalls.Call(
+        call.caller(),
+        new RemoteNode(host, port, called.orElse(node.aeTitle())),
+        call.localAeTitle());
+  }
+
+  private static Optional<MoveOriginator> originator(RequestJson request) {
+    Optional<String> title = request.aeTitle("MoveOriginatorAet");
+    OptionalInt message = request.number("MoveOriginatorID");
+    if (message.orElse(0) > 0xFFFF) {
+      throw new RequestFailure(
+          ErrorCode.PARAMETER_OUT_OF_RANGE, "MoveOriginatorID is at most 65535");
+    }
+    return title.map(aeTitle -> new MoveOriginator(aeTitle, message.orElse(0)));
+  }
+
+  private void storeStraight(Exchange exchange) throws IOException {
+    Modality modality = modalities.get(exchange.pathValue("id"));
+    Path file = Files.createTempFile(spool, "straight", ".dcm");
+    try {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        exchange.body().transferTo(out);
+      }
+      OutgoingFile instance = read(file, modality);
+      register
+          .audit()
+          .begin(
+              exchange.principal(),
+              ACTION,
+              modality.name(),
+              "straight " + instance.sopInstanceUid());
+      send(modality, instance);
+      exchange.answerJson(
+          json -> {
+            json.writeStartObject();
+            json.writeStringField("SOPClassUID", instance.sopClassUid());
+            json.writeStringField("SOPInstanceUID", instance.sopInstanceUid());
+            json.writeEndObject();
+          });
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  private static OutgoingFile read(Path file, Modality modality) throws IOException {
+    try {
+      return OutgoingFile.read(file, !modality.mayBeTranscodedFor());
+    } catch (DicomException e) {
+      throw RequestJson.incorrect("the body is not a DICOM file: " + e.getMessage());
+    }
+  }
+
+  private void send(Modality modality, OutgoingFile instance) throws IOException {
+    NodeCalls.Call call = calls.to(modality, Optional.empty(), OptionalInt.empty());
+    try (StoreScu scu =
+        new StoreScu(call.caller(), call.node(), Set.of(Kind.of(instance)), List.of())) {
+      scu.proposeAlso(NodeStore.compressions(modality.mayBeTranscodedFor()));
+      switch (scu.send(instance)) {
+        case StoreScu.Failed(String why) -> throw NodeCalls.failed(call.node(), why);
+        case StoreScu.NotAccepted(String why) ->
+            throw new RequestFailure(ErrorCode.REFUSED_BY_REMOTE, call.node() + ": " + why);
+        case StoreScu.Answered(Status status, long _) -> {
+          if (!status.kept()) {
+            throw NodeQuery.refused(call, ACTION, status);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package org.trinomen.server.remote;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.curation.Curation;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.server.config.Settings;
+import org.trinomen.server.dimse.StorageScp;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.orthanc.JobRequests;
+import org.trinomen.server.tls.NodeSecurity;
+
+/** All that speaks to others over the REST API, put together. */
+public final class Remotes {
+
+  private final Settings settings;
+  private final Modalities modalities;
+  private final Finder finder;
+  private final StorageScp storage;
+  private final JobRequests jobs;
+  private final NodeSecurity security;
+  private final Consignment.Register register;
+  private final RemoteAudit audit;
+
+  /**
+   * Puts it together.
+   *
+   * @param modalities the DICOM nodes there are
+   * @param finder what is sent
+   * @param storage takes what others send over our associations
+   * @param curation notes what is sent
+   * @param jobs carry it out
+   * @param security secures calls of nodes
+   */
+  public Remotes(
+      Settings settings,
+      Modalities modalities,
+      Finder finder,
+      StorageScp storage,
+      Curation curation,
+      JobRequests jobs,
+      NodeSecurity security,
+      AuditTrail trail,
+      Clock clock) {
+    this.settings = settings;
+    this.modalities = modalities;
+    this.finder = finder;
+    this.storage = storage;
+    this.jobs = jobs;
+    this.security = security;
+    this.audit = new RemoteAudit(trail, clock);
+    this.register = new Consignment.Register(curation, audit);
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    NodeCalls calls = new NodeCalls(settings.dicom(), security);
+    NodeQuery query = new NodeQuery(calls, settings.remotes().answersMax());
+    RemoteQueries queries = new RemoteQueries(settings.remotes().queriesKept());
+    int most = settings.dicom().retrieveInstancesMax();
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ModalityRoutes(modalities, calls, query).routes());
+    routes.addAll(new NodeQueryRoutes(modalities, query, queries, audit).routes());
+    routes.addAll(
+        new NodeStoreRoutes(
+                modalities, calls, finder, most, settings.data().spool(), register, jobs)
+            .routes());
+    routes.addAll(
+        new NodeRetrieveRoutes(modalities, calls, queries, storage, settings.dicom(), audit, jobs)
+            .routes());
+    return routes;
+  }
+}
