@@ -108,7 +108,7 @@ final class ModalityForm implements Form<Modality> {
 
   static String host(RequestJson form) {
     String host = form.neededText("Host").strip();
-    if (host.isEmpty() || host.length() > 255 || !host.matches("[\\x21-\\x7E]+")) {
+    if (host.isEmpty() || host.length() > 255 || !host.matches("[A-Za-z0-9._:%-]+")) {
       throw new RequestFailure(ErrorCode.PARAMETER_OUT_OF_RANGE, "Host is a name or an address");
     }
     return host;
