@@ -17,6 +17,7 @@ import org.trinomen.dicom.commitment.FailedSop;
 import org.trinomen.dicom.commitment.ReferencedSop;
 import org.trinomen.dicom.dimse.Caller;
 import org.trinomen.dicom.dimse.NormalizedScu;
+import org.trinomen.server.dimse.OutgoingFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.trinomen.dicom.DicomException;
+import org.trinomen.server.dimse.OutgoingFile;
 
 /**
  * The DICOM files that a command line names, and those in the folders that it names.
