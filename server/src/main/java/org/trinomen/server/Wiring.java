@@ -113,12 +113,14 @@ import org.trinomen.server.orthanc.AttachmentRoutes;
 import org.trinomen.server.orthanc.BrowseRoutes;
 import org.trinomen.server.orthanc.ChangeRoutes;
 import org.trinomen.server.orthanc.ContentRoutes;
+import org.trinomen.server.orthanc.CreationRoutes;
 import org.trinomen.server.orthanc.EncapsulatedRoutes;
 import org.trinomen.server.orthanc.ImageRoutes;
 import org.trinomen.server.orthanc.InstanceRoutes;
 import org.trinomen.server.orthanc.JobRequests;
 import org.trinomen.server.orthanc.JobRoutes;
 import org.trinomen.server.orthanc.LabelRoutes;
+import org.trinomen.server.orthanc.Making;
 import org.trinomen.server.orthanc.MetadataNames;
 import org.trinomen.server.orthanc.ModificationRoutes;
 import org.trinomen.server.orthanc.Perspective;
@@ -211,6 +213,7 @@ public final class Wiring implements Closeable {
       this.jobs = keep(jobs(audit));
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       JobRequests requests = new JobRequests(jobs);
+      Making making = new Making(finder, modifications, requests, access);
       Remotes remotes =
           new Remotes(
               settings,
@@ -222,8 +225,7 @@ public final class Wiring implements Closeable {
               new NodeSecurity(tls),
               audit,
               clock);
-      this.routes =
-          routes(access, ingest, finder, viewed, curation, requests, modifications, remotes);
+      this.routes = routes(access, ingest, finder, viewed, curation, requests, making, remotes);
       this.http = new HttpServer(settings, tls, routes, access, idPrefix());
       parts.push(http::close);
       this.firstAccount = access.accounts().createFirst();
@@ -428,7 +430,7 @@ public final class Wiring implements Closeable {
       ViewedArchive viewedArchive,
       Curation curation,
       JobRequests jobs,
-      Modifications modifications,
+      Making making,
       Remotes remotes)
       throws IOException {
     String version = ProgramVersion.number();
@@ -467,8 +469,9 @@ public final class Wiring implements Closeable {
     routes.addAll(new ChangeRoutes(finder, curation).routes());
     routes.addAll(new WithdrawalRoutes(finder, curation, access, style).routes());
     routes.addAll(new JobRoutes(jobs.engine(), access).routes());
-    routes.addAll(new RearrangementRoutes(finder, modifications, access, random).routes());
-    routes.addAll(new ModificationRoutes(finder, modifications, access, random, version).routes());
+    routes.addAll(new CreationRoutes(finder, ingest::receive, access, random, clock).routes());
+    routes.addAll(new RearrangementRoutes(making, random).routes());
+    routes.addAll(new ModificationRoutes(making, random, version).routes());
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new PatternRoutes(identity).routes());
     routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());

@@ -52,6 +52,15 @@ public final class PartMarks {
     delimiter(Tag.SequenceDelimitationItem, 0, bigEndian);
   }
 
+  /** The header of pixel data that are one fragment, up to where its bytes begin (PS3.5 §A.4). */
+  public void fragments(int tag, int length) {
+    sequence(tag, "OB", TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, false);
+    delimiter(Tag.Item, 4, false);
+    put32(0, 0, false);
+    write(4);
+    delimiter(Tag.Item, length + (length & 1), false);
+  }
+
   private void delimiter(int tag, long length, boolean bigEndian) {
     putTag(tag, bigEndian);
     put32(4, length, bigEndian);

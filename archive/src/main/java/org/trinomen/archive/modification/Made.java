@@ -9,13 +9,11 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 
 /**
- * What came of a {@link Plan}.
+ * What came of a {@link Plan}, so far.
  *
- * @param instances how many originals were looked at
- * @param failed how many of them could not be copied
  * @param paths of the copies
  */
-public record Made(int instances, int failed, List<Path> paths) {
+public record Made(List<Path> paths) {
 
   public Made {
     paths = List.copyOf(paths);

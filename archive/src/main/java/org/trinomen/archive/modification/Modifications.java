@@ -3,14 +3,8 @@ package org.trinomen.archive.modification;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.trinomen.archive.annotation.Annotation;
-import org.trinomen.archive.annotation.Annotation.Target;
 import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.index.InstanceHeader;
@@ -20,12 +14,10 @@ import org.trinomen.archive.modification.ModificationException.Fault;
 import org.trinomen.archive.pixel.Transcoder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
-import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.DataSet;
-import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Limits;
 import org.trinomen.dicom.Problem;
 import org.trinomen.dicom.io.FileHeader;
@@ -41,9 +33,6 @@ import org.trinomen.dicom.pixel.PixelData;
 public final class Modifications {
 
   private static final byte[] NO_FILE_META = {};
-
-  /** Statements go to the log so many at a time, so that they share its fsync. */
-  private static final int STATED_TOGETHER = 500;
 
   private static final int HEADER_MAX = 64 << 20;
   private static final int ELEMENTS_MAX = 4_000_000;
@@ -67,20 +56,6 @@ public final class Modifications {
   public interface Reception {
     /** Gives the outcome when it is durable. */
     IngestOutcome receive(Arrival arrival) throws IOException;
-  }
-
-  /** Is told how far it is. */
-  @FunctionalInterface
-  public interface Progress {
-    /**
-     * So many originals of so many are done.
-     *
-     * @return whether to go on
-     */
-    boolean at(int done, int all);
-
-    /** Does not look, and never stops. */
-    Progress NONE = (_, _) -> true;
   }
 
   private final RecordedFinder finder;
@@ -126,51 +101,22 @@ public final class Modifications {
   }
 
   /**
-   * Makes copies and keeps them.
+   * Work that makes copies and keeps them.
    *
-   * @throws ModificationException if one can't be made and the plan does not pass over it; those
-   *     that were made before stay
+   * @param teller says of it what its door wants
    */
-  public Made make(Plan plan, Progress progress) throws IOException {
-    List<IngestOutcome.Path> paths = new ArrayList<>();
-    Map<Target, Target> sources = new LinkedHashMap<>();
-    int failed = 0;
-    int done = 0;
-    for (PublicId id : plan.instances()) {
-      if (!progress.at(done++, plan.instances().size())) {
-        break;
-      }
-      Optional<Resource> original = finder.resource(Level.INSTANCE, id);
-      try {
-        if (original.isEmpty()) {
-          throw new ModificationException(
-              Fault.UNREADABLE, "an instance was withdrawn in the meantime");
-        }
-        IngestOutcome.Path path = makeOne(plan, original.get());
-        paths.add(path);
-        noteSources(original.get(), path, sources);
-      } catch (ModificationException | DicomException e) {
-        if (!plan.permissive()) {
-          stateSources(plan, sources);
-          throw e;
-        }
-        failed++;
-      }
-      if (sources.size() >= STATED_TOGETHER) {
-        stateSources(plan, sources);
-      }
-    }
-    stateSources(plan, sources);
-    if (failed == 0 && paths.size() == plan.instances().size() && !plan.withdrawn().isEmpty()) {
-      curation.withdraw(plan.withdrawn(), plan.origin().user());
-    }
-    progress.at(plan.instances().size(), plan.instances().size());
-    return new Made(plan.instances().size(), failed, paths);
+  public Copying copying(Plan plan, Copying.Teller teller) {
+    return new Copying(this, finder, curation, plan, teller);
   }
 
   // ---- one copy
 
-  private IngestOutcome.Path makeOne(Plan plan, Resource original) throws IOException {
+  /**
+   * Makes a copy and keeps it.
+   *
+   * @throws ModificationException if it can't be made
+   */
+  IngestOutcome.Path make(Plan plan, Resource original) throws IOException {
     InstanceFacts facts = original.facts().orElseThrow();
     Copy copy = copy(facts, plan.change());
     if (finder.resource(Level.INSTANCE, copy.header().instance()).isPresent()) {
@@ -252,43 +198,5 @@ public final class Modifications {
         original.pixelDataOffset(),
         original.length(),
         original.problems());
-  }
-
-  // ---- what is said of copies
-
-  private void noteSources(
-      Resource original, IngestOutcome.Path path, Map<Target, Target> sources) {
-    for (Level level : Level.values()) {
-      Optional<Resource> source = finder.ancestor(original, level);
-      PublicId made = Made.of(path, level);
-      if (source.isPresent() && !source.get().id().equals(made)) {
-        sources.putIfAbsent(new Target(level, made), new Target(level, source.get().id()));
-      }
-    }
-  }
-
-  private void stateSources(Plan plan, Map<Target, Target> sources) throws IOException {
-    List<Annotation.MetadataSet> provenance = new ArrayList<>();
-    sources.forEach(
-        (made, source) ->
-            provenance.add(
-                new Annotation.MetadataSet(
-                    made, plan.provenance().number(), source.id().toString())));
-    curation.stateProvenance(provenance, plan.origin().user());
-    if (plan.keepsLabels()) {
-      for (Map.Entry<Target, Target> each : sources.entrySet()) {
-        copyLabels(each.getValue(), each.getKey(), plan.origin().user());
-      }
-    }
-    sources.clear();
-  }
-
-  private void copyLabels(Target from, Target to, String by) throws IOException {
-    Optional<Resource> source = finder.resource(from.level(), from.id());
-    if (source.isPresent()) {
-      for (String label : finder.labels(source.get())) {
-        curation.label(to, label, true, by);
-      }
-    }
   }
 }

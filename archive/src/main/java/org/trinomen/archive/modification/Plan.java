@@ -17,7 +17,6 @@ import org.trinomen.archive.volume.Origin;
  * @param provenance the metadata that says what they were made from
  * @param withdrawn originals that leave every view once all copies are kept; none if they stay
  * @param keepsLabels whether copies get the labels of the originals
- * @param permissive whether an instance that can't be copied is passed over
  * @param origin who asked for it
  */
 public record Plan(
@@ -27,7 +26,6 @@ public record Plan(
     SystemMetadata provenance,
     List<Target> withdrawn,
     boolean keepsLabels,
-    boolean permissive,
     Origin origin) {
 
   public Plan {

@@ -58,6 +58,11 @@ public final class UidReplacements {
     return "2.25." + new BigInteger(1, bytes);
   }
 
+  /** A UUID for something, the same whenever it is asked for. */
+  String uuidFor(String what) {
+    return replacements.computeIfAbsent(what, _ -> uuid().toString());
+  }
+
   /** RFC 9562 §5.4: version 4 is random. */
   public UUID uuid() {
     return new UUID(

@@ -40,6 +40,24 @@ public enum ErrorCode {
   FORBIDDEN(45, "Access to a resource is forbidden", ErrorCategory.FORBIDDEN),
   DUPLICATE(46, "Duplicate resource", ErrorCategory.CONFLICT),
   CANNOT_STORE(2018, "Cannot store an instance", ErrorCategory.FAULT),
+  CREATE_OVERRIDE(
+      2020, "Trying to override a value inherited from a parent module", ErrorCategory.INCORRECT),
+  CREATE_USE_CONTENT(
+      2021,
+      "Use \"Content\" to inject an image into a new DICOM instance",
+      ErrorCategory.INCORRECT),
+  CREATE_USE_DATA_URI(
+      2023,
+      "The payload of the DICOM instance must be specified according to Data URI scheme",
+      ErrorCategory.INCORRECT),
+  CREATE_BAD_PARENT(
+      2024,
+      "Trying to attach a new DICOM instance to an inexistent resource",
+      ErrorCategory.INCORRECT),
+  CREATE_PARENT_IS_INSTANCE(
+      2025,
+      "Trying to attach a new DICOM instance to an instance (must be a series, study or patient)",
+      ErrorCategory.INCORRECT),
   UNSUPPORTED_MEDIA_TYPE(3000, "Unsupported media type", ErrorCategory.UNSUPPORTED);
 
   private final int number;
@@ -59,7 +77,7 @@ public enum ErrorCode {
   }
 
   /** The one for what can't be made of instances. */
-  static ErrorCode of(ModificationException.Fault fault) {
+  public static ErrorCode of(ModificationException.Fault fault) {
     return switch (fault) {
       case REQUEST -> BAD_REQUEST;
       case TYPE -> BAD_PARAMETER_TYPE;

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.trinomen.archive.export.RefusedExportException;
 import org.trinomen.archive.file.StorageFullException;
 import org.trinomen.archive.job.JobError;
+import org.trinomen.archive.modification.ModificationException;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.server.http.ErrorCode;
@@ -28,6 +29,7 @@ public final class JobErrors {
     String message = String.valueOf(thrown.getMessage());
     return switch (thrown) {
       case RequestFailure failure -> of(failure.code(), failure.details());
+      case ModificationException modification -> of(ErrorCode.of(modification.fault()), message);
       case DicomException _ -> of(ErrorCode.BAD_FILE_FORMAT, message);
       case RefusedExportException _ -> of(ErrorCode.FORBIDDEN, message);
       case IncorrectQueryException _ -> of(ErrorCode.BAD_REQUEST, message);

@@ -1,11 +1,14 @@
 package org.trinomen.server.orthanc;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.trinomen.archive.annotation.Annotation.Target;
+import org.trinomen.archive.job.InstancesJob;
+import org.trinomen.archive.modification.Copying;
 import org.trinomen.archive.modification.Made;
 import org.trinomen.archive.modification.Modifications;
 import org.trinomen.archive.modification.Plan;
@@ -16,21 +19,30 @@ import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.volume.Origin;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Permission;
+import org.trinomen.server.access.Principal;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.RequestFailure;
 
 /** What all routes share that make instances of those that are held. */
-final class Making {
+public final class Making {
 
   private final RecordedFinder finder;
   private final Modifications modifications;
+  private final JobRequests jobs;
   private final Access access;
 
-  Making(RecordedFinder finder, Modifications modifications, Access access) {
+  /** For the routes that make instances. */
+  public Making(
+      RecordedFinder finder, Modifications modifications, JobRequests jobs, Access access) {
     this.finder = finder;
     this.modifications = modifications;
+    this.jobs = jobs;
     this.access = access;
+  }
+
+  Modifications modifications() {
+    return modifications;
   }
 
   RecordedFinder finder() {
@@ -89,61 +101,71 @@ final class Making {
     return instances.stream().map(id -> new Target(Level.INSTANCE, id)).toList();
   }
 
-  /** Refuses what is to go on by itself. */
-  static void requireSynchronous(RequestOptions options) {
-    options.number("Priority", 0);
-    if (options.flag("Asynchronous", false) || !options.flag("Synchronous", true)) {
-      throw new RequestFailure(ErrorCode.NOT_IMPLEMENTED, "ask without \"Asynchronous\"");
-    }
+  /**
+   * Runs the work as a job, and answers.
+   *
+   * @param parents resources that were asked for
+   * @param kind what it is called
+   * @param told what the job tells of itself besides
+   */
+  void run(
+      Exchange exchange,
+      RequestOptions options,
+      JobKind kind,
+      List<PublicId> parents,
+      Plan plan,
+      BiConsumer<Made, Map<String, Object>> told)
+      throws IOException {
+    Principal principal = exchange.principal();
+    Copying.Teller teller =
+        new Copying.Teller() {
+          @Override
+          public void describe(Made made, Map<String, Object> content) {
+            told.accept(made, content);
+          }
+
+          @Override
+          public void done(Made made) {
+            made.all(Level.STUDY).forEach(id -> access.changed(principal, kind.deed(), id));
+            for (Target target : plan.withdrawn()) {
+              access.changed(principal, "withdraw", target.id().toString());
+            }
+          }
+        };
+    JobOptions asked = JobOptions.of(options.members());
+    jobs.run(
+        exchange,
+        asked,
+        Permission.MODIFY,
+        new InstancesJob(
+            kind.type(),
+            JobRequests.DESCRIPTION,
+            parents,
+            plan.instances(),
+            asked.permissive(),
+            modifications.copying(plan, teller)));
   }
 
-  /** Makes the copies, and puts on record what was done. */
-  Made make(Exchange exchange, Plan plan, String deed) throws IOException {
-    Made made = modifications.make(plan, Modifications.Progress.NONE);
-    for (String study : made.all(Level.STUDY)) {
-      access.changed(exchange.principal(), deed, study);
-    }
-    if (made.failed() == 0) {
-      for (Target target : plan.withdrawn()) {
-        access.changed(exchange.principal(), "withdraw", target.id().toString());
-      }
-    }
-    return made;
-  }
+  /**
+   * What a job is called.
+   *
+   * @param type by Orthanc's name
+   * @param deed on record
+   */
+  record JobKind(String type, String deed) {}
 
   /** The resources that copies are in, from the instances upwards. */
-  static void writeResources(JsonGenerator json, Made made) throws IOException {
-    json.writeArrayFieldStart("Resources");
-    List<Level> upwards = new ArrayList<>(Levels.ALL).reversed();
-    for (Level level : upwards) {
+  static List<Map<String, Object>> resources(Made made) {
+    List<Map<String, Object>> resources = new ArrayList<>();
+    for (Level level : new ArrayList<>(Levels.ALL).reversed()) {
       for (String id : made.all(level)) {
-        json.writeStartObject();
-        json.writeStringField("ID", id);
-        json.writeStringField("Path", "/" + Levels.path(level) + "/" + id);
-        json.writeStringField("Type", Levels.type(level));
-        json.writeEndObject();
+        Map<String, Object> resource = new TreeMap<>();
+        resource.put("ID", id);
+        resource.put("Path", "/" + Levels.path(level) + "/" + id);
+        resource.put("Type", Levels.type(level));
+        resources.add(resource);
       }
     }
-    json.writeEndArray();
-  }
-
-  /** What a job says of itself. */
-  static void writeSummary(JsonGenerator json, Made made, Optional<String> id, Writing rest)
-      throws IOException {
-    json.writeStartObject();
-    json.writeStringField("Description", "REST API");
-    json.writeNumberField("FailedInstancesCount", made.failed());
-    if (id.isPresent()) {
-      json.writeStringField("ID", id.get());
-    }
-    json.writeNumberField("InstancesCount", made.instances());
-    rest.write();
-    json.writeEndObject();
-  }
-
-  /** Writes members that come later in the alphabet. */
-  @FunctionalInterface
-  interface Writing {
-    void write() throws IOException;
+    return resources;
   }
 }

@@ -1,31 +1,29 @@
 package org.trinomen.server.orthanc;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.trinomen.archive.modification.Anonymization;
 import org.trinomen.archive.modification.Changes;
 import org.trinomen.archive.modification.DataSetModification;
 import org.trinomen.archive.modification.Edit;
 import org.trinomen.archive.modification.HeaderChange;
 import org.trinomen.archive.modification.Made;
-import org.trinomen.archive.modification.Modifications;
 import org.trinomen.archive.modification.Plan;
 import org.trinomen.archive.modification.UidReplacements;
 import org.trinomen.archive.pixel.Transcoder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
-import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.SystemMetadata;
-import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.http.ErrorCode;
@@ -48,7 +46,6 @@ public final class ModificationRoutes {
   private static final Set<String> EDITIONS = Set.of("2008", "2017c", "2021b", "2023b");
 
   private final Making making;
-  private final Modifications modifications;
   private final AnonymousNames names;
   private final SecureRandom random;
   private final String version;
@@ -58,15 +55,9 @@ public final class ModificationRoutes {
    *
    * @param version of the program, as Deidentification Method tells it
    */
-  public ModificationRoutes(
-      RecordedFinder finder,
-      Modifications modifications,
-      Access access,
-      SecureRandom random,
-      String version) {
-    this.making = new Making(finder, modifications, access);
-    this.modifications = modifications;
-    this.names = new AnonymousNames(finder);
+  public ModificationRoutes(Making making, SecureRandom random, String version) {
+    this.making = making;
+    this.names = new AnonymousNames(making.finder());
     this.random = random;
     this.version = version;
   }
@@ -139,11 +130,13 @@ public final class ModificationRoutes {
       InstanceFacts facts,
       Wanted wanted)
       throws IOException {
-    modifications.write(
-        facts,
-        change(wanted),
-        wanted.transcoder(),
-        () -> exchange.answerStream("application/dicom"));
+    making
+        .modifications()
+        .write(
+            facts,
+            change(wanted),
+            wanted.transcoder(),
+            () -> exchange.answerStream("application/dicom"));
   }
 
   // ---- copies that are kept
@@ -155,38 +148,30 @@ public final class ModificationRoutes {
     if (level == Level.STUDY && !anonymous) {
       PatientRule.check(making.finder(), resource, wanted.edits());
     }
-    Made made = make(exchange, wanted, making.instances(resource));
-    exchange.answerJson(
-        json ->
-            Making.writeSummary(
-                json,
-                made,
-                made.first(level).map(PublicId::toString),
-                () -> writeFirst(json, made, level, anonymous)));
-  }
-
-  private static void writeFirst(JsonGenerator json, Made made, Level level, boolean anonymous)
-      throws IOException {
-    json.writeBooleanField("IsAnonymization", anonymous);
-    Optional<PublicId> id = made.first(level);
-    if (id.isPresent()) {
-      json.writeStringField("Path", "/" + Levels.path(level) + "/" + id.get());
-      json.writeStringField("PatientID", made.first(Level.PATIENT).orElseThrow().toString());
-      json.writeStringField("Type", Levels.type(level));
-    }
+    run(
+        exchange,
+        wanted,
+        List.of(resource.id()),
+        making.instances(resource),
+        (made, content) -> {
+          Optional<PublicId> id = made.first(level);
+          if (id.isPresent()) {
+            content.put("ID", id.get().toString());
+            content.put("Path", "/" + Levels.path(level) + "/" + id.get());
+            content.put("PatientID", made.first(Level.PATIENT).orElseThrow().toString());
+            content.put("Type", Levels.type(level));
+          }
+        });
   }
 
   private void bulk(Exchange exchange, boolean anonymous) throws IOException {
     RequestOptions options = RequestOptions.of(exchange);
-    List<String> ids =
-        options
-            .texts("Resources")
-            .orElseThrow(
-                () -> RequestOptions.wrong("List of strings expected in field: Resources"));
-    Set<PublicId> instances = new LinkedHashSet<>();
-    for (String id : ids) {
-      instances.addAll(making.instances(making.anyLevel(id)));
+    List<Resource> resources = new ArrayList<>();
+    for (String id : options.requiredTexts("Resources")) {
+      resources.add(making.anyLevel(id));
     }
+    Set<PublicId> instances = new LinkedHashSet<>();
+    resources.forEach(resource -> instances.addAll(making.instances(resource)));
     Optional<String> asked = options.text("Level");
     Level level =
         asked.isEmpty()
@@ -197,17 +182,12 @@ public final class ModificationRoutes {
                         new RequestFailure(
                             ErrorCode.PARAMETER_OUT_OF_RANGE,
                             "Level is Patient, Study, Series or Instance"));
-    Made made = make(exchange, wanted(options, level, anonymous), List.copyOf(instances));
-    exchange.answerJson(
-        json ->
-            Making.writeSummary(
-                json,
-                made,
-                Optional.empty(),
-                () -> {
-                  json.writeBooleanField("IsAnonymization", anonymous);
-                  Making.writeResources(json, made);
-                }));
+    run(
+        exchange,
+        wanted(options, level, anonymous),
+        resources.stream().map(Resource::id).toList(),
+        List.copyOf(instances),
+        (made, content) -> content.put("Resources", Making.resources(made)));
   }
 
   private Wanted wanted(RequestOptions options, Level level, boolean anonymous) {
@@ -218,20 +198,34 @@ public final class ModificationRoutes {
     return new Wanted(options, edits, level, anonymous, options.transcoder());
   }
 
-  private Made make(Exchange exchange, Wanted wanted, List<PublicId> instances) throws IOException {
+  private void run(
+      Exchange exchange,
+      Wanted wanted,
+      List<PublicId> parents,
+      List<PublicId> instances,
+      BiConsumer<Made, Map<String, Object>> told)
+      throws IOException {
     RequestOptions options = wanted.options();
-    Making.requireSynchronous(options);
+    boolean anonymous = wanted.anonymous();
     Plan plan =
         new Plan(
             instances,
             change(wanted),
             wanted.transcoder(),
-            wanted.anonymous() ? SystemMetadata.ANONYMIZED_FROM : SystemMetadata.MODIFIED_FROM,
+            anonymous ? SystemMetadata.ANONYMIZED_FROM : SystemMetadata.MODIFIED_FROM,
             making.withdrawn(exchange, options, true, instances),
             options.flag("KeepLabels", false),
-            options.flag("Permissive", false),
             Making.origin(exchange));
-    return making.make(exchange, plan, wanted.anonymous() ? "anonymize" : "modify");
+    making.run(
+        exchange,
+        options,
+        new Making.JobKind("ResourceModification", anonymous ? "anonymize" : "modify"),
+        parents,
+        plan,
+        (made, content) -> {
+          content.put("IsAnonymization", anonymous);
+          told.accept(made, content);
+        });
   }
 
   // ---- what becomes of headers

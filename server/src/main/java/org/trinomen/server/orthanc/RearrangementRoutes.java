@@ -5,25 +5,24 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.trinomen.archive.modification.Changes;
 import org.trinomen.archive.modification.DataSetModification;
 import org.trinomen.archive.modification.Edit;
 import org.trinomen.archive.modification.Made;
-import org.trinomen.archive.modification.Modifications;
 import org.trinomen.archive.modification.NewValue;
 import org.trinomen.archive.modification.Plan;
 import org.trinomen.archive.modification.TagPath;
 import org.trinomen.archive.modification.UidReplacements;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
-import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.SystemMetadata;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Tag;
-import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -40,9 +39,8 @@ public final class RearrangementRoutes {
   private final Making making;
   private final SecureRandom random;
 
-  public RearrangementRoutes(
-      RecordedFinder finder, Modifications modifications, Access access, SecureRandom random) {
-    this.making = new Making(finder, modifications, access);
+  public RearrangementRoutes(Making making, SecureRandom random) {
+    this.making = making;
     this.random = random;
   }
 
@@ -84,9 +82,17 @@ public final class RearrangementRoutes {
     String studyUid = study.tags().getOrDefault(Tag.StudyInstanceUID, "");
     Changes changes =
         new Changes(edits, false, "", EditReader.renewed(Level.STUDY), Optional.empty());
-    Made made =
-        make(exchange, options, List.copyOf(instances), new DataSetModification(changes, uids));
-    answer(exchange, made, made.first(Level.STUDY), Optional.of(uids.replacement(studyUid)));
+    String newUid = uids.replacement(studyUid);
+    run(
+        exchange,
+        options,
+        "SplitStudy",
+        List.copyOf(instances),
+        new DataSetModification(changes, uids),
+        (made, content) -> {
+          made.first(Level.STUDY).ifPresent(id -> content.put("TargetStudy", id.toString()));
+          content.put("TargetStudyUID", newUid);
+        });
   }
 
   private Resource part(Resource study, String id, Level level) {
@@ -129,13 +135,8 @@ public final class RearrangementRoutes {
   private void merge(Exchange exchange) throws IOException {
     Resource study = making.resource(exchange, Level.STUDY);
     RequestOptions options = RequestOptions.of(exchange);
-    List<String> ids =
-        options
-            .texts("Resources")
-            .orElseThrow(
-                () -> RequestOptions.wrong("List of strings expected in field: Resources"));
     Set<PublicId> instances = new LinkedHashSet<>();
-    for (String id : ids) {
+    for (String id : options.requiredTexts("Resources")) {
       Resource resource = making.anyLevel(id);
       List<PublicId> each = making.instances(resource);
       if (each.stream().anyMatch(instance -> isIn(study, instance))) {
@@ -149,8 +150,13 @@ public final class RearrangementRoutes {
         new DataSetModification(
             new Changes(asIn(study), false, "", EditReader.renewed(Level.SERIES), Optional.empty()),
             new UidReplacements(random));
-    Made made = make(exchange, options, List.copyOf(instances), change);
-    answer(exchange, made, Optional.of(study.id()), Optional.empty());
+    run(
+        exchange,
+        options,
+        "MergeStudy",
+        List.copyOf(instances),
+        change,
+        (_, content) -> content.put("TargetStudy", study.id().toString()));
   }
 
   private boolean isIn(Resource study, PublicId instance) {
@@ -183,13 +189,14 @@ public final class RearrangementRoutes {
 
   // ---- both
 
-  private Made make(
+  private void run(
       Exchange exchange,
       RequestOptions options,
+      String type,
       List<PublicId> instances,
-      DataSetModification change)
+      DataSetModification change,
+      BiConsumer<Made, Map<String, Object>> told)
       throws IOException {
-    Making.requireSynchronous(options);
     Plan plan =
         new Plan(
             instances,
@@ -198,27 +205,7 @@ public final class RearrangementRoutes {
             SystemMetadata.MODIFIED_FROM,
             making.withdrawn(exchange, options, false, instances),
             options.flag("KeepLabels", false),
-            options.flag("Permissive", false),
             Making.origin(exchange));
-    return making.make(exchange, plan, "modify");
-  }
-
-  private static void answer(
-      Exchange exchange, Made made, Optional<PublicId> study, Optional<String> studyUid)
-      throws IOException {
-    exchange.answerJson(
-        json ->
-            Making.writeSummary(
-                json,
-                made,
-                Optional.empty(),
-                () -> {
-                  if (study.isPresent()) {
-                    json.writeStringField("TargetStudy", study.get().toString());
-                  }
-                  if (studyUid.isPresent()) {
-                    json.writeStringField("TargetStudyUID", studyUid.get());
-                  }
-                }));
+    making.run(exchange, options, new Making.JobKind(type, "modify"), List.of(), plan, told);
   }
 }

@@ -67,6 +67,11 @@ record RequestOptions(JsonValue.Members members) {
         });
   }
 
+  /** A list of texts that must be there. */
+  List<String> requiredTexts(String name) {
+    return texts(name).orElseThrow(() -> wrong("List of strings expected in field: " + name));
+  }
+
   /** Into which transfer syntax copies are to be written, where that is asked for. */
   Optional<Transcoder> transcoder() {
     Optional<String> uid = text("Transcode");

@@ -196,7 +196,7 @@ public final class Uploads {
     }
   }
 
-  private static void refuse(IngestOutcome outcome, String where) {
+  static void refuse(IngestOutcome outcome, String where) {
     if (outcome instanceof IngestOutcome.Refused(IngestOutcome.Reason why, String reason)) {
       ErrorCode code =
           switch (why) {
