@@ -27,7 +27,6 @@ import org.trinomen.archive.audit.AuditSettings;
 import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.commitment.CommitmentProvider;
 import org.trinomen.archive.commitment.CommitmentRequests;
-import org.trinomen.archive.commitment.RetrySchedule;
 import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.curation.SettleWatch;
 import org.trinomen.archive.export.CoercionKey;
@@ -43,6 +42,7 @@ import org.trinomen.archive.ingest.Ingest;
 import org.trinomen.archive.ingest.IngestSettings;
 import org.trinomen.archive.job.JobEngine;
 import org.trinomen.archive.job.JobRestorer;
+import org.trinomen.archive.job.RetrySchedule;
 import org.trinomen.archive.ledger.FileLedgerStore;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.archive.ledger.LedgerSettings;
@@ -63,6 +63,7 @@ import org.trinomen.identity.study.RosterPreview;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.access.Deed;
+import org.trinomen.server.access.Permission;
 import org.trinomen.server.api.AccountRoutes;
 import org.trinomen.server.api.HealthRoute;
 import org.trinomen.server.api.MetricsRoute;
@@ -90,6 +91,7 @@ import org.trinomen.server.dimse.DimseListener;
 import org.trinomen.server.dimse.KnownPeers;
 import org.trinomen.server.dimse.QueryScp;
 import org.trinomen.server.dimse.RetrieveScp;
+import org.trinomen.server.dimse.SendQueue;
 import org.trinomen.server.dimse.Services;
 import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.fhir.FhirRoutes;
@@ -170,6 +172,8 @@ public final class Wiring implements Closeable {
   private final Optional<DimseListener> dimse;
   private final Optional<Accounts.FirstAccount> firstAccount;
   private final CommitmentRequests commitmentRequests;
+  private Optional<CommitmentProvider> commitments = Optional.empty();
+  private final Finder finder;
 
   private Wiring(Settings settings) throws IOException {
     this.settings = settings;
@@ -185,6 +189,7 @@ public final class Wiring implements Closeable {
       FileVolumeStore volumes = keep(volumes(index));
       RecordedFinder finder =
           new IndexFinder(index, volumes, DecodingRoom.ofThisMachine(DECODING_PATIENCE));
+      this.finder = finder;
       this.identity = identity(finder, volumes);
       Spool spool = spool();
       AnnotationLog annotations = AnnotationLog.open(files, data.annotations());
@@ -222,6 +227,7 @@ public final class Wiring implements Closeable {
               new StorageScp(ingest),
               curation,
               requests,
+              sendQueue(finder, nodes, access),
               new NodeSecurity(tls),
               audit,
               clock);
@@ -267,6 +273,11 @@ public final class Wiring implements Closeable {
   /** Whose the scans are. */
   public IdentityService identity() {
     return identity;
+  }
+
+  /** What is held, as recorded. */
+  public Finder finder() {
+    return finder;
   }
 
   /** What peers were asked to keep. */
@@ -383,7 +394,7 @@ public final class Wiring implements Closeable {
       throws IOException {
     AssociationAudit audit = new AssociationAudit(trail, clock);
     CalledArchive archive = new CalledArchive(settings, identity, viewed);
-    CommitmentProvider commitments =
+    CommitmentProvider provider =
         keep(
             CommitmentProvider.open(
                 files,
@@ -393,6 +404,7 @@ public final class Wiring implements Closeable {
                 trail,
                 clock,
                 RetrySchedule.DEFAULT));
+    commitments = Optional.of(provider);
     Services services =
         new Services(
             new StorageScp(ingest),
@@ -404,7 +416,7 @@ public final class Wiring implements Closeable {
                 DimseListener.associationSettings(settings.dicom()),
                 new NodeSecurity(tls),
                 audit),
-            new CommitmentScp(commitments, commitmentRequests));
+            new CommitmentScp(provider, commitmentRequests));
     return new DimseListener(
         settings.dicom(),
         tls,
@@ -412,6 +424,24 @@ public final class Wiring implements Closeable {
         services,
         audit,
         clock);
+  }
+
+  private SendQueue sendQueue(Finder finder, Nodes nodes, Access access) {
+    SendQueue queue =
+        new SendQueue(
+            finder, new KnownPeers(settings, nodes, new NodeSecurity(tls)), RetrySchedule.DEFAULT);
+    restorers.put(
+        SendQueue.TYPE,
+        kept -> {
+          Access.Verdict verdict =
+              access.resume(
+                  kept.status().submitter(),
+                  kept.status().address(),
+                  Permission.SEND_REMOTE,
+                  "resume job " + SendQueue.TYPE);
+          return verdict instanceof Access.Verdict.Denied ? Optional.empty() : queue.restore(kept);
+        });
+    return queue;
   }
 
   private JobEngine jobs(AuditTrail audit) {
@@ -487,9 +517,29 @@ public final class Wiring implements Closeable {
     routes.addAll(new SessionRoutes(access, settings).routes());
     routes.addAll(new WebPage().routes());
     routes.add(HealthRoute.route());
-    routes.add(MetricsRoute.route(List.of(certificates::metrics, this::dimseMetrics)));
+    routes.add(
+        MetricsRoute.route(List.of(certificates::metrics, this::dimseMetrics, this::owedMetrics)));
     routes.addAll(new OpenApiRoutes(version, routes).routes());
     return new RouteTable(routes);
+  }
+
+  /** What has been promised to peers, and they do not have yet. */
+  private List<Metric> owedMetrics() {
+    long queued =
+        jobs.jobs().stream()
+            .filter(job -> job.type().equals(SendQueue.TYPE) && !job.state().isFinal())
+            .count();
+    return List.of(
+        Metric.of(
+            "trinomen_send_queue_jobs",
+            Metric.Kind.GAUGE,
+            "Jobs that send to a DICOM node until it has all, and have not ended.",
+            queued),
+        Metric.of(
+            "trinomen_commitment_reports_owed",
+            Metric.Kind.GAUGE,
+            "Reports of storage commitment that nodes have not taken yet.",
+            commitments.map(CommitmentProvider::owed).orElse(0)));
   }
 
   private List<Metric> dimseMetrics() {

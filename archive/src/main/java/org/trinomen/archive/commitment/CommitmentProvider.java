@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.trinomen.archive.audit.AuditEvent;
 import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.job.RetrySchedule;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Uids;

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       GetCommand.class,
       MoveCommand.class,
       CommitCommand.class,
+      QueueCommand.class,
       DumpCommand.class,
       DemoCommand.class,
       VerifyCommand.class,

@@ -34,7 +34,8 @@ final class Descriptions {
           "identity.json",
           "fhir.json",
           "dicomweb.json",
-          "network.json");
+          "network.json",
+          "queue.json");
 
   private final Map<String, JsonValue.Members> paths = new TreeMap<>();
   private final Map<String, Map<String, JsonValue>> components = new TreeMap<>();

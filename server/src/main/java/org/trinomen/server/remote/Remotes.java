@@ -7,6 +7,7 @@ import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.server.config.Settings;
+import org.trinomen.server.dimse.SendQueue;
 import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.orthanc.JobRequests;
@@ -20,6 +21,7 @@ public final class Remotes {
   private final Finder finder;
   private final StorageScp storage;
   private final JobRequests jobs;
+  private final SendQueue queue;
   private final NodeSecurity security;
   private final Consignment.Register register;
   private final RemoteAudit audit;
@@ -32,6 +34,7 @@ public final class Remotes {
    * @param storage takes what others send over our associations
    * @param curation notes what is sent
    * @param jobs carry it out
+   * @param queue sends what may wait
    * @param security secures calls of nodes
    */
   public Remotes(
@@ -41,6 +44,7 @@ public final class Remotes {
       StorageScp storage,
       Curation curation,
       JobRequests jobs,
+      SendQueue queue,
       NodeSecurity security,
       AuditTrail trail,
       Clock clock) {
@@ -49,6 +53,7 @@ public final class Remotes {
     this.finder = finder;
     this.storage = storage;
     this.jobs = jobs;
+    this.queue = queue;
     this.security = security;
     this.audit = new RemoteAudit(trail, clock);
     this.register = new Consignment.Register(curation, audit);
@@ -67,6 +72,7 @@ public final class Remotes {
         new NodeStoreRoutes(
                 modalities, calls, finder, most, settings.data().spool(), register, jobs)
             .routes());
+    routes.addAll(new QueueRoutes(modalities, finder, most, register, queue, jobs).routes());
     routes.addAll(
         new NodeRetrieveRoutes(modalities, calls, queries, storage, settings.dicom(), audit, jobs)
             .routes());

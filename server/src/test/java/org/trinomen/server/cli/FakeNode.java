@@ -26,7 +26,7 @@ import org.trinomen.dicom.ul.Negotiation;
 import org.trinomen.dicom.ul.Pdu;
 
 /** A DICOM node that keeps in memory what it is sent and answers as it is told to. */
-final class FakeNode implements Closeable {
+public final class FakeNode implements Closeable {
 
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Map<String, byte[]> received = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -34,22 +34,22 @@ final class FakeNode implements Closeable {
       Collections.synchronizedList(new ArrayList<>());
   private final Function<StoreRequest, Status> answer;
 
-  FakeNode(Function<StoreRequest, Status> answer) throws IOException {
+  public FakeNode(Function<StoreRequest, Status> answer) throws IOException {
     this.answer = answer;
     Thread.ofVirtual().start(this::accept);
   }
 
   /** For {@code --to}. */
-  String address() {
+  public String address() {
     return "127.0.0.1:" + server.getLocalPort() + "/NODE";
   }
 
   /** Data sets by SOP Instance UID, in order of arrival. */
-  Map<String, byte[]> received() {
+  public Map<String, byte[]> received() {
     return received;
   }
 
-  List<Pdu.AssociateRq> associations() {
+  public List<Pdu.AssociateRq> associations() {
     return associations;
   }
 

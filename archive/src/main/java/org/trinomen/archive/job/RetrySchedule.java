@@ -1,4 +1,4 @@
-package org.trinomen.archive.commitment;
+package org.trinomen.archive.job;
 
 import java.time.Duration;
 import java.util.List;
