@@ -25,23 +25,36 @@ final class AwaitingEndPoint extends SocketChannelEndPoint {
   private static final long LOOK_OUT_NS = 100_000;
   private static final int LEFT_OUT_MAX = 255;
 
+  private final ArrivalRate rate;
   private boolean answered;
   private int leftOut;
   private int toLeaveOut;
 
   AwaitingEndPoint(
-      SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+      SocketChannel channel,
+      ManagedSelector selector,
+      SelectionKey key,
+      Scheduler scheduler,
+      ArrivalRate rate) {
     super(channel, selector, key, scheduler);
+    this.rate = rate;
   }
 
   @Override
   public boolean flush(ByteBuffer... buffers) throws IOException {
     answered = true;
+    rate.answered();
     return super.flush(buffers);
   }
 
   @Override
   public int fill(ByteBuffer into) throws IOException {
+    int filled = lookFor(into);
+    rate.looked(filled, System.nanoTime());
+    return filled;
+  }
+
+  private int lookFor(ByteBuffer into) throws IOException {
     int filled = super.fill(into);
     boolean lookOut = filled == 0 && answered;
     answered = false;

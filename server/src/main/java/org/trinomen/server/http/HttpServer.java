@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -96,7 +97,9 @@ public final class HttpServer implements AutoCloseable {
     @Override
     protected SocketChannelEndPoint newEndPoint(
         SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-      SocketChannelEndPoint endPoint = new AwaitingEndPoint(channel, selector, key, getScheduler());
+      ArrivalRate rate = new ArrivalRate(TimeUnit.MILLISECONDS.toNanos(getIdleTimeout()));
+      SocketChannelEndPoint endPoint =
+          new AwaitingEndPoint(channel, selector, key, getScheduler(), rate);
       endPoint.setIdleTimeout(getIdleTimeout());
       return endPoint;
     }

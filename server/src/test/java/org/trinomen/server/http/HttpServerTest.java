@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +24,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.server.access.Deed;
 import org.trinomen.server.access.Permission;
@@ -439,6 +443,72 @@ class HttpServerTest {
       socket.shutdownOutput();
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .startsWith("HTTP/1.1 400");
+    }
+  }
+
+  /** A byte now and then is not idle, and still holds a connection. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /open HTTP/1.1\r\nHost: x\r\nX: ",
+        "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\nAuthorization: @\r\n\r\n"
+      })
+  @Timeout(60)
+  void aRequestThatTricklesInIsEnded(String beginning, @TempDir Path other) throws Exception {
+    try (RunningServer impatient =
+            new RunningServer(
+                other, Map.of("http.request-idle-timeout", "1 s"), (_, _) -> routes());
+        Socket socket = new Socket("127.0.0.1", impatient.port())) {
+      String basic = RunningServer.basic("admin", RunningServer.PASSWORD);
+      socket.getOutputStream().write(beginning.replace("@", basic).getBytes("US-ASCII"));
+      socket.setSoTimeout(100); // the pace of the trickle
+      assertThat(trickle(socket)).doesNotContain("HTTP/1.1 200");
+      assertThat(impatient.get("/things/1").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Writes a byte each time that nothing came, until the other side has enough; what it said. */
+  private static String trickle(Socket socket) throws IOException {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    byte[] some = new byte[1024];
+    int count = 0;
+    while (count >= 0) {
+      try {
+        count = socket.getInputStream().read(some);
+        said.write(some, 0, Math.max(0, count));
+      } catch (SocketTimeoutException _) {
+        socket.getOutputStream().write('x');
+      } catch (SocketException _) {
+        count = -1; // it was cut
+      }
+    }
+    return said.toString(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void whoAsksSeldomOnOneConnectionIsNotSlow(@TempDir Path other) throws Exception {
+    try (RunningServer impatient =
+            new RunningServer(
+                other, Map.of("http.request-idle-timeout", "1 s"), (_, _) -> routes());
+        Socket socket = new Socket("127.0.0.1", impatient.port())) {
+      socket.setSoTimeout(300);
+      for (int i = 0; i < 6; i++) {
+        socket
+            .getOutputStream()
+            .write("GET /open HTTP/1.1\r\nHost: x\r\n\r\n".getBytes("US-ASCII"));
+        assertThat(untilQuiet(socket)).startsWith("HTTP/1.1 200").endsWith("open");
+      }
+    }
+  }
+
+  private static String untilQuiet(Socket socket) throws IOException {
+    StringBuilder said = new StringBuilder();
+    try {
+      while (true) {
+        said.append((char) socket.getInputStream().read());
+      }
+    } catch (SocketTimeoutException _) {
+      return said.toString();
     }
   }
 
