@@ -534,7 +534,7 @@ public final class Wiring implements Closeable {
             "trinomen_send_queue_jobs",
             Metric.Kind.GAUGE,
             "Jobs that send to a DICOM node until it has all, and have not ended.",
-            queued),
+            (double) queued),
         Metric.of(
             "trinomen_commitment_reports_owed",
             Metric.Kind.GAUGE,
