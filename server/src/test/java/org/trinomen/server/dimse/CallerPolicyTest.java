@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.UidRegistry;
 import org.trinomen.dicom.Uids;
@@ -83,6 +85,88 @@ final class CallerPolicyTest {
 
     assertThat(decide("dicom.check-called-ae-title = true", "SCANNER", "OLD_PACS", CT))
         .isInstanceOf(Accept.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, true",
+    "10.2.255.255, true",
+    "10.3.0.1, false",
+    "fd00:1:2::9, true",
+    "fd00:2::9, false",
+    "::1, false"
+  })
+  void aNodeCallsFromTheAddressesThatItsFileNames(String address, boolean taken)
+      throws IOException {
+    node(
+        "scanner",
+        "ae-title = SCANNER, host = h, port = 104, allow = [store],"
+            + " addresses = [\"10.2.0.0/16\", \"127.0.0.1\", \"fd00:1::/32\"]");
+
+    Decision decision =
+        policy("").decide(request("SCANNER", "TRINOMEN", contexts(CT)), from(address, false));
+
+    if (taken) {
+      assertThat(decision).isInstanceOf(Accept.class);
+    } else {
+      assertThat(decision)
+          .isEqualTo(
+              new Reject(
+                  Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED,
+                  "it calls from an address that its file does not name"));
+    }
+  }
+
+  @Test
+  void aNodeCallsOnlyTheAeTitlesThatItsFileNames() throws IOException {
+    node(
+        "reader",
+        "ae-title = READER, host = h, port = 104, allow = [find], called = [BLINDED, OTHER]");
+
+    assertThat(decide("", "READER", "BLINDED", CT)).isInstanceOf(Accept.class);
+    assertThat(decide("", "READER", "TRINOMEN", CT))
+        .isEqualTo(
+            new Reject(
+                Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED, "the node's file does not name it"));
+  }
+
+  @Test
+  void aPortMayBeForSomeAeTitlesOnly() throws IOException {
+    Approach here =
+        new Approach(
+            InetAddress.getLoopbackAddress(),
+            new DicomListenerSettings(
+                "127.0.0.1", 0, DicomListenerSettings.Tls.NONE, Set.of("TRINOMEN")),
+            false,
+            List.of());
+    CallerPolicy policy = policy("dicom.accept-unknown-callers = true");
+
+    assertThat(policy.decide(request("A", "TRINOMEN", contexts(CT)), here))
+        .isInstanceOf(Accept.class);
+    assertThat(policy.decide(request("A", "OTHER", contexts(CT)), here))
+        .isEqualTo(
+            new Reject(
+                Rejection.CALLED_AE_TITLE_NOT_RECOGNIZED, "it may not be called on this port"));
+  }
+
+  @Test
+  void whereTheFileAsksForTlsOrACertificateACallInTheClearIsTurnedAway() throws IOException {
+    node("scanner", "ae-title = SCANNER, host = h, port = 104, allow = [store], tls = incoming");
+    node(
+        "reader", "ae-title = READER, host = h, port = 104, allow = [store], certificates = [any]");
+
+    assertThat(decide("", "SCANNER", "TRINOMEN", CT)).isInstanceOf(Reject.class);
+    assertThat(policy("").decide(request("SCANNER", "TRINOMEN", contexts(CT)), from("::1", true)))
+        .isInstanceOf(Accept.class);
+    assertThat(decide("", "READER", "TRINOMEN", CT))
+        .isEqualTo(
+            new Reject(
+                Rejection.CALLING_AE_TITLE_NOT_RECOGNIZED,
+                "it shows no certificate, and its file asks for one"));
+  }
+
+  private static Approach from(String address, boolean secured) {
+    return new Approach(InetAddress.ofLiteral(address), LOCAL.port(), secured, List.of());
   }
 
   @Test

@@ -162,9 +162,13 @@ final class DicomPeer {
 
   /** Until a peer that was just started answers. */
   static void awaitEcho(int port, String aeTitle) {
+    awaitEcho(port, aeTitle, caller("READER"));
+  }
+
+  static void awaitEcho(int port, String aeTitle, Caller caller) {
     RemoteNode node = new RemoteNode("127.0.0.1", port, aeTitle);
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
-    while (!(EchoScu.echo(caller("READER"), node) instanceof EchoScu.Answered)) {
+    while (!(EchoScu.echo(caller, node) instanceof EchoScu.Answered)) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.onSpinWait();
     }

@@ -15,7 +15,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,6 @@ import org.trinomen.dicom.dimse.RemoteNode;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.server.config.CallRules;
 import org.trinomen.server.config.DicomNode;
-import org.trinomen.server.config.TlsSettings;
 import org.trinomen.server.tls.NodeSecurity;
 import org.trinomen.server.tls.TlsContexts;
 
@@ -172,15 +170,7 @@ final class HostileConnectionsTest {
     secured =
         new SecuredArchive(
             folder, Map.of("reader", QueriedArchive.node(READER, 104, "echo")), settings);
-    security =
-        new NodeSecurity(
-            TlsContexts.open(
-                new TlsSettings(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of(secured.authority.certificate()),
-                    Duration.ofDays(1))));
+    security = new NodeSecurity(TlsContexts.open(secured.settings(secured.peer)));
   }
 
   private NodeSecurity security;

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.trinomen.dicom.dimse.Caller;
 import org.trinomen.server.json.JsonValue;
 
 /** Debian's Orthanc as a DICOM node, told what to do over its REST API. */
@@ -42,6 +43,18 @@ final class OrthancPeer implements Closeable {
    * @param modalities its {@code DicomModalities}, a JSON object
    */
   static OrthancPeer start(Path folder, int dicomPort, String modalities) throws IOException {
+    return start(folder, dicomPort, modalities, "", DicomPeer.caller("READER"));
+  }
+
+  /**
+   * The same with more settings.
+   *
+   * @param more members of its configuration, each with a comma after it
+   * @param caller who can tell when it listens
+   */
+  static OrthancPeer start(
+      Path folder, int dicomPort, String modalities, String more, Caller caller)
+      throws IOException {
     if (!Files.isExecutable(PROGRAM)) {
       System.out.println("Orthanc is not installed (make check does it)");
       abort("no Orthanc");
@@ -52,17 +65,17 @@ final class OrthancPeer implements Closeable {
     Files.writeString(
         configuration,
         """
-        {"StorageDirectory": "%s", "IndexDirectory": "%s", "HttpPort": %d, "DicomPort": %d,
+        {%s "StorageDirectory": "%s", "IndexDirectory": "%s", "HttpPort": %d, "DicomPort": %d,
          "DicomAet": "%s", "DicomServerEnabled": true, "RemoteAccessAllowed": false,
          "AuthenticationEnabled": false, "Plugins": [], "DicomModalities": %s}
         """
-            .formatted(held, held, httpPort, dicomPort, AE_TITLE, modalities));
+            .formatted(more, held, held, httpPort, dicomPort, AE_TITLE, modalities));
     Process process =
         new ProcessBuilder(PROGRAM.toString(), configuration.toString())
             .redirectErrorStream(true)
             .redirectOutput(held.resolve("orthanc.log").toFile())
             .start();
-    DicomPeer.awaitEcho(dicomPort, AE_TITLE);
+    DicomPeer.awaitEcho(dicomPort, AE_TITLE, caller);
     return new OrthancPeer(process, dicomPort, httpPort);
   }
 

@@ -12,11 +12,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.trinomen.server.access.Accounts;
+import org.trinomen.server.config.TlsSettings;
 import org.trinomen.server.tls.TestAuthority;
 
 /**
@@ -44,6 +47,16 @@ final class SecuredArchive implements AutoCloseable {
                     + " { port = 0, tls = required, ae-titles = [TRINOMEN] }]"));
     all.addAll(List.of(settings));
     archive = new QueriedArchive(folder, nodes, all.toArray(String[]::new));
+  }
+
+  /** What a program of ours goes by that has this certificate. */
+  TlsSettings settings(TestAuthority.Credentials credentials) {
+    return new TlsSettings(
+        Optional.of(credentials.certificate()),
+        Optional.of(credentials.key()),
+        Optional.empty(),
+        Optional.of(authority.certificate()),
+        Duration.ofDays(1));
   }
 
   /** The port in the clear. */

@@ -8,10 +8,8 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +24,6 @@ import org.trinomen.dicom.ul.Negotiation;
 import org.trinomen.dicom.ul.PresentationContext;
 import org.trinomen.dicom.ul.TlsHandshake;
 import org.trinomen.dicom.ul.TransportConnection;
-import org.trinomen.server.config.TlsSettings;
 import org.trinomen.server.tls.TestAuthority;
 import org.trinomen.server.tls.TlsContexts;
 
@@ -46,14 +43,7 @@ final class TlsReloadTest {
             folder,
             Map.of("reader", QueriedArchive.node("READER", 104, "echo")),
             "tls.check-every = 1s");
-    client =
-        TlsContexts.open(
-            new TlsSettings(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(secured.authority.certificate()),
-                Duration.ofDays(1)));
+    client = TlsContexts.open(secured.settings(secured.peer));
   }
 
   @AfterEach
