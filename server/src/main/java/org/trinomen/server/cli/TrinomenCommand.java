@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
       RebuildCommand.class,
       StudyCommand.class,
       IdentityCommand.class,
+      TlsCommand.class,
       VersionCommand.class
     })
 public final class TrinomenCommand implements Runnable {

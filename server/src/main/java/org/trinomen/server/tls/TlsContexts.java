@@ -22,8 +22,11 @@ import org.trinomen.server.config.TlsSettings;
  */
 public final class TlsContexts {
 
-  /** Sessions that a later connection may go on with; tickets, mostly, which cost us nothing. */
-  private static final int SESSIONS_KEPT = 1_000;
+  /**
+   * Sessions that a later connection may go on with, some kilobytes each. Whom we serve keeps its
+   * session itself, as a ticket (RFC 8446 §4.6.1); those whom we call are few.
+   */
+  private static final int SESSIONS_KEPT = 100;
 
   private static final int SESSION_SECONDS = 3_600;
 

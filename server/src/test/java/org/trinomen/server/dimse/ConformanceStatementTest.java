@@ -15,6 +15,7 @@ import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.volume.Sha256;
 import org.trinomen.dicom.commitment.FailedSop;
 import org.trinomen.dicom.dimse.Status;
+import org.trinomen.dicom.ul.TlsProfile;
 
 /** The statuses that docs/conformance.md states are those that senders get. */
 final class ConformanceStatementTest {
@@ -98,6 +99,25 @@ final class ConformanceStatementTest {
                 Status.INVALID_ARGUMENT_VALUE,
                 Status.NO_SUCH_SOP_CLASS,
                 Status.MISTYPED_ARGUMENT));
+  }
+
+  @Test
+  void theProfileOfTlsIsStatedAsItIs() throws IOException {
+    String security = section("## 7.", "## 8.");
+    List<String> suites = new ArrayList<>(named(security, "Cipher suites of TLS 1.3"));
+    suites.addAll(named(security, "Cipher suites of TLS 1.2"));
+
+    assertThat(security).contains(TlsProfile.NAME);
+    assertThat(named(security, "Versions")).isEqualTo(TlsProfile.PROTOCOLS);
+    assertThat(suites).isEqualTo(TlsProfile.CIPHER_SUITES);
+    assertThat(named(security, "Groups of the key exchange")).isEqualTo(TlsProfile.GROUPS);
+  }
+
+  /** What a row of a table names as code. */
+  private static List<String> named(String section, String row) {
+    String line =
+        section.lines().filter(each -> each.startsWith("| " + row)).findFirst().orElseThrow();
+    return Pattern.compile("`([^`]+)`").matcher(line).results().map(hit -> hit.group(1)).toList();
   }
 
   private static List<String> codes(String section) {
