@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  trinomen send --to localhost:4242 scans/ && trinomen commit --to localhost:4242 scans/",
+      "  trinomen commit --to pacs:104/PACS --as ME scans/",
       "  trinomen commit --to pacs:104/PACS --as ME --listen 11112 --wait 300 scans/",
       "",
       "Exit codes: 0 all is kept, 1 some is not or there was no report, 2 the command line makes"
