@@ -27,6 +27,11 @@ public final class UidReplacements {
     }
   }
 
+  /** Says that a UID stays, wherever it stands. */
+  public void keep(String uid) {
+    set(uid, uid);
+  }
+
   /** The new UID for an old one that is there. */
   public String replacement(String old) {
     return of(old);

@@ -24,6 +24,7 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.SystemMetadata;
+import org.trinomen.dicom.Tag;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.http.ErrorCode;
@@ -116,7 +117,7 @@ public final class ModificationRoutes {
             EditReader.level(edits),
             anonymous,
             options.transcoder().filter(_ -> isAnother(options, facts)));
-    send(exchange, exchange.phi(), facts, wanted);
+    send(exchange, exchange.phi(), instance, wanted);
   }
 
   private static boolean isAnother(RequestOptions options, InstanceFacts facts) {
@@ -127,14 +128,14 @@ public final class ModificationRoutes {
   private void send(
       Exchange exchange,
       @SuppressWarnings("unused") PhiAccess phi,
-      InstanceFacts facts,
+      Resource instance,
       Wanted wanted)
       throws IOException {
     making
         .modifications()
         .write(
-            facts,
-            change(wanted),
+            instance.facts().orElseThrow(),
+            change(wanted, List.of(instance.id())),
             wanted.transcoder(),
             () -> exchange.answerStream("application/dicom"));
   }
@@ -210,7 +211,7 @@ public final class ModificationRoutes {
     Plan plan =
         new Plan(
             instances,
-            change(wanted),
+            change(wanted, instances),
             wanted.transcoder(),
             anonymous ? SystemMetadata.ANONYMIZED_FROM : SystemMetadata.MODIFIED_FROM,
             making.withdrawn(exchange, options, true, instances),
@@ -230,8 +231,9 @@ public final class ModificationRoutes {
 
   // ---- what becomes of headers
 
-  private HeaderChange change(Wanted wanted) throws IOException {
+  private HeaderChange change(Wanted wanted, List<PublicId> instances) throws IOException {
     UidReplacements uids = new UidReplacements(random);
+    noteKept(wanted.edits(), instances, uids);
     RequestOptions options = wanted.options();
     Optional<Anonymization> anonymization =
         wanted.anonymous() ? Optional.of(anonymization(wanted, uids)) : Optional.empty();
@@ -243,6 +245,27 @@ public final class ModificationRoutes {
             EditReader.renewed(wanted.anonymous() ? Level.PATIENT : wanted.level()),
             anonymization);
     return new DataSetModification(changes, uids);
+  }
+
+  /** A reference may come before the instance that it is to. */
+  private void noteKept(List<Edit> edits, List<PublicId> instances, UidReplacements uids) {
+    Map<Integer, Level> levels =
+        Map.of(
+            Tag.StudyInstanceUID, Level.STUDY,
+            Tag.SeriesInstanceUID, Level.SERIES,
+            Tag.SOPInstanceUID, Level.INSTANCE);
+    for (Edit edit : edits) {
+      Level level = levels.get(edit.path().tag());
+      if (edit instanceof Edit.Keep && edit.path().steps().isEmpty() && level != null) {
+        for (PublicId id : instances) {
+          making
+              .finder()
+              .resource(Level.INSTANCE, id)
+              .flatMap(instance -> making.finder().ancestor(instance, level))
+              .ifPresent(kept -> uids.keep(kept.tags().getOrDefault(edit.path().tag(), "")));
+        }
+      }
+    }
   }
 
   private Anonymization anonymization(Wanted wanted, UidReplacements uids) throws IOException {
