@@ -3,12 +3,15 @@ package org.trinomen.server.dimse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.trinomen.archive.query.AttributeReader;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
@@ -31,6 +34,9 @@ final class FindAnswer {
   private final FindIdentifier asked;
   private final AnswerText text;
   private final String aeTitle;
+
+  /** By what is asked: answers that follow each other share their series, study and patient. */
+  private final Map<Set<Integer>, AttributeReader> readers = new HashMap<>();
 
   FindAnswer(Finder finder, FindIdentifier asked, AnswerText text, String aeTitle) {
     this.finder = finder;
@@ -67,7 +73,7 @@ final class FindAnswer {
     Set<Integer> open = new LinkedHashSet<>(asked.requested());
     open.removeAll(values.keySet());
     if (!open.isEmpty()) {
-      values.putAll(finder.attributes(resource, open));
+      values.putAll(readers.computeIfAbsent(open, finder::attributes).of(resource));
     }
     return values;
   }

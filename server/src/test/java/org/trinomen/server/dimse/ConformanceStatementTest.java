@@ -13,9 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.trinomen.archive.ingest.IngestOutcome;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.volume.Sha256;
+import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.commitment.FailedSop;
 import org.trinomen.dicom.dimse.Status;
+import org.trinomen.dicom.ul.Octets;
 import org.trinomen.dicom.ul.TlsProfile;
+import org.trinomen.dicom.ul.UserInformation;
+import org.trinomen.dicom.ul.UserItem;
 
 /** The statuses that docs/conformance.md states are those that senders get. */
 final class ConformanceStatementTest {
@@ -118,6 +122,29 @@ final class ConformanceStatementTest {
     String line =
         section.lines().filter(each -> each.startsWith("| " + row)).findFirst().orElseThrow();
     return Pattern.compile("`([^`]+)`").matcher(line).results().map(hit -> hit.group(1)).toList();
+  }
+
+  /** The rows stand in the order of the bytes of PS3.4 Table C.5-2. */
+  @Test
+  void everyKindOfExtendedNegotiationIsStatedAsItIsAnswered() throws IOException {
+    String table = section("| SOP Class Extended Negotiation", "\n\n");
+    List<Integer> stated =
+        table
+            .lines()
+            .skip(2)
+            .map(row -> row.split("\\|", -1)[2].strip().startsWith("yes") ? 1 : 0)
+            .toList();
+    String find = Uids.StudyRootQueryRetrieveInformationModelFind;
+    Octets all = new Octets(new byte[] {1, 1, 1, 1, 1, 1, 1, 1});
+    UserInformation proposed =
+        new UserInformation(List.of(new UserItem.SopClassExtendedNegotiation(find, all)));
+    List<Integer> answered = new ArrayList<>();
+    for (UserItem item : QueryNegotiation.answers(proposed, _ -> true)) {
+      for (byte one : ((UserItem.SopClassExtendedNegotiation) item).information().bytes()) {
+        answered.add((int) one);
+      }
+    }
+    assertThat(stated).hasSize(7).isEqualTo(answered);
   }
 
   private static List<String> codes(String section) {
