@@ -229,6 +229,7 @@ public final class Wiring implements Closeable {
               requests,
               sendQueue(finder, nodes, access),
               new NodeSecurity(tls),
+              files,
               audit,
               clock);
       this.routes = routes(access, ingest, finder, viewed, curation, requests, making, remotes);

@@ -89,7 +89,7 @@ public final class SettingsFile {
         settings(
             new Section(own.withFallback(reference), problems, read),
             base,
-            nodes(base.resolve("nodes.d"), file.isPresent(), viewpoints),
+            others(base, file.isPresent(), viewpoints),
             viewpoints,
             studies(base.resolve("studies.d"), file.isPresent()));
     refuseAmbiguousTitles(settings);
@@ -116,7 +116,7 @@ public final class SettingsFile {
   private Settings settings(
       Section section,
       Path base,
-      List<DicomNode> nodes,
+      Others others,
       List<ViewpointSettings> viewpoints,
       List<Path> studies) {
     return new Settings(
@@ -136,8 +136,10 @@ public final class SettingsFile {
         limits(section),
         new LogSettings(
             section.choice("log.level", LogSettings.Level.class), section.flag("log.access")),
-        nodes,
+        others.nodes(),
         viewpoints,
+        others.peers(),
+        others.webServers(),
         studies);
   }
 
@@ -250,10 +252,21 @@ public final class SettingsFile {
         section.bytes("limits.volume-size-max", 1 << 20, 1024 * GIB));
   }
 
-  private List<DicomNode> nodes(Path folder, boolean fromFile, List<ViewpointSettings> viewpoints) {
+  /** The other systems there are, by kind. */
+  private record Others(List<DicomNode> nodes, List<WebRemote> peers, List<WebRemote> webServers) {}
+
+  private Others others(Path base, boolean fromFile, List<ViewpointSettings> viewpoints) {
     if (!fromFile) {
-      return List.of();
+      return new Others(List.of(), List.of(), List.of());
     }
+    WebRemoteFiles web = new WebRemoteFiles(problems, this::parsed);
+    return new Others(
+        nodes(base.resolve("nodes.d"), viewpoints),
+        web.read(base.resolve("peers.d")),
+        web.read(base.resolve("dicomweb.d")));
+  }
+
+  private List<DicomNode> nodes(Path folder, List<ViewpointSettings> viewpoints) {
     List<String> known = viewpoints.stream().map(each -> each.viewpoint().name()).toList();
     NodeFiles files = new NodeFiles(problems, known, this::parsed);
     return files.read(folder);

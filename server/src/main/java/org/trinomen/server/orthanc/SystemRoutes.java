@@ -55,7 +55,6 @@ public final class SystemRoutes {
     List<Route> routes = new ArrayList<>();
     routes.add(see("/system", "Version and settings; ours too with ?trinomen.", this::system));
     routes.add(see("/statistics", "How much the archive holds.", this::statistics));
-    routes.add(see("/peers", "Always empty.", SystemRoutes::emptyList));
     routes.add(
         see("/tools/now", "The time in UTC.", e -> e.answerText(Moments.text(clock.instant()))));
     routes.add(see("/tools/generate-uid", "A new UID, by ?level.", this::generateUid));
@@ -167,10 +166,6 @@ public final class SystemRoutes {
           BrowseRoutes.writeSize(json, "TotalUncompressedSize", counts.bytes() + attached);
           json.writeEndObject();
         });
-  }
-
-  private static void emptyList(Exchange exchange) throws IOException {
-    writeNames(exchange, new TreeSet<>());
   }
 
   private static void writeNames(Exchange exchange, SortedSet<String> names) throws IOException {

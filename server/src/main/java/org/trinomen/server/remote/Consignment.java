@@ -13,6 +13,7 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.server.access.Principal;
+import org.trinomen.server.dimse.ArchiveInstance;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.json.JsonValue;
@@ -89,6 +90,15 @@ record Consignment(List<Resource> resources, List<Resource> instances) {
       }
     }
     return new Consignment(resources, instances);
+  }
+
+  /** The instance of this id, when its turn has come. */
+  static ArchiveInstance instance(Finder finder, PublicId id) {
+    return finder
+        .resource(Level.INSTANCE, id)
+        .map(resource -> ArchiveInstance.of(finder, resource))
+        .orElseThrow(
+            () -> new RequestFailure(ErrorCode.UNKNOWN_RESOURCE, id + " is gone meanwhile"));
   }
 
   private static Resource resource(JsonValue id, Finder finder) {

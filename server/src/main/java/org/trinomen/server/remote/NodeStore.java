@@ -11,7 +11,6 @@ import org.trinomen.archive.job.InstancesJob;
 import org.trinomen.archive.job.Job;
 import org.trinomen.archive.pixel.DataSetConversion;
 import org.trinomen.archive.query.Finder;
-import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
@@ -52,12 +51,7 @@ final class NodeStore implements InstancesJob.Work {
 
   @Override
   public void each(PublicId id) throws IOException {
-    Resource resource =
-        finder
-            .resource(Level.INSTANCE, id)
-            .orElseThrow(
-                () -> new RequestFailure(ErrorCode.UNKNOWN_RESOURCE, id + " is gone meanwhile"));
-    ArchiveInstance kept = ArchiveInstance.of(finder, resource);
+    ArchiveInstance kept = Consignment.instance(finder, id);
     OutgoingInstance instance = order.transcode() ? kept : new AsStored(kept);
     String whom = order.call().node() + ": " + id + ": ";
     switch (scu().send(instance)) {

@@ -3,11 +3,15 @@ package org.trinomen.server.remote;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.curation.Curation;
+import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.dimse.SendQueue;
+import org.trinomen.server.config.WebRemote;
 import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.orthanc.JobRequests;
@@ -23,6 +27,7 @@ public final class Remotes {
   private final JobRequests jobs;
   private final SendQueue queue;
   private final NodeSecurity security;
+  private final DurableFiles files;
   private final Consignment.Register register;
   private final RemoteAudit audit;
 
@@ -46,6 +51,7 @@ public final class Remotes {
       JobRequests jobs,
       SendQueue queue,
       NodeSecurity security,
+      DurableFiles files,
       AuditTrail trail,
       Clock clock) {
     this.settings = settings;
@@ -55,8 +61,16 @@ public final class Remotes {
     this.jobs = jobs;
     this.queue = queue;
     this.security = security;
+    this.files = files;
     this.audit = new RemoteAudit(trail, clock);
     this.register = new Consignment.Register(curation, audit);
+  }
+
+  private RemoteBook<WebRemote> book(List<WebRemote> configured, String folder, String file) {
+    Map<String, WebRemote> named = new TreeMap<>();
+    configured.forEach(remote -> named.put(remote.name(), remote));
+    return new RemoteBook<>(
+        named, folder, files, settings.data().remotes().resolve(file), new WebRemoteForm());
   }
 
   /** The routes. */
@@ -75,6 +89,16 @@ public final class Remotes {
     routes.addAll(new QueueRoutes(modalities, finder, most, register, queue, jobs).routes());
     routes.addAll(
         new NodeRetrieveRoutes(modalities, calls, queries, storage, settings.dicom(), audit, jobs)
+            .routes());
+    routes.addAll(
+        new PeerRoutes(
+                book(settings.peers(), "peers.d", "peers.json"),
+                settings.remotes().timeout(),
+                finder,
+                most,
+                settings.data().spool(),
+                register,
+                jobs)
             .routes());
     return routes;
   }

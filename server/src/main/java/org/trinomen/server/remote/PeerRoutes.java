@@ -1,0 +1,212 @@
+package org.trinomen.server.remote;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.config.WebRemote;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.orthanc.JobOptions;
+import org.trinomen.server.orthanc.JobRequests;
+
+/** Which peers there are, servers that speak this REST API too, and what is sent to them. */
+final class PeerRoutes {
+
+  private static final String ACTION = "send to peer";
+  private static final List<String> BELOW =
+      List.of("configuration", "store", "store-straight", "system");
+
+  private final RemoteBook<WebRemote> peers;
+  private final Duration timeout;
+  private final Finder finder;
+  private final int instancesMax;
+  private final Path spool;
+  private final Consignment.Register register;
+  private final JobRequests jobs;
+
+  /**
+   * Sends.
+   *
+   * @param timeout how long a peer may take to answer, unless it says so itself
+   * @param instancesMax instances that may be sent at once
+   * @param spool holds a file that is passed on
+   */
+  PeerRoutes(
+      RemoteBook<WebRemote> peers,
+      Duration timeout,
+      Finder finder,
+      int instancesMax,
+      Path spool,
+      Consignment.Register register,
+      JobRequests jobs) {
+    this.peers = peers;
+    this.timeout = timeout;
+    this.finder = finder;
+    this.instancesMax = instancesMax;
+    this.spool = spool;
+    this.register = register;
+    this.jobs = jobs;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.of(
+            Method.GET,
+            "/peers",
+            Permission.SEE_SYSTEM,
+            "Names of the peers; with ?expand what is known of them.",
+            exchange -> list(exchange, peers)),
+        Route.of(
+            Method.GET,
+            "/peers/{id}",
+            Permission.SEE_SYSTEM,
+            "The names of the routes below.",
+            exchange -> below(exchange, peers, BELOW)),
+        Route.of(
+            Method.PUT,
+            "/peers/{id}",
+            Permission.MANAGE_REMOTES,
+            "Makes a peer known, or changes it; not one of peers.d.",
+            exchange -> put(exchange, peers)),
+        Route.of(
+            Method.DELETE,
+            "/peers/{id}",
+            Permission.MANAGE_REMOTES,
+            "Forgets a peer; not one of peers.d.",
+            exchange -> remove(exchange, peers)),
+        Route.of(
+            Method.GET,
+            "/peers/{id}/configuration",
+            Permission.SEE_SYSTEM,
+            "What is known of a peer; no secrets.",
+            this::configuration),
+        Route.of(
+            Method.GET,
+            "/peers/{id}/system",
+            Permission.ASK_REMOTE,
+            "What a peer says of itself.",
+            this::system),
+        Route.of(
+            Method.POST,
+            "/peers/{id}/store",
+            Permission.SEND_REMOTE,
+            "Sends resources to a peer.",
+            this::store),
+        Route.of(
+            Method.POST,
+            "/peers/{id}/store-straight",
+            Permission.SEND_REMOTE,
+            "Sends the file in the body to a peer, without keeping it.",
+            this::storeStraight));
+  }
+
+  static void list(Exchange exchange, RemoteBook<WebRemote> book) throws IOException {
+    Map<String, WebRemote> all = book.all();
+    if (!exchange.query().flag("expand", false)) {
+      Names.answer(exchange, all.keySet());
+      return;
+    }
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          for (Map.Entry<String, WebRemote> each : all.entrySet()) {
+            json.writeFieldName(each.getKey());
+            WebRemoteForm.write(json, each.getValue());
+          }
+          json.writeEndObject();
+        });
+  }
+
+  static void below(Exchange exchange, RemoteBook<WebRemote> book, List<String> names)
+      throws IOException {
+    if (book.named(exchange.pathValue("id")).isPresent()) {
+      Names.answer(exchange, names);
+    } else {
+      exchange.answerEmpty(404);
+    }
+  }
+
+  static void put(Exchange exchange, RemoteBook<WebRemote> book) throws IOException {
+    book.put(exchange.pathValue("id"), RequestJson.parse(exchange.smallBody()));
+    exchange.answerText("");
+  }
+
+  static void remove(Exchange exchange, RemoteBook<WebRemote> book) throws IOException {
+    book.remove(exchange.pathValue("id"));
+    exchange.answerText("");
+  }
+
+  private void configuration(Exchange exchange) throws IOException {
+    WebRemote peer = peers.get(exchange.pathValue("id"));
+    exchange.answerJson(json -> WebRemoteForm.write(json, peer));
+  }
+
+  private void system(Exchange exchange) throws IOException {
+    WebRemote peer = peers.get(exchange.pathValue("id"));
+    try (WebCaller caller = new WebCaller(peer, timeout)) {
+      JsonValue said = json(caller, caller.bytes(caller.request("system")));
+      exchange.answerJson(said::write);
+    }
+  }
+
+  /** What was said, if it is JSON: nothing else is passed on. */
+  static JsonValue json(WebCaller caller, byte[] answer) throws IOException {
+    try {
+      return JsonValue.parse(new ByteArrayInputStream(answer));
+    } catch (JsonValue.JsonException e) {
+      throw caller.failed("gives an answer that is not JSON");
+    }
+  }
+
+  private void store(Exchange exchange) throws IOException {
+    WebRemote peer = peers.get(exchange.pathValue("id"));
+    JsonValue body = NodeStoreRoutes.body(exchange);
+    RequestJson request = new RequestJson(body.asMembers());
+    PeerStore.Order order =
+        new PeerStore.Order(
+            peer,
+            request.flag("Compress", false),
+            request.text("Transcode").filter(uid -> !uid.isEmpty()));
+    JobOptions options = JobOptions.of(body);
+    Consignment what = Consignment.of(body, finder, instancesMax);
+    register.begin(exchange.principal(), ACTION, peer.name(), what);
+    PeerStore work = new PeerStore(order, new WebCaller(peer, timeout), finder);
+    jobs.run(
+        exchange,
+        options,
+        Permission.SEND_REMOTE,
+        what.job(PeerStore.TYPE, options.permissive(), work));
+  }
+
+  private void storeStraight(Exchange exchange) throws IOException {
+    WebRemote peer = peers.get(exchange.pathValue("id"));
+    Path file = Files.createTempFile(spool, "straight", ".dcm");
+    try (WebCaller caller = new WebCaller(peer, timeout)) {
+      try (OutputStream out = Files.newOutputStream(file)) {
+        exchange.body().transferTo(out);
+      }
+      register.audit().begin(exchange.principal(), ACTION, peer.name(), "a file, straight");
+      JsonValue said =
+          json(
+              caller,
+              caller.bytes(
+                  caller
+                      .request("instances")
+                      .header("Content-Type", "application/dicom")
+                      .POST(BodyPublishers.ofFile(file))));
+      exchange.answerJson(said::write);
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+}
