@@ -229,6 +229,7 @@ public final class Wiring implements Closeable {
               requests,
               sendQueue(finder, nodes, access),
               new NodeSecurity(tls),
+              commitmentRequests,
               files,
               audit,
               clock);

@@ -11,6 +11,7 @@ public enum ErrorCode {
   NOT_IMPLEMENTED(2, "Not implemented yet", ErrorCategory.UNSUPPORTED, 500),
   PARAMETER_OUT_OF_RANGE(3, "Parameter out of range", ErrorCategory.INCORRECT),
   BAD_PARAMETER_TYPE(5, "Bad type for a parameter", ErrorCategory.INCORRECT),
+  BAD_SEQUENCE(6, "Bad sequence of calls", ErrorCategory.CONFLICT, 500),
   INEXISTENT_ITEM(7, "Accessing an inexistent item", ErrorCategory.NOT_FOUND),
   BAD_REQUEST(8, "Bad request", ErrorCategory.INCORRECT),
   TOO_LARGE(8, "Bad request", ErrorCategory.INCORRECT, 413),

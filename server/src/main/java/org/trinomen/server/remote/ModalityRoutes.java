@@ -32,6 +32,7 @@ final class ModalityRoutes {
           "get",
           "move",
           "query",
+          "storage-commitment",
           "store",
           "store-straight");
 

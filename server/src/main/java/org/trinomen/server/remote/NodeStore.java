@@ -2,6 +2,7 @@ package org.trinomen.server.remote;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.trinomen.archive.pixel.DataSetConversion;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.dicom.commitment.ReferencedSop;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
 import org.trinomen.dicom.dimse.MoveOriginator;
 import org.trinomen.dicom.dimse.OutgoingInstance;
@@ -32,13 +34,27 @@ final class NodeStore implements InstancesJob.Work {
    * @param call whom we call, and as whom
    * @param transcode whether what the node does not take as it is may be converted for it
    * @param originator whose move it is told to be a part of
+   * @param commitment asks the node at the end whether it keeps what it was sent
    */
-  record Order(NodeCalls.Call call, boolean transcode, Optional<MoveOriginator> originator) {}
+  record Order(
+      NodeCalls.Call call,
+      boolean transcode,
+      Optional<MoveOriginator> originator,
+      Optional<Commitment> commitment) {}
+
+  /** Asks a node whether it keeps instances. */
+  @FunctionalInterface
+  interface Commitment {
+    /** Gives the UID of the transaction. */
+    String ask(List<ReferencedSop> kept) throws IOException;
+  }
 
   private final Order order;
   private final Set<Kind> kinds;
   private final Finder finder;
+  private final List<ReferencedSop> kept = new ArrayList<>();
   private Optional<StoreScu> scu = Optional.empty();
+  private Optional<String> transaction = Optional.empty();
 
   NodeStore(Order order, Consignment what, Finder finder) {
     this.order = order;
@@ -51,13 +67,16 @@ final class NodeStore implements InstancesJob.Work {
 
   @Override
   public void each(PublicId id) throws IOException {
-    ArchiveInstance kept = Consignment.instance(finder, id);
-    OutgoingInstance instance = order.transcode() ? kept : new AsStored(kept);
+    ArchiveInstance held = Consignment.instance(finder, id);
+    OutgoingInstance instance = order.transcode() ? held : new AsStored(held);
     String whom = order.call().node() + ": " + id + ": ";
     switch (scu().send(instance)) {
       case StoreScu.Answered(var status, long _) -> {
         if (!status.kept()) {
           throw new RequestFailure(ErrorCode.REFUSED_BY_REMOTE, whom + status.describe());
+        }
+        if (order.commitment().isPresent()) {
+          kept.add(new ReferencedSop(held.sopClassUid(), held.sopInstanceUid()));
         }
       }
       case StoreScu.NotAccepted(String why) ->
@@ -109,9 +128,23 @@ final class NodeStore implements InstancesJob.Work {
   }
 
   @Override
+  public void finish() throws IOException {
+    if (order.commitment().isPresent() && !kept.isEmpty()) {
+      transaction = Optional.of(order.commitment().get().ask(kept));
+    }
+  }
+
+  @Override
+  public void reset() {
+    kept.clear();
+    transaction = Optional.empty();
+  }
+
+  @Override
   public void describe(Map<String, Object> content) {
     content.put("LocalAet", order.call().localAeTitle());
     content.put("RemoteAet", order.call().node().aeTitle());
+    transaction.ifPresent(uid -> content.put("StorageCommitmentTransactionUID", uid));
   }
 
   @Override

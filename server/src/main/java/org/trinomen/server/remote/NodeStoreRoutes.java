@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.trinomen.archive.commitment.CommitmentRequests;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.commitment.ReferencedSop;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
 import org.trinomen.dicom.dimse.MoveOriginator;
 import org.trinomen.dicom.dimse.RemoteNode;
@@ -40,6 +42,7 @@ final class NodeStoreRoutes {
   private final int instancesMax;
   private final Path spool;
   private final Consignment.Register register;
+  private final CommitmentRequests commitments;
   private final JobRequests jobs;
 
   /**
@@ -47,6 +50,7 @@ final class NodeStoreRoutes {
    *
    * @param instancesMax instances that may be sent at once
    * @param spool holds a file that is passed on
+   * @param commitments asks nodes whether they keep what they were sent
    */
   NodeStoreRoutes(
       Modalities modalities,
@@ -55,6 +59,7 @@ final class NodeStoreRoutes {
       int instancesMax,
       Path spool,
       Consignment.Register register,
+      CommitmentRequests commitments,
       JobRequests jobs) {
     this.modalities = modalities;
     this.calls = calls;
@@ -62,6 +67,7 @@ final class NodeStoreRoutes {
     this.instancesMax = instancesMax;
     this.spool = spool;
     this.register = register;
+    this.commitments = commitments;
     this.jobs = jobs;
   }
 
@@ -94,7 +100,13 @@ final class NodeStoreRoutes {
     register.begin(exchange.principal(), ACTION, modality.name(), what);
     NodeStore work =
         new NodeStore(
-            new NodeStore.Order(call, modality.mayBeTranscodedFor(), originator(request)),
+            new NodeStore.Order(
+                call,
+                modality.mayBeTranscodedFor(),
+                originator(request),
+                request.flag("StorageCommitment", false)
+                    ? Optional.of(kept -> commitment(modality, kept))
+                    : Optional.empty()),
             what,
             finder);
     JobOptions options = JobOptions.of(body);
@@ -103,6 +115,16 @@ final class NodeStoreRoutes {
         options,
         Permission.SEND_REMOTE,
         what.job(NodeStore.TYPE, options.permissive(), work));
+  }
+
+  private String commitment(Modality modality, List<ReferencedSop> kept) throws IOException {
+    return switch (commitments.request(modality.name(), kept)) {
+      case CommitmentRequests.Asked(String uid) -> uid;
+      case CommitmentRequests.Refused(String why) ->
+          throw new RequestFailure(ErrorCode.NETWORK_PROTOCOL, modality.name() + ": " + why);
+      case CommitmentRequests.UnknownPeer _ ->
+          throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "the node is known no more");
+    };
   }
 
   /** An identifier may stand there as it is. */

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.commitment.CommitmentRequests;
 import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.server.config.Settings;
-import org.trinomen.server.dimse.SendQueue;
 import org.trinomen.server.config.WebRemote;
+import org.trinomen.server.dimse.SendQueue;
 import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.orthanc.JobRequests;
@@ -27,6 +28,8 @@ public final class Remotes {
   private final JobRequests jobs;
   private final SendQueue queue;
   private final NodeSecurity security;
+  private final CommitmentRequests commitments;
+  private final Curation curation;
   private final DurableFiles files;
   private final Consignment.Register register;
   private final RemoteAudit audit;
@@ -41,6 +44,7 @@ public final class Remotes {
    * @param jobs carry it out
    * @param queue sends what may wait
    * @param security secures calls of nodes
+   * @param commitments asks nodes whether they keep instances
    */
   public Remotes(
       Settings settings,
@@ -51,6 +55,7 @@ public final class Remotes {
       JobRequests jobs,
       SendQueue queue,
       NodeSecurity security,
+      CommitmentRequests commitments,
       DurableFiles files,
       AuditTrail trail,
       Clock clock) {
@@ -62,6 +67,8 @@ public final class Remotes {
     this.queue = queue;
     this.security = security;
     this.files = files;
+    this.commitments = commitments;
+    this.curation = curation;
     this.audit = new RemoteAudit(trail, clock);
     this.register = new Consignment.Register(curation, audit);
   }
@@ -84,8 +91,17 @@ public final class Remotes {
     routes.addAll(new NodeQueryRoutes(modalities, query, queries, audit).routes());
     routes.addAll(
         new NodeStoreRoutes(
-                modalities, calls, finder, most, settings.data().spool(), register, jobs)
+                modalities,
+                calls,
+                finder,
+                most,
+                settings.data().spool(),
+                register,
+                commitments,
+                jobs)
             .routes());
+    routes.addAll(
+        new CommitmentRoutes(modalities, commitments, finder, most, curation, audit).routes());
     routes.addAll(new QueueRoutes(modalities, finder, most, register, queue, jobs).routes());
     routes.addAll(
         new NodeRetrieveRoutes(modalities, calls, queries, storage, settings.dicom(), audit, jobs)

@@ -101,6 +101,9 @@ class NodesBesideOrthancTest {
         "POST | /modalities/self/move | {\"Level\": \"Study\"}",
         "POST | /modalities/self/move | {\"Level\": \"Study\", \"Resources\": [{\"PatientID\":"
             + " \"x\"}]}",
+        "POST | /modalities/self/storage-commitment | {}",
+        "POST | /modalities/self/storage-commitment | {\"DicomInstances\": [[\"x\"]]}",
+        "GET | /storage-commitment/nope | ",
         "GET | /queries/nope | ",
         "GET | /queries/nope/answers | ",
         "DELETE | /queries/nope | ",
@@ -286,6 +289,48 @@ class NodesBesideOrthancTest {
     assertThat(exports(both.ours("/exports").json()))
         .isEqualTo(exports(both.theirs("/exports").json()));
     assertThat(exports(both.ours("/exports").json())).hasSize(5);
+  }
+
+  @Test
+  void aNodeSaysWhatItKeeps() throws Exception {
+    byte[] carl = SampleScans.file(SampleScans.slice("carl", "Óscar^Carl", 4, 1, 1));
+    String id = (String) map(both.ours("/instances").send("POST", carl)).get("ID");
+    both.theirs("/modalities/us")
+        .send("PUT", "[\"TRINOMEN\", \"127.0.0.1\", " + both.dicomPort() + "]");
+    Map<String, Object> stored =
+        map(
+            both.ours("/modalities/orthanc/store")
+                .json("POST", "{\"Resources\": [\"" + id + "\"], \"StorageCommitment\": true}"));
+    Map<String, Object> kept = committed((String) stored.get("StorageCommitmentTransactionUID"));
+    assertThat(kept).containsEntry("Status", "Success").containsEntry("RemoteAET", "ORTHANC");
+    assertThat((List<?>) kept.get("Success")).hasSize(1);
+
+    String asked =
+        "{\"Resources\": [\"%s\"], \"DicomInstances\": [[\"1.2.840.10008.5.1.4.1.1.2\", \"1.2.3\"]]}"
+            .formatted(id);
+    String uid =
+        TwoArchives.member(
+            both.ours("/modalities/orthanc/storage-commitment").json("POST", asked), "ID");
+    Map<String, Object> missing = committed(uid);
+    assertThat(missing).containsEntry("Status", "Failure");
+    assertThat(map(((List<?>) missing.get("Failures")).getFirst()))
+        .containsEntry("FailureReason", "274")
+        .containsEntry("SOPInstanceUID", "1.2.3");
+    assertThat(both.ours("/storage-commitment/" + uid + "/remove").send("POST", "").statusCode())
+        .isEqualTo(500);
+    assertThat((List<?>) both.ours("/instances").json()).hasSize(1);
+    String first = (String) stored.get("StorageCommitmentTransactionUID");
+    assertThat(both.ours("/storage-commitment/" + first + "/remove").send("POST", "").statusCode())
+        .isEqualTo(200);
+    assertThat((List<?>) both.ours("/instances").json()).isEmpty();
+  }
+
+  private Map<String, Object> committed(String uid) throws Exception {
+    Map<String, Object> told = map(both.ours("/storage-commitment/" + uid).json());
+    while (told.get("Status").equals("Pending")) {
+      told = map(both.ours("/storage-commitment/" + uid).json());
+    }
+    return told;
   }
 
   @Test

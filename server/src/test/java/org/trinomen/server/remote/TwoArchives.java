@@ -92,6 +92,10 @@ final class TwoArchives implements AutoCloseable {
         orthanc.send(orthanc.request(path).method(method, BodyPublishers.ofByteArray(body)));
   }
 
+  int dicomPort() {
+    return archive.server().dicomPort().orElseThrow();
+  }
+
   RunningArchive archive() {
     return archive;
   }
