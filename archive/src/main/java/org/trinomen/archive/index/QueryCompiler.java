@@ -45,12 +45,16 @@ final class QueryCompiler {
   record Ancestor(Level level, long key) {}
 
   private final Query query;
+  private final boolean anchored;
   private final Set<Rows.Place> inherited = new LinkedHashSet<>();
   private final StringBuilder where = new StringBuilder();
   private final List<@Nullable Object> arguments = new ArrayList<>();
 
   private QueryCompiler(Query query) {
     this.query = query;
+    this.anchored =
+        query.below().isPresent()
+            || query.matchings().stream().anyMatch(each -> isAnchor(each, query.level()));
   }
 
   /**
@@ -84,6 +88,8 @@ final class QueryCompiler {
       place.ifPresent(this::read);
       if (place.isPresent() && place.get().column().isIdentifier()) {
         narrow(place.get(), matching);
+      } else if (place.isEmpty() && !Computed.isComputed(matching.tag(), level)) {
+        narrowByTerms(matching);
       }
     }
     for (Order order : query.refinement().order()) {
@@ -163,8 +169,49 @@ final class QueryCompiler {
     }
   }
 
+  /** A resource with a series in which the attribute has one of the values, or varies. */
+  private void narrowByTerms(Matching matching) {
+    if (!(matching instanceof Matching.AnyOf anyOf)
+        || !SearchTerms.exist(matching.tag())
+        || anyOf.values().size() > LIST_MAX) {
+      return;
+    }
+    Object[] terms = SearchTerms.of(matching.tag(), anyOf.values()).toArray();
+    String with = " FROM series_terms t JOIN series sx ON sx.id = t.series";
+    String patient = with + " JOIN studies sy ON sy.id = sx.parent";
+    String where = " WHERE t.term IN (" + Columns.marks(terms.length) + ")";
+    String narrowed =
+        switch (query.level()) {
+          case PATIENT ->
+              anchored
+                  ? "EXISTS (SELECT 1" + patient + where + " AND sy.parent = p.id)"
+                  : "p.id IN (SELECT sy.parent" + patient + where + ")";
+          case STUDY ->
+              anchored
+                  ? "EXISTS (SELECT 1" + with + where + " AND sx.parent = st.id)"
+                  : "st.id IN (SELECT sx.parent" + with + where + ")";
+          case SERIES, INSTANCE ->
+              anchored
+                  ? "EXISTS (SELECT 1 FROM series_terms t" + where + " AND t.series = se.id)"
+                  : "se.id IN (SELECT t.series FROM series_terms t" + where + ")";
+        };
+    and(narrowed, terms);
+  }
+
+  /** Whether an index leads to few resources: terms are then looked at for each of these only. */
+  private static boolean isAnchor(Matching matching, Level level) {
+    return (matching instanceof Matching.AnyOf || matching instanceof Matching.Range)
+        && matching.tag() != Tag.Modality
+        && (matching.tag() == Column.SOP_INSTANCE_UID
+            || Rows.place(matching.tag(), level)
+                .filter(p -> p.column().isIdentifier())
+                .isPresent());
+  }
+
   private void narrow(Rows.Place place, Matching matching) {
-    String name = place.alias() + "." + place.column().keyName();
+    // A modality leads to a third of everything: its index is worse than most others.
+    boolean weak = anchored && matching.tag() == Tag.Modality;
+    String name = (weak ? "+" : "") + place.alias() + "." + place.column().keyName();
     narrow(name, place.column().key(), matching);
   }
 

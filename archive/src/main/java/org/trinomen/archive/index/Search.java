@@ -126,7 +126,7 @@ final class Search {
   private void findThroughSeries(Consumer<Candidate> each) throws IOException {
     List<Matching> above =
         query.matchings().stream()
-            .filter(matching -> isKeptAboveInstances(matching.tag()))
+            .filter(matching -> isKeptAboveInstances(matching.tag()) || isDeep(matching))
             .toList();
     Query allSeries = new Query(Level.SERIES, above, query.below(), query.letters(), 0, 0);
     for (Candidate series : Pages.of(index, allSeries)) {
@@ -137,6 +137,10 @@ final class Search {
         return;
       }
     }
+  }
+
+  private boolean isDeep(Matching matching) {
+    return deeps.stream().anyMatch(condition -> condition.matching().equals(matching));
   }
 
   /** Image Orientation (Patient) is kept with both; an instance's own is the one that counts. */

@@ -36,6 +36,10 @@ final class SeriesConstants {
     return constants;
   }
 
+  Set<Integer> varying() {
+    return Set.copyOf(varying);
+  }
+
   /** The varying tags in ascending order, four bytes each. */
   byte[] varyingBytes() {
     ByteBuffer bytes = ByteBuffer.allocate(varying.size() * Integer.BYTES);

@@ -29,6 +29,9 @@ final class SeriesRow {
   /** Keys of the encodings that are noted for this series. */
   final Set<Long> encodings = new HashSet<>();
 
+  /** Varying tags that have their terms. */
+  final Set<Integer> varyingNoted = new HashSet<>();
+
   long instances;
   long bytes;
   long lastUpdate;
@@ -57,5 +60,6 @@ final class SeriesRow {
     this.firstValues = firstValues;
     this.constants = constants;
     this.places = places;
+    this.varyingNoted.addAll(constants.varying());
   }
 }

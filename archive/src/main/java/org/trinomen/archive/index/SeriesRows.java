@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,11 +100,19 @@ final class SeriesRows {
             series.constants.varyingBytes(),
             Compression.deflate(series.constants.constants().toBytes()),
             series.key);
+        noteVarying(series);
         series.constantsChanged = false;
       }
       raiseLastUpdate(series);
     }
     touched.clear();
+  }
+
+  private void noteVarying(SeriesRow series) throws SQLException {
+    Set<Integer> fresh = new HashSet<>(series.constants.varying());
+    fresh.removeAll(series.varyingNoted);
+    SearchTerms.insertVarying(session, series.key, fresh);
+    series.varyingNoted.addAll(fresh);
   }
 
   /** To the second above the series: so most instances touch no more rows than their series'. */
@@ -289,6 +298,7 @@ final class SeriesRows {
     Column.INSTANCE.forEach(column -> names.add("first_" + column.name()));
     values.addAll(first);
     long key = insert("series", names, values, entry, id, Column.SERIES);
+    SearchTerms.insert(session, key, constants);
     return new SeriesRow(
         key,
         study,

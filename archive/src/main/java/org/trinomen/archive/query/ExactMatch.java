@@ -60,6 +60,12 @@ public final class ExactMatch {
     return match;
   }
 
+  /** A value, letters folded: the same for all values that any list of values finds alike. */
+  public static String folded(int tag, String value) {
+    Matching list = new Matching.AnyOf(tag, List.of());
+    return new ExactMatch(Dictionary.vr(tag, false), list, false).comparable(value);
+  }
+
   /**
    * Whether the condition holds.
    *

@@ -20,6 +20,7 @@ import org.trinomen.archive.ingest.TestArchive;
 import org.trinomen.archive.query.ExactMatch;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.DataSetBuilder;
@@ -37,6 +38,14 @@ final class PrefilterTest {
     Tag.StudyDescription,
     Tag.StudyDate,
     Tag.StudyInstanceUID
+  };
+
+  private static final int[] WITH_TERMS = {
+    Tag.ManufacturerModelName, Tag.RepetitionTime, Tag.ScanningSequence
+  };
+
+  private static final String[] NUMBERS = {
+    "1", "01", "+1", "1.0", "1\\2", "2\\1.50", "-0", "0", ""
   };
 
   private static final String[] PIECES = {
@@ -104,6 +113,64 @@ final class PrefilterTest {
     }
   }
 
+  /**
+   * What decides is what the series knows; where it says that the attribute varies, anything may.
+   */
+  @Test
+  void noMatchIsLostAmongTerms() throws IOException {
+    Random random = new Random(20260302);
+    List<IndexEntry> entries = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    for (int n = 0; n < 300; n++) {
+      texts.add(n % 3 == 0 ? NUMBERS[random.nextInt(NUMBERS.length)] : text(random));
+      String other = random.nextInt(4) == 0 ? text(random) : texts.getLast();
+      for (String each : List.of(texts.getLast(), other)) {
+        DataSetBuilder slice =
+            Scans.slice(n, 1, 1, entries.size() + 1)
+                .characterSet(SpecificCharacterSet.of(List.of("ISO_IR 192")));
+        for (int tag : WITH_TERMS) {
+          boolean anyLetter = tag == Tag.ManufacturerModelName;
+          slice.string(tag, anyLetter ? each : each.replaceAll("[^ -~]", ""));
+        }
+        entries.add(Scans.entry(entries.size(), slice));
+      }
+    }
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
+      index.write(entries.subList(0, 299), Scans.location(299));
+      index.write(entries.subList(299, 600), Scans.location(600));
+      List<Resource> all = found(index, Level.SERIES, List.of());
+      int narrowed = 0;
+      for (int i = 0; i < 500; i++) {
+        int tag = WITH_TERMS[random.nextInt(WITH_TERMS.length)];
+        String like = texts.get(random.nextInt(texts.size()));
+        Matching matching = new Matching.AnyOf(tag, List.of(like, text(random)));
+        ExactMatch exact = ExactMatch.of(matching, random.nextBoolean());
+        List<PublicId> expected =
+            all.stream()
+                .filter(series -> mayMatch(index, series, matching, exact))
+                .map(Resource::id)
+                .toList();
+        List<Resource> candidates = found(index, Level.SERIES, List.of(matching));
+        assertThat(candidates).as("%s", matching).extracting(Resource::id).containsAll(expected);
+        assertThat(found(index, Level.PATIENT, List.of(matching))).hasSameSizeAs(candidates);
+        narrowed += all.size() - candidates.size();
+      }
+      assertThat(narrowed).isGreaterThan(500 * 150); // or nothing is gained
+    }
+  }
+
+  private static boolean mayMatch(
+      Index index, Resource series, Matching matching, ExactMatch exact) {
+    SeriesAttributes attributes = index.seriesAttributes(Level.SERIES, series.id()).getFirst();
+    return attributes.varying().contains(matching.tag())
+        || exact.matches(attributes.constants().text(matching.tag()));
+  }
+
+  private static List<Resource> found(Index index, Level level, List<Matching> matchings) {
+    Query query = new Query(level, matchings, Optional.empty(), false, 0, 0);
+    return index.candidates(query, 0, 10_000).stream().map(Candidate::resource).toList();
+  }
+
   private static String recorded(int tag, int n, String text) {
     return switch (tag) {
       case Tag.StudyInstanceUID -> "1.2." + n;
@@ -167,6 +234,9 @@ final class PrefilterTest {
     assertPlan(
         file, "series_series_instance_uid", Level.INSTANCE, any(Tag.SeriesInstanceUID, "1.2"));
     assertPlan(file, "instances_sop_hash", Level.INSTANCE, any(Tag.SOPInstanceUID, "1.2"));
+    for (Level level : Level.values()) {
+      assertPlan(file, "SEARCH t USING PRIMARY KEY", level, any(Tag.ManufacturerModelName, "x"));
+    }
     assertPlan(file, "studies_accession_number", Level.STUDY, any(Tag.AccessionNumber, "1"));
     assertPlan(
         file,
