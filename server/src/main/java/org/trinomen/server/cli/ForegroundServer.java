@@ -43,7 +43,7 @@ final class ForegroundServer implements Closeable {
   }
 
   String url() {
-    return "http://"
+    return (settings.http().tls() ? "https://" : "http://")
         + server.httpAddress().getHostString()
         + ":"
         + server.httpAddress().getPort()

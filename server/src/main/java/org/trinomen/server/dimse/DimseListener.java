@@ -167,6 +167,7 @@ public final class DimseListener implements Closeable {
     }
     if (halfOpen.add(socket)) {
       counts.displaced.incrementAndGet();
+      dropped.add(socket.getInetAddress());
     }
     try {
       threads.execute(() -> serve(socket, port));
@@ -190,8 +191,11 @@ public final class DimseListener implements Closeable {
         negotiate(connection, id, admission);
       }
     } catch (IOException e) {
-      counts.handshakesFailed.incrementAndGet();
-      log.warn("association {} from {}: {}", id, address(wire.getInetAddress()), e.getMessage());
+      // One that had to go for another is told of together with others like it.
+      if (halfOpen.remove(wire)) {
+        counts.handshakesFailed.incrementAndGet();
+        log.warn("association {} from {}: {}", id, address(wire.getInetAddress()), e.getMessage());
+      }
     } finally {
       halfOpen.remove(wire);
     }
@@ -214,7 +218,7 @@ public final class DimseListener implements Closeable {
   private void negotiate(TransportConnection connection, String id, Admission admission) {
     InetAddress remote = connection.remote();
     Negotiation negotiation = Association.accept(connection, id, admission, associationSettings);
-    halfOpen.remove(connection.wire());
+    boolean displaced = !halfOpen.remove(connection.wire());
     switch (negotiation) {
       case Negotiation.Established established ->
           converse(established.association(), connection.security());
@@ -226,8 +230,11 @@ public final class DimseListener implements Closeable {
         audit.rejected(id, rejected.request(), remote, why);
       }
       // Port scanners and load balancers connect without a word: not worth an audit entry each.
-      case Negotiation.Failed failed ->
+      case Negotiation.Failed failed -> {
+        if (!displaced) {
           log.info("association {} from {}: {}", id, address(remote), failed.end().describe());
+        }
+      }
     }
   }
 

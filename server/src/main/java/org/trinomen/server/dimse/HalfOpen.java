@@ -53,9 +53,9 @@ final class HalfOpen {
     return dropped.isPresent();
   }
 
-  /** It has an association now, or has ended; does nothing if it had to go before. */
-  synchronized void remove(Socket socket) {
-    forget(socket);
+  /** It has an association now, or has ended; false if it had to go for another. */
+  synchronized boolean remove(Socket socket) {
+    return forget(socket);
   }
 
   synchronized int count() {
@@ -71,14 +71,16 @@ final class HalfOpen {
     all.forEach(HalfOpen::drop);
   }
 
-  private void forget(Socket socket) {
+  private boolean forget(Socket socket) {
     Set<Socket> same = byAddress.get(socket.getInetAddress());
-    if (same != null && same.remove(socket)) {
-      count--;
-      if (same.isEmpty()) {
-        byAddress.remove(socket.getInetAddress());
-      }
+    if (same == null || !same.remove(socket)) {
+      return false;
     }
+    count--;
+    if (same.isEmpty()) {
+      byAddress.remove(socket.getInetAddress());
+    }
+    return true;
   }
 
   private static Optional<Socket> oldest(Set<Socket> sockets) {

@@ -26,7 +26,7 @@ final class SeldomLine {
     if (now - saidAt >= APART_NANOS) {
       log.accept(
           since
-              + " connections dropped that came too fast, the last from "
+              + " connections dropped, too many a second or without an association; the last from "
               + address.getHostAddress());
       saidAt = now;
       since = 0;

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.identity.AgentKind;
 import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
@@ -189,6 +191,39 @@ class SettingsFileTest {
     Viewpoint site = settings.viewpoints().get(2).viewpoint();
     assertThat(site).isNotEqualTo(ShippedViewpoints.SITE);
     assertThat(((Presentation.Rewritten) site.presentation()).originalAttributes()).isFalse();
+  }
+
+  @Test
+  void portsStandBesideEachOtherWithWhatEachAsksFor() throws IOException {
+    Settings settings =
+        load(
+            "dicom { port = 1, bind-address = a, listeners = [{ port = 2, tls = required,"
+                + " ae-titles = [ONE] }, { port = 3, bind-address = b }] }\n"
+                + "tls { certificate = own.pem, trusted = /ca.pem }");
+
+    assertThat(settings.dicom().listeners())
+        .containsExactly(
+            new DicomListenerSettings("a", 1, DicomListenerSettings.Tls.NONE, Set.of()),
+            new DicomListenerSettings("a", 2, DicomListenerSettings.Tls.REQUIRED, Set.of("ONE")),
+            new DicomListenerSettings("b", 3, DicomListenerSettings.Tls.NONE, Set.of()));
+    assertThat(settings.tls().certificate()).contains(folder.toRealPath().resolve("own.pem"));
+    assertThat(settings.tls().trusted()).contains(Path.of("/ca.pem"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dicom.tls = server",
+        "dicom.tls = required, tls.certificate = own.pem",
+        "http.tls = true",
+        "dicom.listeners = [{ port = 2, tls = optional }], tls.certificate = own.pem",
+        "dicom.listeners = [{ port = 2, tsl = none }]",
+        "dicom.listeners = [{ tls = none }]",
+        "dicom.listeners = [2762]",
+        "dicom.listeners = [{ port = 70000 }]",
+      })
+  void tlsThatCannotBeHadIsRefusedBeforeAnyoneCalls(String text) {
+    assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> load(text));
   }
 
   private Settings load(String text) throws IOException {
