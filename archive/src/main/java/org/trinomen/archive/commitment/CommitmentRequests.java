@@ -172,6 +172,11 @@ public final class CommitmentRequests {
           WAIT_ON_ASSOCIATION_MS,
           new NormalizedHandler() {
             @Override
+            public boolean provides(String sopClassUid) {
+              return sopClassUid.equals(Uids.StorageCommitmentPushModel);
+            }
+
+            @Override
             public ActionOutcome act(NormalizedRequest request) {
               return ActionOutcome.of(Status.UNRECOGNIZED_OPERATION);
             }

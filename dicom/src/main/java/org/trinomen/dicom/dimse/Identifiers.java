@@ -21,8 +21,11 @@ final class Identifiers {
   private static final ReadOptions ALL =
       new ReadOptions(Limits.DEFAULT.holding(LENGTH_MAX, LENGTH_MAX), false, true, 0);
 
-  /** Some 60,000 references to instances. */
-  static final int INFORMATION_LENGTH_MAX = 8 << 20;
+  /** What an action may bring: some 15,000 references to instances. */
+  static final int ACTION_LENGTH_MAX = 2 << 20;
+
+  /** What is told of the same instances may be longer than what was asked. */
+  static final int INFORMATION_LENGTH_MAX = 2 * ACTION_LENGTH_MAX;
 
   /** None of that length has more: a reference takes 24 bytes at least, and is three. */
   private static final int INFORMATION_ELEMENTS_MAX = 1 << 20;
@@ -61,7 +64,13 @@ final class Identifiers {
       MessageChannel.Received received,
       PresentationContext.Accepted context)
       throws IOException {
-    return read(channel, received, context, INFORMATION_LENGTH_MAX, ALL_INFORMATION);
+    boolean action = received.command().commandField() == CommandField.N_ACTION_RQ;
+    return read(
+        channel,
+        received,
+        context,
+        action ? ACTION_LENGTH_MAX : INFORMATION_LENGTH_MAX,
+        ALL_INFORMATION);
   }
 
   private static DataSet read(

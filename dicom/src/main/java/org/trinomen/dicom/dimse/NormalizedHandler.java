@@ -20,6 +20,9 @@ public interface NormalizedHandler {
     }
   }
 
+  /** Whether requests of this SOP class are heard, in contexts that were agreed on for it. */
+  boolean provides(String sopClassUid);
+
   /**
    * N-ACTION.
    *

@@ -43,6 +43,11 @@ final class NormalizedProvider {
   }
 
   void answer(MessageChannel.Received received, NormalizedHandler handler) throws IOException {
+    if (!isHeard(received, handler)) {
+      DimseProvider.drop(channel, received);
+      respond(received, Status.NO_SUCH_SOP_CLASS);
+      return;
+    }
     Optional<NormalizedRequest> request;
     try {
       request = read(received);
@@ -69,6 +74,21 @@ final class NormalizedProvider {
     } catch (IOException | UncheckedIOException e) {
       respond(received, Status.PROCESSING_FAILURE);
     }
+  }
+
+  /**
+   * Whether the request is of a class that is provided, in a context agreed on for it. What is not
+   * is never held: its sender need not be one whose requests are heard at all.
+   */
+  private boolean isHeard(MessageChannel.Received received, NormalizedHandler handler) {
+    String agreed =
+        channel.association().context(received.contextId()).orElseThrow().abstractSyntax();
+    Optional<String> named =
+        received
+            .command()
+            .text(CommandElement.REQUESTED_SOP_CLASS_UID)
+            .or(() -> received.command().text(CommandElement.AFFECTED_SOP_CLASS_UID));
+    return handler.provides(agreed) && named.filter(uid -> !uid.equals(agreed)).isEmpty();
   }
 
   private Optional<NormalizedRequest> read(MessageChannel.Received received) throws IOException {

@@ -87,6 +87,11 @@ final class ReportWait implements NormalizedHandler, Closeable {
   }
 
   @Override
+  public boolean provides(String sopClassUid) {
+    return sopClassUid.equals(Uids.StorageCommitmentPushModel);
+  }
+
+  @Override
   public ActionOutcome act(NormalizedRequest request) {
     return ActionOutcome.of(Status.UNRECOGNIZED_OPERATION);
   }

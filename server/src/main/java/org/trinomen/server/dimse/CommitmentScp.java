@@ -42,6 +42,11 @@ public final class CommitmentScp {
   NormalizedHandler handler(AssociationTally tally, Predicate<Operation> allowed) {
     return new NormalizedHandler() {
       @Override
+      public boolean provides(String sopClassUid) {
+        return sopClassUid.equals(Uids.StorageCommitmentPushModel);
+      }
+
+      @Override
       public ActionOutcome act(NormalizedRequest request) throws IOException {
         if (!allowed.test(Operation.COMMIT)) {
           return ActionOutcome.of(Status.NOT_AUTHORIZED);
@@ -54,10 +59,7 @@ public final class CommitmentScp {
       // Who is known may report: whether it was asked, the transaction tells.
       @Override
       public Status take(NormalizedRequest event) throws IOException {
-        Status status =
-            event.sopClassUid().equals(Uids.StorageCommitmentPushModel)
-                ? requests.take(event.callingAeTitle(), event)
-                : Status.NO_SUCH_SOP_CLASS;
+        Status status = requests.take(event.callingAeTitle(), event);
         tally.toldOfCommitment(status);
         return status;
       }
@@ -65,9 +67,6 @@ public final class CommitmentScp {
   }
 
   private NormalizedHandler.ActionOutcome request(NormalizedRequest request) throws IOException {
-    if (!request.sopClassUid().equals(Uids.StorageCommitmentPushModel)) {
-      return NormalizedHandler.ActionOutcome.of(Status.NO_SUCH_SOP_CLASS);
-    }
     if (!request.sopInstanceUid().equals(Uids.StorageCommitmentPushModelInstance)) {
       return NormalizedHandler.ActionOutcome.of(Status.NO_SUCH_SOP_INSTANCE);
     }

@@ -94,6 +94,11 @@ final class CommitmentTest {
         30_000,
         new NormalizedHandler() {
           @Override
+          public boolean provides(String sopClassUid) {
+            return sopClassUid.equals(Uids.StorageCommitmentPushModel);
+          }
+
+          @Override
           public ActionOutcome act(NormalizedRequest request) {
             return ActionOutcome.of(Status.UNRECOGNIZED_OPERATION);
           }
@@ -220,6 +225,11 @@ final class CommitmentTest {
       String instance = Uids.StorageCommitmentPushModelInstance;
       try (NormalizedScu scu = scu(archive, "READER")) {
         assertStatus(scu.act(push, "1.2.3", 1, request.toDataSet()), 0x0112);
+      }
+      for (String aeTitle : List.of("READER", "STORER")) {
+        try (NormalizedScu scu = scu(archive, aeTitle)) {
+          assertStatus(scu.act(Uids.Verification, instance, 1, request.toDataSet()), 0x0118);
+        }
       }
       try (NormalizedScu scu = scu(archive, "READER")) {
         assertStatus(scu.act(push, instance, 7, request.toDataSet()), 0x0123);

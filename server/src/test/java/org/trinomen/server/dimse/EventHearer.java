@@ -85,6 +85,11 @@ final class EventHearer implements Closeable {
       NormalizedHandler handler =
           new NormalizedHandler() {
             @Override
+            public boolean provides(String sopClassUid) {
+              return sopClassUid.equals(Uids.StorageCommitmentPushModel);
+            }
+
+            @Override
             public ActionOutcome act(NormalizedRequest request) {
               return ActionOutcome.of(Status.UNRECOGNIZED_OPERATION);
             }
