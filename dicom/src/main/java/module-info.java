@@ -8,6 +8,7 @@ module org.trinomen.dicom {
   exports org.trinomen.dicom.commitment;
   exports org.trinomen.dicom.dimse;
   exports org.trinomen.dicom.io;
+  exports org.trinomen.dicom.media;
   exports org.trinomen.dicom.pixel;
   exports org.trinomen.dicom.text;
   exports org.trinomen.dicom.ul;

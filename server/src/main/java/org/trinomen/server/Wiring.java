@@ -55,6 +55,8 @@ import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
 import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.archive.zip.ZipLayout;
+import org.trinomen.archive.zip.ZipShelf;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Reason;
 import org.trinomen.identity.resolve.Resolver;
@@ -471,6 +473,7 @@ public final class Wiring implements Closeable {
     MetadataNames names = new MetadataNames(settings.resources().metadata());
     ResourceStyle style = new ResourceStyle(clock, settings.resources().stableAge(), names);
     List<Route> routes = new ArrayList<>();
+    ZipShelf shelf = new ZipShelf(files, settings.data().jobs(), settings.jobs().archivesKept());
     routes.addAll(new Uploads(ingest::receive, settings.limits()).routes());
     routes.addAll(
         new StowRoutes(ingest::receive, recorded, settings.limits(), settings.data().spool())
@@ -481,7 +484,9 @@ public final class Wiring implements Closeable {
       routes.addAll(new ImageRoutes(perspective).routes());
       routes.addAll(new SeriesImageRoutes(perspective).routes());
       routes.addAll(new EncapsulatedRoutes(perspective).routes());
-      routes.addAll(new ArchiveRoutes(perspective).routes());
+      ArchiveRoutes archives =
+          new ArchiveRoutes(perspective, jobs, shelf, settings.jobs().archiveCompression());
+      routes.addAll(archives.routes());
       routes.addAll(new ContentRoutes(perspective).routes());
       routes.addAll(new SharedTagRoutes(perspective).routes());
       routes.addAll(new SearchRoutes(perspective, style, settings.limits()).routes());
@@ -500,6 +505,11 @@ public final class Wiring implements Closeable {
     routes.addAll(new LabelRoutes(finder, curation).routes());
     routes.addAll(new ChangeRoutes(finder, curation).routes());
     routes.addAll(new WithdrawalRoutes(finder, curation, access, style).routes());
+    JobRestorer zips =
+        new ArchiveRoutes(recorded, jobs, shelf, settings.jobs().archiveCompression())
+            .restorer(finder, access);
+    restorers.put(ZipLayout.FOLDERS.jobType(), zips);
+    restorers.put(ZipLayout.MEDIA.jobType(), zips);
     routes.addAll(new JobRoutes(jobs.engine(), access).routes());
     routes.addAll(new CreationRoutes(finder, ingest::receive, access, random, clock).routes());
     routes.addAll(new RearrangementRoutes(making, random).routes());

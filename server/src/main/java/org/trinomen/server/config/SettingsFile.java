@@ -223,7 +223,8 @@ public final class SettingsFile {
             section.integer("jobs.concurrent", 1, 64),
             section.integer("jobs.waiting-max", 1, 100_000),
             section.integer("jobs.kept", 0, 10_000)),
-        section.integer("jobs.archives-kept", 1, 1000));
+        section.integer("jobs.archives-kept", 1, 1000),
+        section.integer("jobs.archive-compression", 0, 9));
   }
 
   private static Map<String, Integer> numbers(Section section, String path) {

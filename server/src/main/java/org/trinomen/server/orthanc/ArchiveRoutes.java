@@ -2,154 +2,253 @@ package org.trinomen.server.orthanc;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.function.Supplier;
+import org.trinomen.archive.job.Job;
+import org.trinomen.archive.job.JobRestorer;
+import org.trinomen.archive.job.KeptJob;
 import org.trinomen.archive.query.Finder;
-import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
-import org.trinomen.archive.query.SeriesPlaces;
-import org.trinomen.dicom.Tag;
+import org.trinomen.archive.zip.InstancesZip;
+import org.trinomen.archive.zip.ZipJob;
+import org.trinomen.archive.zip.ZipLayout;
+import org.trinomen.archive.zip.ZipSelection;
+import org.trinomen.archive.zip.ZipShelf;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.PhiAccess;
+import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.http.Route;
+import org.trinomen.server.http.RouteHandler;
+import org.trinomen.server.json.JsonValue;
 
 /**
- * Zips of all instances below a resource, streamed: {@code PatientID PatientName/AccessionNumber
- * StudyDescription/Modality SeriesDescription/MR000001.dcm}.
+ * Zips of the instances below resources, in folders or as a medium with its DICOMDIR: streamed to
+ * whoever waits, or made by a job. A zip that is streamed is no job: a slow reader would hold up
+ * the others.
  */
 public final class ArchiveRoutes {
 
-  private final Perspective perspective;
+  private static final String TOOLS_NAME = "Archive.zip";
+  private static final String JOB_NAME = "archive.zip";
 
-  public ArchiveRoutes(Perspective perspective) {
+  private final Perspective perspective;
+  private final JobRequests jobs;
+  private final ZipShelf shelf;
+  private final int level;
+
+  /**
+   * The routes as a perspective sees the archive.
+   *
+   * @param level of compression, 0 to 9
+   */
+  public ArchiveRoutes(Perspective perspective, JobRequests jobs, ZipShelf shelf, int level) {
     this.perspective = perspective;
+    this.jobs = jobs;
+    this.shelf = shelf;
+    this.level = level;
   }
 
   /** The routes. */
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>();
-    for (Level level : List.of(Level.PATIENT, Level.STUDY, Level.SERIES)) {
-      for (Method method : List.of(Method.GET, Method.POST)) {
-        routes.add(
-            Route.of(
-                method,
-                perspective.prefix() + "/" + Levels.path(level) + "/{id}/archive",
-                perspective.permission(),
-                "All files below as a zip.",
-                exchange -> archive(exchange, level)));
-      }
+    for (Level of : List.of(Level.PATIENT, Level.STUDY, Level.SERIES)) {
+      String path = "/" + Levels.path(of) + "/{id}";
+      add(routes, path + "/archive", "All files below as a zip.", ZipLayout.FOLDERS, of);
+      add(
+          routes,
+          path + "/media",
+          "All files below as a medium: a zip with a DICOMDIR.",
+          ZipLayout.MEDIA,
+          of);
     }
+    add(routes, "create-archive", "All files below resources as a zip.", ZipLayout.FOLDERS);
+    String media = "All files below resources as a medium: a zip with a DICOMDIR.";
+    add(routes, "create-media", media, ZipLayout.MEDIA);
+    add(routes, "create-media-extended", media, ZipLayout.MEDIA_EXTENDED);
     return routes;
   }
 
-  private void archive(Exchange exchange, Level level) throws IOException {
+  private void add(List<Route> routes, String path, String summary, ZipLayout layout, Level of) {
+    routes.add(
+        route(
+            Method.GET,
+            path,
+            summary,
+            exchange ->
+                one(exchange, of, ArchiveRequest.ofQuery(exchange.query(), layout, level))));
+    routes.add(
+        route(
+            Method.POST,
+            path,
+            summary,
+            exchange -> one(exchange, of, ArchiveRequest.ofBody(body(exchange), layout, level))));
+  }
+
+  private void add(List<Route> routes, String tool, String summary, ZipLayout layout) {
+    String path = "/tools/" + tool;
+    routes.add(
+        route(
+            Method.GET,
+            path,
+            summary,
+            exchange -> {
+              String ids = exchange.query().first("resources").orElse("");
+              several(
+                  exchange,
+                  ids.isEmpty() ? List.of() : List.of(ids.split(",", -1)),
+                  ArchiveRequest.ofQuery(exchange.query(), layout, level));
+            }));
+    routes.add(
+        route(
+            Method.POST,
+            path,
+            summary,
+            exchange -> {
+              JsonValue body = exchange.jsonBody();
+              several(exchange, ids(body), ArchiveRequest.ofBody(body, layout, level));
+            }));
+  }
+
+  private Route route(Method method, String path, String summary, RouteHandler handler) {
+    return Route.of(
+        method, perspective.prefix() + path, perspective.permission(), summary, handler);
+  }
+
+  /** Scripts send {@code {}}, and some nothing at all. */
+  private static JsonValue body(Exchange exchange) throws IOException {
+    String text = exchange.header("Content-Length").orElse("");
+    return text.equals("0") ? JsonValue.Members.EMPTY : exchange.jsonBody();
+  }
+
+  private static List<String> ids(JsonValue body) {
+    JsonValue list =
+        body instanceof JsonValue.Members members
+            ? members.member("Resources").orElse(new JsonValue.Null())
+            : body;
+    if (!(list instanceof JsonValue.Items(List<JsonValue> items))) {
+      throw new RequestFailure(
+          ErrorCode.BAD_FILE_FORMAT, "Expected a list of resources to archive in the body");
+    }
+    return items.stream()
+        .map(
+            item ->
+                item instanceof JsonValue.Text(String id)
+                    ? id
+                    : refuse("the list must hold public ids"))
+        .toList();
+  }
+
+  private static String refuse(String why) {
+    throw new RequestFailure(ErrorCode.BAD_FILE_FORMAT, why);
+  }
+
+  // ---- answering
+
+  private void one(Exchange exchange, Level of, ArchiveRequest request) throws IOException {
     Finder finder = perspective.of(exchange);
-    Optional<Resource> resource =
-        PublicId.parse(exchange.pathValue("id")).flatMap(id -> finder.resource(level, id));
+    Optional<Resource> resource = Targets.resource(exchange, finder, of);
     if (resource.isEmpty()) {
       exchange.answerEmpty(404);
       return;
     }
-    FileNames.offer(
-        exchange, exchange.query().first("filename").orElseGet(() -> resource.get().id() + ".zip"));
-    ZipOutputStream zip = new ZipOutputStream(exchange.answerStream("application/zip"));
-    // Pixels hardly shrink, and whoever waits has a fast disk: speed goes before size.
-    zip.setLevel(Deflater.BEST_SPEED);
-    new Writer(finder, zip, exchange.phi()).write(resource.get());
-    zip.close();
+    answer(exchange, finder, List.of(resource.get()), request, resource.get().id() + ".zip");
   }
 
-  /** Names come from attributes; two of one name get numbers. */
-  private static final class Writer {
+  private void several(Exchange exchange, List<String> ids, ArchiveRequest request)
+      throws IOException {
+    Finder finder = perspective.of(exchange);
+    answer(exchange, finder, resources(finder, ids), request, TOOLS_NAME);
+  }
 
-    private final Finder finder;
-    private final ZipOutputStream zip;
-    private final Map<String, Integer> taken = new HashMap<>();
-    private final Map<PublicId, String> studyFolders = new HashMap<>();
+  private static List<Resource> resources(Finder finder, List<String> ids) {
+    return ids.stream()
+        .map(
+            id ->
+                PublicId.parse(id)
+                    .flatMap(finder::anyLevel)
+                    .orElseThrow(
+                        () ->
+                            new RequestFailure(
+                                ErrorCode.UNKNOWN_RESOURCE, "one of the resources is not here")))
+        .toList();
+  }
 
-    @SuppressWarnings("UnusedVariable") // Names and files show who was scanned.
-    Writer(Finder finder, ZipOutputStream zip, PhiAccess phi) {
-      this.finder = finder;
-      this.zip = zip;
+  private void answer(
+      Exchange exchange,
+      Finder finder,
+      List<Resource> resources,
+      ArchiveRequest request,
+      String name)
+      throws IOException {
+    if (request.job().synchronous()) {
+      FileNames.offer(exchange, request.filename().orElse(name));
+      ZipSelection selection = ZipSelection.of(finder, resources);
+      new Sending(finder, exchange.phi()).send(exchange, selection, request);
+      return;
     }
-
-    void write(Resource resource) throws IOException {
-      List<Resource> series =
-          resource.level() == Level.SERIES
-              ? List.of(resource)
-              : finder.children(resource.id(), Level.SERIES);
-      for (Resource one : series) {
-        String folder = unique(studyFolder(one) + "/" + seriesName(one));
-        String prefix = prefix(one.tags().getOrDefault(Tag.Modality, ""));
-        for (Resource instance : finder.children(one.id(), Level.INSTANCE)) {
-          write(folder, prefix, instance);
-        }
-      }
-    }
-
-    private void write(String folder, String prefix, Resource instance) throws IOException {
-      Optional<InstanceFacts> facts = instance.facts();
-      if (facts.isEmpty()) {
-        return;
-      }
-      String number = String.format("%06d", SeriesPlaces.place(instance.tags()).orElse(0));
-      ZipEntry entry = new ZipEntry(unique(folder + "/" + prefix + number) + ".dcm");
-      zip.putNextEntry(entry);
-      finder.send(facts.get(), zip);
-      zip.closeEntry();
-    }
-
-    /** The patient's name is that of the study: one patient may have several. */
-    private String studyFolder(Resource series) {
-      PublicId study = series.parent().orElseThrow();
-      return studyFolders.computeIfAbsent(
-          study,
-          id -> {
-            Resource resource = finder.resource(Level.STUDY, id).orElseThrow();
-            String patient =
-                joined(
-                    "Unknown Patient",
-                    resource.patientTags().getOrDefault(Tag.PatientID, ""),
-                    resource.patientTags().getOrDefault(Tag.PatientName, ""));
-            String name =
-                joined(
-                    "Unknown Study",
-                    resource.tags().getOrDefault(Tag.AccessionNumber, ""),
-                    resource.tags().getOrDefault(Tag.StudyDescription, ""));
-            return unique(patient + "/" + name);
-          });
-    }
-
-    private String unique(String path) {
-      int count = taken.merge(path.toLowerCase(Locale.ROOT), 1, Integer::sum);
-      return count == 1 ? path : unique(path + "-" + count);
+    List<String> ids = resources.stream().map(resource -> resource.id().toString()).toList();
+    Job job = job(finder, () -> ZipSelection.of(finder, resources), request, exchange.phi());
+    if (perspective instanceof Perspective.Recorded) {
+      jobs.run(exchange, request.job(), perspective.permission(), job, request.kept(ids));
+    } else {
+      // As of which moment a viewpoint saw it, nobody knows after a restart.
+      jobs.run(exchange, request.job(), perspective.permission(), job);
     }
   }
 
-  private static String seriesName(Resource series) {
-    return joined(
-        "Unknown Series",
-        series.tags().getOrDefault(Tag.Modality, ""),
-        series.tags().getOrDefault(Tag.SeriesDescription, ""));
+  /** Names and files show who was scanned. */
+  private record Sending(Finder finder, PhiAccess phi) {
+    void send(Exchange exchange, ZipSelection selection, ArchiveRequest request)
+        throws IOException {
+      new InstancesZip(finder, selection, request.zip(), exchange.answerStream("application/zip"))
+          .writeAll();
+    }
   }
 
-  private static String joined(String otherwise, String... values) {
-    String name = FileNames.safe(String.join(" ", values));
-    return name.isEmpty() ? otherwise : name;
+  @SuppressWarnings("UnusedVariable") // Names and files show who was scanned.
+  private Job job(
+      Finder finder, Supplier<ZipSelection> selection, ArchiveRequest request, PhiAccess phi) {
+    return new ZipJob(
+        finder,
+        selection,
+        request.zip(),
+        JobRequests.DESCRIPTION,
+        request.filename().orElse(JOB_NAME),
+        shelf);
   }
 
-  /** Two letters of the modality, or two digits. */
-  private static String prefix(String modality) {
-    String letters = FileNames.safe(modality).toUpperCase(Locale.ROOT);
-    return letters.matches("[A-Z]{2}.*") ? letters.substring(0, 2) : "00";
+  // ---- after a restart
+
+  /** Makes jobs anew, if their submitters still may have them. */
+  public JobRestorer restorer(Finder finder, Access access) {
+    return kept -> restored(kept, finder, access);
+  }
+
+  private Optional<Job> restored(KeptJob kept, Finder finder, Access access) {
+    Optional<ArchiveRequest> request = ArchiveRequest.ofKept(kept.request(), level);
+    Access.Verdict verdict =
+        access.resume(
+            kept.status().submitter(),
+            kept.status().address(),
+            Permission.READ_RECORDED,
+            "resume job " + kept.status().type());
+    if (request.isEmpty() || !(verdict instanceof Access.Verdict.PermittedToRead(var phi))) {
+      return Optional.empty();
+    }
+    List<Resource> resources =
+        kept.request().get(ArchiveRequest.RESOURCES) instanceof List<?> ids
+            ? ids.stream()
+                .flatMap(id -> PublicId.parse(String.valueOf(id)).stream())
+                .flatMap(id -> finder.anyLevel(id).stream())
+                .toList()
+            : List.of();
+    return Optional.of(job(finder, () -> ZipSelection.of(finder, resources), request.get(), phi));
   }
 }

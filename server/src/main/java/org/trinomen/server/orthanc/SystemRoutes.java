@@ -64,6 +64,7 @@ public final class SystemRoutes {
                 .filter(path -> path.startsWith("/tools/"))
                 .collect(Collectors.joining(" "))
             + " /tools/find /tools/lookup /tools/count-resources /tools/labels /tools/dicom-echo"
+            + " /tools/create-archive /tools/create-media /tools/create-media-extended"
             + " /tools/bulk-delete /tools/bulk-content /tools/reconstruct /tools/invalidate-tags";
     TreeSet<String> tools = new TreeSet<>();
     for (String path : names.split(" ", -1)) {
