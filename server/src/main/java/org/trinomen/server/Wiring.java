@@ -474,7 +474,7 @@ public final class Wiring implements Closeable {
     ResourceStyle style = new ResourceStyle(clock, settings.resources().stableAge(), names);
     List<Route> routes = new ArrayList<>();
     ZipShelf shelf = new ZipShelf(files, settings.data().jobs(), settings.jobs().archivesKept());
-    routes.addAll(new Uploads(ingest::receive, settings.limits()).routes());
+    routes.addAll(new Uploads(ingest::receive, settings.limits(), settings.data().spool()).routes());
     routes.addAll(
         new StowRoutes(ingest::receive, recorded, settings.limits(), settings.data().spool())
             .routes());

@@ -119,8 +119,12 @@ public final class ZipJob implements Job {
 
   @Override
   public void reset() {
-    try (InstancesZip open = zip) {
-      zip = null;
+    InstancesZip open = zip;
+    zip = null;
+    try {
+      if (open != null) {
+        open.close();
+      }
     } catch (IOException e) {
       LOG.atDebug().setCause(e).log("what was left of a zip can't be written, and need not");
     }

@@ -201,14 +201,15 @@ public final class DicomDirectory {
     }
     out.write(meta);
     out.write(name);
-    ByteBuffer head = buffer(12 + 12 + 10 + 12);
+    byte[] bytes = new byte[12 + 12 + 10 + 12];
+    ByteBuffer head = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     offset(
         head, Tag.OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity, last == 0 ? 0 : first);
     offset(head, Tag.OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity, last);
     flag(head, Tag.FileSetConsistencyFlag, 0);
     tag(head, Tag.DirectoryRecordSequence);
     head.put((byte) 'S').put((byte) 'Q').putShort((short) 0).putInt((int) length);
-    out.write(head.array());
+    out.write(bytes);
     writeAll(List.copyOf(patients.values()), first, out);
   }
 
@@ -219,7 +220,8 @@ public final class DicomDirectory {
     for (int i = 0; i < records.size(); i++) {
       DirectoryRecord record = records.get(i);
       long next = at + record.lengthOfAll();
-      ByteBuffer fixed = buffer(DirectoryRecord.FIXED);
+      byte[] bytes = new byte[DirectoryRecord.FIXED];
+      ByteBuffer fixed = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
       tag(fixed, Tag.Item);
       fixed.putInt(record.length() - 8);
       offset(fixed, Tag.OffsetOfTheNextDirectoryRecord, i + 1 < records.size() ? next : 0);
@@ -228,15 +230,11 @@ public final class DicomDirectory {
           fixed,
           Tag.OffsetOfReferencedLowerLevelDirectoryEntity,
           record.children().isEmpty() ? 0 : at + record.length());
-      out.write(fixed.array());
+      out.write(bytes);
       out.write(record.rest());
       writeAll(record.inOrder(), at + record.length(), out);
       at = next;
     }
-  }
-
-  private static ByteBuffer buffer(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static void tag(ByteBuffer to, int tag) {

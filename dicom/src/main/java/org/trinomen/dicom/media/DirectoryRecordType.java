@@ -4,9 +4,9 @@ import static org.trinomen.dicom.media.DirectoryKey.optional;
 import static org.trinomen.dicom.media.DirectoryKey.presence;
 import static org.trinomen.dicom.media.DirectoryKey.value;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.trinomen.dicom.Tag;
 
@@ -109,9 +109,11 @@ enum DirectoryRecordType {
   private static final String STORAGE = "1.2.840.10008.5.1.4.1.1.";
 
   /** By SOP Class UIDs, or where they begin; all others are images (PS3.4 Annex B.5). */
-  private static final TreeMap<String, DirectoryRecordType> BY_SOP_CLASS = bySopClass();
+  private static final Map<String, DirectoryRecordType> BY_SOP_CLASS = bySopClass();
 
   private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<DirectoryKey> keys;
 
   DirectoryRecordType(String text, DirectoryKey... keys) {
@@ -157,8 +159,8 @@ enum DirectoryRecordType {
     };
   }
 
-  private static TreeMap<String, DirectoryRecordType> bySopClass() {
-    TreeMap<String, DirectoryRecordType> types = new TreeMap<>();
+  private static Map<String, DirectoryRecordType> bySopClass() {
+    Map<String, DirectoryRecordType> types = new HashMap<>();
     Map.ofEntries(
             Map.entry(WAVEFORM, "9"),
             Map.entry(PRESENTATION, "11 131"),

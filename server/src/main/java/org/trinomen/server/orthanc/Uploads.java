@@ -3,10 +3,12 @@ package org.trinomen.server.orthanc;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.io.EofException;
@@ -25,8 +27,8 @@ import org.trinomen.server.http.Route;
 
 /**
  * {@code POST /instances}: one DICOM file, several as multipart/form-data, a zip (told by its first
- * bytes), any of them compressed with gzip. The body streams straight into the archive; the answer
- * is given when everything in it is durable.
+ * bytes), any of them compressed with gzip; or one file in slices. The body streams straight into
+ * the archive; the answer is given when everything in it is durable.
  */
 public final class Uploads {
 
@@ -45,10 +47,17 @@ public final class Uploads {
 
   private final Reception reception;
   private final LimitSettings limits;
+  private final SlicedUploads slices;
 
-  public Uploads(Reception reception, LimitSettings limits) {
+  /**
+   * Uploads.
+   *
+   * @param spool where files wait that come in slices
+   */
+  public Uploads(Reception reception, LimitSettings limits, Path spool) {
     this.reception = reception;
     this.limits = limits;
+    this.slices = new SlicedUploads(spool, limits.instanceSizeMax());
   }
 
   /** The routes. */
@@ -65,6 +74,11 @@ public final class Uploads {
   private void upload(Exchange exchange) throws IOException {
     InputStream body = decoded(exchange);
     Optional<String> boundary = exchange.header("Content-Type").flatMap(MultipartReader::boundary);
+    OptionalLong sizeOfWhole = slices.sizeOfWhole(exchange);
+    if (boundary.isPresent() && sizeOfWhole.isPresent()) {
+      takeSlice(exchange, new MultipartReader(body, boundary.get()), sizeOfWhole.getAsLong());
+      return;
+    }
     if (boundary.isPresent()) {
       List<IngestOutcome> outcomes = fromMultipart(exchange, body, boundary.get());
       answerList(exchange, outcomes);
@@ -78,6 +92,27 @@ public final class Uploads {
     IngestOutcome outcome = receive(exchange, peeked);
     refuse(outcome, "");
     exchange.answerJson(json -> UploadJson.write(json, outcome));
+  }
+
+  /** Answered with nothing, as in Orthanc, the last slice too; but with what is wrong. */
+  private void takeSlice(Exchange exchange, MultipartReader parts, long size) throws IOException {
+    InputStream slice =
+        parts
+            .next()
+            .orElseThrow(() -> new RequestFailure(ErrorCode.BAD_REQUEST, "there is no slice"));
+    slices.add(
+        exchange,
+        size,
+        slice,
+        whole -> {
+          PeekedInputStream peeked = new PeekedInputStream(whole, PROLOGUE);
+          if (isZip(peeked.head())) {
+            fromZip(exchange, peeked);
+          } else {
+            refuse(receive(exchange, peeked), "");
+          }
+        });
+    exchange.answerText("");
   }
 
   /**

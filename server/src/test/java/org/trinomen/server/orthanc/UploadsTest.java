@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,7 +54,7 @@ class UploadsTest {
                 "limits.zip-entries-max", "4",
                 "limits.zip-expanded-size-max", "20 MiB",
                 "limits.multipart-parts-max", "4"),
-            (_, settings) -> new Uploads(UploadsTest::receive, settings.limits()).routes());
+            (_, settings) -> new Uploads(UploadsTest::receive, settings.limits(), folder).routes());
   }
 
   @AfterAll
@@ -270,5 +271,57 @@ class UploadsTest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static HttpResponse<String> slice(String name, int size, String bytes) throws Exception {
+    String body =
+        "--XX\r\nContent-Disposition: form-data; name=\"files[]\"; filename=\"x\"\r\n\r\n"
+            + bytes
+            + "\r\n--XX";
+    return server.send(
+        server
+            .as("sender", "/instances")
+            .header("X-Requested-With", "XMLHttpRequest")
+            .header("X-File-Name", name)
+            .header("X-File-Size", Integer.toString(size))
+            .header("Content-Type", "multipart/form-data; boundary=XX")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void filesComeInSlicesInTurn() throws Exception {
+    assertThat(slice("a", 12, "DICM a").body()).isEmpty();
+    assertThat(slice("b", 10, "DICM ").statusCode()).isEqualTo(200);
+    assertThat(received).isEmpty();
+    assertThat(slice("a", 12, "bcdefg").statusCode()).isEqualTo(200);
+    assertThat(received).hasSize(1);
+    assertThat(new String(received.getFirst(), StandardCharsets.US_ASCII))
+        .isEqualTo("DICM abcdefg");
+    assertThat(slice("b", 10, "b2345").statusCode()).isEqualTo(200);
+    assertThat(received).hasSize(2);
+    try (var left = Files.list(folder)) {
+      assertThat(left.filter(file -> file.toString().endsWith(".slices"))).isEmpty();
+    }
+  }
+
+  @Test
+  void slicesThatMakeNoFileAreRefusedAndLeaveNothing() throws Exception {
+    assertThat(slice("c", 5, "DICM too long").statusCode()).isEqualTo(400);
+    assertThat(slice("d", 5, "hello").statusCode()).as("not DICOM").isEqualTo(400);
+    assertThat(slice("../../e", 9, "DICM").statusCode()).isEqualTo(200);
+    assertThat(slice("../../e", 9, " two!").statusCode()).isEqualTo(200);
+    assertThat(received).hasSize(1);
+    assertThat(slice("f", Integer.MAX_VALUE, "DICM").statusCode()).isEqualTo(200);
+    for (int i = 0; i < SlicedUploads.WAITING_MAX; i++) {
+      slice("many" + i, 9, "DICM");
+    }
+    try (var left = Files.list(folder)) {
+      assertThat(left.filter(file -> file.toString().endsWith(".slices")))
+          .hasSize(SlicedUploads.WAITING_MAX);
+    }
+    for (int i = 0; i < SlicedUploads.WAITING_MAX; i++) {
+      slice("many" + i, 9, " more");
+    }
+    assertThat(received).hasSize(1 + SlicedUploads.WAITING_MAX);
   }
 }
