@@ -76,7 +76,8 @@ final class DataSetStream extends InputStream {
 
   /**
    * Drops what is left, so that the next message can be read. Whoever does not come to an end is
-   * not listened to for ever: it would cost the others as much as a sender whose instances are kept.
+   * not listened to for ever: it would cost the others as much as a sender whose instances are
+   * kept.
    */
   void drain() throws IOException {
     long dropped = 0;

@@ -25,6 +25,7 @@ final class HostilePeer implements AutoCloseable {
   static final int ECHO = 1;
   static final int STORE = 3;
   static final int GET = 5;
+  static final int REFUSED = 255;
 
   private static final int C_ECHO_RQ = 0x0030;
   private static final int MESSAGE_ID = 7;
@@ -36,15 +37,16 @@ final class HostilePeer implements AutoCloseable {
     socket.setSoTimeout(20_000);
   }
 
-  /** A-ASSOCIATE-RQ with contexts for echo, store and get. */
+  /** A-ASSOCIATE-RQ with contexts for echo, store and get, and one for what nobody knows. */
   static byte[] associateRequest() {
     List<PresentationContext> contexts = new ArrayList<>();
     contexts.add(context(ECHO, Uids.Verification));
     contexts.add(context(STORE, Uids.CTImageStorage));
     contexts.add(context(GET, Uids.StudyRootQueryRetrieveInformationModelGet));
-    for (int id = 7; id < 256; id += 2) {
+    for (int id = 7; id < REFUSED; id += 2) {
       contexts.add(context(id, Uids.MRImageStorage));
     }
+    contexts.add(context(REFUSED, "1.2.3.4"));
     return PduWriter.write(
         new Pdu.AssociateRq(
             1,

@@ -139,9 +139,11 @@ final class HostilePeersTest {
   }
 
   static Stream<Arguments> withAssociation() {
+    return Stream.concat(pdus(), messages());
+  }
+
+  private static Stream<Arguments> pdus() {
     byte[] echo = HostilePeer.echo(false);
-    // The command begins behind the headers of PDU and PDV, with its group length: tag, length,
-    // value. The next element's length stands at 12 + 12 + 4.
     return Stream.of(
         row("is silent", _ -> {}, "abort 0 0"),
         row("stops in a PDU", peer -> peer.write(half(echo)), "abort 0 0"),
@@ -153,8 +155,8 @@ final class HostilePeersTest {
             "abort 2 6"),
         row(
             "speaks in a context that was refused",
-            peer -> peer.write(HostilePeer.data(255, true, true, new byte[4])),
-            "abort 0 0"),
+            peer -> peer.write(HostilePeer.data(HostilePeer.REFUSED, true, true, new byte[4])),
+            "abort 2 6"),
         row(
             "speaks in a context that was not proposed",
             peer -> peer.write(HostilePeer.data(2, true, true, new byte[4])),
@@ -162,7 +164,14 @@ final class HostilePeersTest {
         row(
             "asks for an association again",
             peer -> peer.write(HostilePeer.associateRequest()),
-            "abort 2 2"),
+            "abort 2 2"));
+  }
+
+  private static Stream<Arguments> messages() {
+    byte[] echo = HostilePeer.echo(false);
+    // The command begins behind the headers of PDU and PDV, with its group length: tag, length,
+    // value. The next element's length stands at 12 + 12 + 4.
+    return Stream.of(
         row(
             "lies of the length of its command",
             peer -> peer.write(lying(echo, 20, 255, 255, 255, 127)),
