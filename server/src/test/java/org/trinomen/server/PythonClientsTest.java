@@ -39,7 +39,15 @@ class PythonClientsTest {
     try (RunningArchive archive =
         new RunningArchive(
             folder.resolve("archive"),
-            Map.of("resources.metadata", "", "resources.stable-age", "1 day"))) {
+            Map.of(
+                "dicom.enabled",
+                "true",
+                "dicom.port",
+                "0",
+                "dicom.accept-unknown-callers",
+                "true",
+                "resources.stable-age",
+                "1 day"))) {
       Path said = folder.resolve("said.txt");
       ProcessBuilder python =
           new ProcessBuilder(
@@ -51,7 +59,8 @@ class PythonClientsTest {
               archive.anonymous("").build().uri().toString(),
               archive.admin().name(),
               archive.admin().password(),
-              files.toString());
+              files.toString(),
+              Integer.toString(archive.server().dicomPort().orElseThrow()));
       python.environment().put("PYTHONPATH", clients.toString());
       python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
       Process run = python.redirectErrorStream(true).redirectOutput(said.toFile()).start();

@@ -486,6 +486,23 @@ class HttpServerTest {
   }
 
   @Test
+  @Timeout(60)
+  void aBodyOfWhichNothingMoreComesIsEnded(@TempDir Path other) throws Exception {
+    try (RunningServer impatient =
+            new RunningServer(
+                other, Map.of("http.request-idle-timeout", "1 s"), (_, _) -> routes());
+        Socket socket = new Socket("127.0.0.1", impatient.port())) {
+      String request =
+          "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\nAuthorization: "
+              + RunningServer.basic("admin", RunningServer.PASSWORD)
+              + "\r\n\r\nhalf";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @Test
   void whoAsksSeldomOnOneConnectionIsNotSlow(@TempDir Path other) throws Exception {
     try (RunningServer impatient =
             new RunningServer(

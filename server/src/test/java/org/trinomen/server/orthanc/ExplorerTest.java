@@ -31,7 +31,7 @@ class ExplorerTest {
   private final List<String> complaints = new ArrayList<>();
 
   @Test
-  void explorerListsOpensScrollsUploadsAndDeletes(@TempDir Path folder) throws Exception {
+  void explorerListsOpensScrollsUploadsAnonymizesAndDeletes(@TempDir Path folder) throws Exception {
     Optional<LiveOrthanc> found = LiveOrthanc.start(folder);
     assumeTrue(found.isPresent());
     try (LiveOrthanc orthanc = found.orElseThrow();
@@ -50,8 +50,13 @@ class ExplorerTest {
       upload(page);
       protectAndDelete(page);
       show(page, "plugins");
+      show(page, "query-retrieve");
       assertThat(proxy.asked()).anyMatch(line -> line.startsWith("DELETE /studies/"));
       assertThat(proxy.differences()).isEmpty();
+      anonymizeAndSeeTheJob(page);
+      assertThat(proxy.differences())
+          .as("each makes up ids of its own, which the other does not know")
+          .allMatch(line -> line.matches("GET .*: 200, Orthanc 40[04]"));
     }
     assertThat(complaints).isEmpty();
   }
@@ -137,6 +142,19 @@ class ExplorerTest {
     assertThat(page.locator("#progress .label")).hasText("Done");
     show(page, "find-patients");
     page.locator("#all-patients a").filter(has("New^Person")).click();
+  }
+
+  private static void anonymizeAndSeeTheJob(Page page) {
+    show(page, "find-studies");
+    page.locator("#all-studies a").first().click();
+    page.locator("#study-anonymize").click();
+    page.getByText("OK", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(page.locator("#patient-info")).containsText("Anonymized");
+    assertThat(page.locator("#list-studies")).containsText("NEURO PET VISIT 1");
+    show(page, "jobs");
+    page.locator("#all-jobs a").filter(has("ResourceModification")).first().click();
+    assertThat(page.locator("#job-info")).containsText("Success");
+    Chromium.screenshot(page, "explorer-job");
   }
 
   private static void protectAndDelete(Page page) {

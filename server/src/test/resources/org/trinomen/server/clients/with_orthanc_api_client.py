@@ -75,6 +75,44 @@ with tempfile.TemporaryDirectory() as folder:
     assert zipfile.is_zipfile(target)
 assert client.instances.get_file(instance_id) == first.read_bytes()
 
+# Copies under other names.
+anonymous = client.studies.anonymize(
+    study_id,
+    keep_tags=["PatientName"],
+    replace_tags={"PatientID": "ANON"},
+    force=True,
+    delete_original=False,
+)
+assert client.studies.get(anonymous).patient_main_dicom_tags.get("PatientID") == "ANON"
+assert client.studies.get_tags(anonymous)["PatientName"] == "Müller^Ann"
+modified = client.series.modify(
+    series_id, replace_tags={"SeriesDescription": "Other"}, delete_original=False
+)
+assert client.series.get_tags(modified)["SeriesDescription"] == "Other"
+other = client.studies.modify(anonymous, replace_tags={"StudyDescription": "Again"})
+assert not client.studies.exists(anonymous) and client.studies.exists(other)
+client.studies.merge(study_id, client.studies.get_series_ids(other), keep_source=True)
+assert len(client.studies.get_series_ids(study_id)) == 5
+
+# A report.
+with tempfile.TemporaryDirectory() as folder:
+    pdf = pathlib.Path(folder, "report.pdf")
+    pdf.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    report = client.studies.attach_pdf(study_id, str(pdf), series_description="Report")
+    assert client.instances.is_pdf(report)
+    assert client.studies.get_pdf_instances(study_id) == [report]
+    again = pathlib.Path(folder, "again.pdf")
+    client.instances.download_pdf(report, str(again))
+    assert again.read_bytes().startswith(pdf.read_bytes())
+client.instances.delete(report)
+client.studies.delete(other)
+
+# Another node: this archive by its DICOM port.
+client.put("modalities/itself", json=["TRINOMEN", "127.0.0.1", int(sys.argv[5])])
+[remote] = client.modalities.query_studies("itself", query={"PatientName": "M*", "StudyDate": "20260101"})
+assert remote.dicom_id == study.dicom_id
+client.modalities.send("itself", resources_ids=[study_id])
+
 # What has happened.
 changes, last, done = client.get_changes(since=0, limit=100)
 assert done and any(change.change_type == "NewStudy" for change in changes)

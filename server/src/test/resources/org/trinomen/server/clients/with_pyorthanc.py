@@ -6,7 +6,15 @@ import sys
 import tempfile
 import zipfile
 
-from pyorthanc import Orthanc, find_instances, find_patients, find_series, find_studies, upload
+from pyorthanc import (
+    Modality,
+    Orthanc,
+    find_instances,
+    find_patients,
+    find_series,
+    find_studies,
+    upload,
+)
 
 url, user, password, files = sys.argv[1:5]
 client = Orthanc(url, username=user, password=password)
@@ -61,6 +69,33 @@ assert patient.is_protected()
 patient.protected = False
 client.put_studies_id_metadata_name(study.id_, "1024", data="a note")
 assert client.get_studies_id_metadata_name(study.id_, "1024") in ("a note", b"a note")
+
+# Copies under other names, at once and as jobs.
+anonymous = patient.anonymize(
+    keep=["StudyDescription"], replace={"PatientID": "ANON-7", "PatientName": "Nobody"}, force=True
+)
+assert (anonymous.patient_id, anonymous.name) == ("ANON-7", "Nobody")
+assert anonymous.studies[0].description == "Brain / dynamic"
+assert patient.get_main_information()["MainDicomTags"]["PatientID"] == "ANN-1"
+job = study.anonymize_as_job(replace={"PatientID": "ANON-8"}, force=True)
+job.wait_until_completion(time_interval=1)
+assert job.get_information()["State"] == "Success", job.content
+assert job.type == "ResourceModification" and job.progress == 100
+assert len(find_patients(client, query={"PatientID": "ANON-8"})) == 1
+modified = patient.modify(replace={"PatientID": "ANN-9"}, force=True)
+assert modified.patient_id == "ANN-9"
+assert job.id_ in client.get_jobs()
+file = pet.instances[0].modify(replace={"InstitutionName": "Elsewhere"})
+assert b"Elsewhere" in file
+assert b"ANN-1" not in pet.instances[0].anonymize()
+
+# Another node: this archive by its DICOM port.
+client.put_modalities_id("itself", ["TRINOMEN", "127.0.0.1", int(sys.argv[5])])
+node = Modality(client, "itself")
+assert node.echo()
+found = node.find({"Level": "Study", "Query": {"PatientID": "ANN-1", "StudyDate": "20260101-"}})
+assert [answer["PatientID"] for answer in found["answers"]] == ["ANN-1"]
+assert node.store(study.id_)["FailedInstancesCount"] == 0
 
 # Away with it.
 client.delete_instances_id(pet.instances[0].id_)
