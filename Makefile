@@ -24,6 +24,7 @@ check: ## install what the tests need, then compile and run every test, as CI do
 	@build/test-viewer
 	@build/test-clients
 	@$(MAVEN) verify
+	@python3 bench/queries.py --servers trinomen --parts crowd --instances 1000 --large 300 --retrieved 1
 
 format: ## format all Java sources
 	@build/format

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -135,7 +136,8 @@ def quantiles(latencies):
 def machine(folder):
     memory = next(line.split()[1] for line in open("/proc/meminfo") if line.startswith("MemTotal"))
     model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo") if "model name" in line), "unknown")
-    orthanc = subprocess.run(["/usr/sbin/Orthanc", "--version"], capture_output=True, text=True).stdout.splitlines()
+    program = shutil.which("/usr/sbin/Orthanc") or "false"
+    orthanc = subprocess.run([program, "--version"], capture_output=True, text=True).stdout.splitlines()
     disk = subprocess.run(["df", "--output=source,fstype", folder], capture_output=True, text=True).stdout
     return {"processors": os.cpu_count(), "processor": model, "memory": int(memory) * 1024,
             "system": platform.platform(), "disk": disk.splitlines()[-1],

@@ -10,6 +10,7 @@ from asking import STUDY_UID, Client
 from slices import EXPLICIT_LITTLE_ENDIAN, PET_STORAGE, slice_file, uid
 
 STORED = "STORED"
+MEMORY_MAX = 512 << 20
 
 
 def in_turn(clients, receiver, names, options):
@@ -128,8 +129,11 @@ def all_at_once(client, receiver, name, count):
         each.join()
     if client.server.instances() != client.server.sent:
         raise dimse.Failed(f"{client.server.instances()} instances are held, {client.server.sent} were sent")
+    memory = client.server.peak_memory()
+    if memory > MEMORY_MAX:
+        raise dimse.Failed(f"{client.server.name} took {memory / 1e6:.0f} MB of memory")
     return {"instances": count, "bytes": size(name, count), "seconds": dict(sorted(seconds.items())),
-            "memory": client.server.peak_memory()}
+            "memory": memory}
 
 
 def one_of_all(server, title, what, name, count, answers):

@@ -31,7 +31,7 @@ LARGE, RETRIEVED = "LARGE", "RETRIEVED"
 LOADERS = 4
 ROUNDS_MAX = 300
 ROUNDS_MIN = 3
-WARM_UP_SECONDS = 1
+WARM_UP_SECONDS = 2
 
 
 class OrthancWithWeb(servers.Orthanc):
@@ -96,7 +96,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--instances", type=int, default=100_000, help="in small studies of 50 (default 100,000)")
     parser.add_argument("--large", type=int, default=6000, help="instances of the large study (default 6,000)")
-    parser.add_argument("--retrieved", type=int, default=500, help="instances of C-GET and C-MOVE (default 500)")
+    parser.add_argument("--retrieved", type=int, default=300, help="instances of C-GET and C-MOVE (default 300)")
     parser.add_argument("--seconds", type=float, default=4, help="for each question and server (default 4)")
     parser.add_argument("--runs", type=int, default=3, help="of what the large study is used for (default 3)")
     parser.add_argument("--publish", action="store_true", help="put the tables into docs/benchmarks.md as well")
@@ -192,18 +192,21 @@ def receive(pipe):
 
 def ask_in_turn(clients, options):
     """Every question to every server in turn, with values that change from round to round."""
-    results = []
-    for question in ASKED:
-        if options.only not in question.name:
-            continue
-        scans = [collection.Scan(random.Random(f"{question.name} {number}").randrange(collection.studies(options.instances)))
-                 for number in range(ROUNDS_MAX)]
+    questions = [question for question in ASKED if options.only in question.name]
+    count = collection.studies(options.instances)
+    values = {question: [collection.Scan(random.Random(f"{question.name} {number}").randrange(count))
+                         for number in range(ROUNDS_MAX)] for question in questions}
+    print("warming up", flush=True)
+    for question in questions:
         for client in clients.values():
             until = time.perf_counter() + min(WARM_UP_SECONDS, options.seconds / 2)
-            for scan in scans:
+            for scan in values[question]:
                 question.ask(client, scan)
                 if time.perf_counter() > until:
                     break
+    results = []
+    for question in questions:
+        scans = values[question]
         latencies, answers = {name: [] for name in clients}, []
         for scan in scans:
             given = {}
