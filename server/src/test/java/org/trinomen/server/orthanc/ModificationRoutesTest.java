@@ -358,7 +358,8 @@ class ModificationRoutesTest {
     byte[] png =
         Base64.getDecoder()
             .decode(
-                "iVBORw0KGgoAAAANSUhEUgAA//8AAP//CAAAAAAAAAAAAAAACklEQVR4nGMAAQAABQABDQottAAAAABJRU5ErkJggg==");
+                "iVBORw0KGgoAAAANSUhEUgAA//8AAP//CAAAAAAAAAAAAAAACklEQVR4"
+                    + "nGMAAQAABQABDQottAAAAABJRU5ErkJggg==");
     HttpResponse<String> answer =
         archive.post(
             "/tools/create-dicom",
