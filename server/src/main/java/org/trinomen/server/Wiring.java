@@ -221,20 +221,8 @@ public final class Wiring implements Closeable {
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       JobRequests requests = new JobRequests(jobs);
       Making making = new Making(finder, modifications, requests, access);
-      Remotes remotes =
-          new Remotes(
-              settings,
-              nodes,
-              finder,
-              new StorageScp(ingest),
-              curation,
-              requests,
-              sendQueue(finder, nodes, access),
-              new NodeSecurity(tls),
-              commitmentRequests,
-              files,
-              audit,
-              clock);
+      SendQueue sends = sendQueue(finder, nodes, access);
+      Remotes remotes = remotes(nodes, finder, ingest, curation, requests, sends, audit);
       this.routes = routes(access, ingest, finder, viewed, curation, requests, making, remotes);
       this.http = new HttpServer(settings, tls, routes, access, idPrefix());
       parts.push(http::close);
@@ -426,6 +414,30 @@ public final class Wiring implements Closeable {
         tls,
         new CallerPolicy(settings, nodes, finder::transferSyntaxes),
         services,
+        audit,
+        clock);
+  }
+
+  /** Whom this archive asks, sends to and takes from. */
+  private Remotes remotes(
+      Modalities nodes,
+      RecordedFinder finder,
+      Ingest ingest,
+      Curation curation,
+      JobRequests requests,
+      SendQueue sends,
+      AuditTrail audit) {
+    return new Remotes(
+        settings,
+        nodes,
+        finder,
+        new StorageScp(ingest),
+        curation,
+        requests,
+        sends,
+        new NodeSecurity(tls),
+        commitmentRequests,
+        files,
         audit,
         clock);
   }
