@@ -39,9 +39,13 @@ class Client:
         self.http.request(method, path, body, {**self.headers, **headers})
         return self.http.getresponse()
 
+    def associate(self):
+        """A new association: servers abort one that is idle for half a minute."""
+        if self.association is not None:
+            self.association.abandon()
+        self.association = dimse.Association(self.server.dicom_port, self.server.aet, [dimse.Context(dimse.FIND)])
+
     def c_find(self, level, keys):
-        if self.association is None:
-            self.association = dimse.Association(self.server.dicom_port, self.server.aet, [dimse.Context(dimse.FIND)])
         return self.association.find(dimse.identifier(level, keys))
 
 
@@ -52,6 +56,9 @@ class Question:
 
     def __init__(self, name, title):
         self.name, self.title = name, title
+
+    def prepare(self, client):
+        """What is done before the clock runs."""
 
 
 class Find(Question):
@@ -83,6 +90,9 @@ class CFind(Question):
     def __init__(self, name, title, level, tag, keys):
         super().__init__(name, title)
         self.level, self.tag, self.keys = level, tag, keys
+
+    def prepare(self, client):
+        client.associate()
 
     def ask(self, client, scan):
         return client.c_find(self.level, self.keys(scan))

@@ -46,6 +46,10 @@ class Association:
         if failure is None:
             self.socket.sendall(struct.pack(">BBII", 5, 0, 4, 0))  # A-RELEASE-RQ
             pdu(self.input)
+        self.abandon()
+
+    def abandon(self):
+        """Closes the connection, whatever the other side makes of it."""
         self.input.close()
         self.socket.close()
 

@@ -199,6 +199,7 @@ def ask_in_turn(clients, options):
     print("warming up", flush=True)
     for question in questions:
         for client in clients.values():
+            question.prepare(client)
             until = time.perf_counter() + min(WARM_UP_SECONDS, options.seconds / 2)
             for scan in values[question]:
                 question.ask(client, scan)
@@ -207,6 +208,8 @@ def ask_in_turn(clients, options):
     results = []
     for question in questions:
         scans = values[question]
+        for client in clients.values():
+            question.prepare(client)
         latencies, answers = {name: [] for name in clients}, []
         for scan in scans:
             given = {}
