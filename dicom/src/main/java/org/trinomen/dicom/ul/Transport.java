@@ -345,6 +345,7 @@ final class Transport implements Closeable {
   public void close() {
     guard.writesUntil(nanoTime.getAsLong() + writeTimeoutMs() * 1_000_000L);
     try {
+      connection.forgetSession();
       socket.close();
     } catch (IOException e) {
       TlsHandshake.drop(connection.wire());

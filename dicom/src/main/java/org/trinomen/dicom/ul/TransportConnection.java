@@ -54,6 +54,17 @@ public record TransportConnection(Socket socket, Socket wire) {
     return shown;
   }
 
+  /**
+   * Lets the next connection to the same peer begin anew. The JDK would go on with this session,
+   * and hold each one that came of it (TLS 1.3 gives a new ticket every time) for as long as it is
+   * gone on with: some hundred bytes for each association, for ever.
+   */
+  void forgetSession() {
+    if (socket instanceof SSLSocket secured && secured.getUseClientMode()) {
+      secured.getSession().invalidate();
+    }
+  }
+
   private Optional<SSLSession> session() {
     return socket instanceof SSLSocket secured
         ? Optional.of(secured.getSession())
