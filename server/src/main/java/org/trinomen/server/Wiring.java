@@ -485,8 +485,9 @@ public final class Wiring implements Closeable {
     MetadataNames names = new MetadataNames(settings.resources().metadata());
     ResourceStyle style = new ResourceStyle(clock, settings.resources().stableAge(), names);
     List<Route> routes = new ArrayList<>();
-    ZipShelf shelf = new ZipShelf(files, settings.data().jobs(), settings.jobs().archivesKept());
-    routes.addAll(new Uploads(ingest::receive, settings.limits(), settings.data().spool()).routes());
+    routes.addAll(archives(access, finder, recorded, viewed, jobs));
+    routes.addAll(
+        new Uploads(ingest::receive, settings.limits(), settings.data().spool()).routes());
     routes.addAll(
         new StowRoutes(ingest::receive, recorded, settings.limits(), settings.data().spool())
             .routes());
@@ -496,9 +497,6 @@ public final class Wiring implements Closeable {
       routes.addAll(new ImageRoutes(perspective).routes());
       routes.addAll(new SeriesImageRoutes(perspective).routes());
       routes.addAll(new EncapsulatedRoutes(perspective).routes());
-      ArchiveRoutes archives =
-          new ArchiveRoutes(perspective, jobs, shelf, settings.jobs().archiveCompression());
-      routes.addAll(archives.routes());
       routes.addAll(new ContentRoutes(perspective).routes());
       routes.addAll(new SharedTagRoutes(perspective).routes());
       routes.addAll(new SearchRoutes(perspective, style, settings.limits()).routes());
@@ -517,11 +515,6 @@ public final class Wiring implements Closeable {
     routes.addAll(new LabelRoutes(finder, curation).routes());
     routes.addAll(new ChangeRoutes(finder, curation).routes());
     routes.addAll(new WithdrawalRoutes(finder, curation, access, style).routes());
-    JobRestorer zips =
-        new ArchiveRoutes(recorded, jobs, shelf, settings.jobs().archiveCompression())
-            .restorer(finder, access);
-    restorers.put(ZipLayout.FOLDERS.jobType(), zips);
-    restorers.put(ZipLayout.MEDIA.jobType(), zips);
     routes.addAll(new JobRoutes(jobs.engine(), access).routes());
     routes.addAll(new CreationRoutes(finder, ingest::receive, access, random, clock).routes());
     routes.addAll(new RearrangementRoutes(making, random).routes());
@@ -568,6 +561,24 @@ public final class Wiring implements Closeable {
 
   private List<Metric> dimseMetrics() {
     return dimse.map(DimseListener::metrics).orElse(List.of());
+  }
+
+  private List<Route> archives(
+      Access access,
+      RecordedFinder finder,
+      Perspective recorded,
+      Perspective viewed,
+      JobRequests jobs)
+      throws IOException {
+    ZipShelf shelf = new ZipShelf(files, settings.data().jobs(), settings.jobs().archivesKept());
+    int compression = settings.jobs().archiveCompression();
+    ArchiveRoutes asRecorded = new ArchiveRoutes(recorded, jobs, shelf, compression);
+    JobRestorer zips = asRecorded.restorer(finder, access);
+    restorers.put(ZipLayout.FOLDERS.jobType(), zips);
+    restorers.put(ZipLayout.MEDIA.jobType(), zips);
+    List<Route> routes = new ArrayList<>(asRecorded.routes());
+    routes.addAll(new ArchiveRoutes(viewed, jobs, shelf, compression).routes());
+    return routes;
   }
 
   private static void enter(AuditTrail audit, Deed deed) {

@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -257,7 +255,6 @@ class OrthancJobsContractTest {
     assertThat(path).isEqualTo("/jobs/" + submitted.text("ID").orElseThrow());
     JsonValue.Members job = json(ask(server, "GET", path, ""));
     while (!job.text("State").orElseThrow().equals("Success")) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       job = json(ask(server, "GET", path, ""));
     }
     seen.append(plain(job)).append(job.values().keySet());
