@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Another archive that we reach over HTTP: a peer, or a DICOMweb server. Its password and what its
- * headers say are shown to nobody.
+ * Another archive that we reach over HTTP: a peer. Its password and what its headers say are shown
+ * to nobody.
  *
  * @param name how people and the REST API call it; the file's name unless given
  * @param url what comes before every path; ends in a slash

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads {@code peers.d/*.conf} or {@code dicomweb.d/*.conf}, one other archive a file. */
+/** Reads {@code peers.d/*.conf}, one other archive a file. */
 final class WebRemoteFiles {
 
   private static final List<String> KEYS =
