@@ -491,24 +491,8 @@ public final class Wiring implements Closeable {
     routes.addAll(
         new StowRoutes(ingest::receive, recorded, settings.limits(), settings.data().spool())
             .routes());
-    for (Perspective perspective : List.of(recorded, viewed)) {
-      routes.addAll(new BrowseRoutes(perspective, style).routes());
-      routes.addAll(new InstanceRoutes(perspective).routes());
-      routes.addAll(new ImageRoutes(perspective).routes());
-      routes.addAll(new SeriesImageRoutes(perspective).routes());
-      routes.addAll(new EncapsulatedRoutes(perspective).routes());
-      routes.addAll(new ContentRoutes(perspective).routes());
-      routes.addAll(new SharedTagRoutes(perspective).routes());
-      routes.addAll(new SearchRoutes(perspective, style, settings.limits()).routes());
-      routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());
-      routes.addAll(new MetadataRoutes(perspective).routes());
-      routes.addAll(new RetrieveRoutes(perspective).routes());
-      FrameRoutes frames = new FrameRoutes(perspective);
-      routes.addAll(frames.routes());
-      routes.addAll(new RenderedRoutes(perspective).routes());
-      routes.addAll(new BulkRoutes(perspective, frames).routes());
-      routes.addAll(new WadoUriRoutes(perspective).routes());
-    }
+    routes.addAll(reading(recorded, style));
+    routes.addAll(reading(viewed, style));
     routes.addAll(new ResourceMetadataRoutes(finder, curation, names).routes());
     routes.addAll(
         new AttachmentRoutes(finder, curation, settings.resources().attachments()).routes());
@@ -538,6 +522,28 @@ public final class Wiring implements Closeable {
         MetricsRoute.route(List.of(certificates::metrics, this::dimseMetrics, this::owedMetrics)));
     routes.addAll(new OpenApiRoutes(version, routes).routes());
     return new RouteTable(routes);
+  }
+
+  /** The read side of the APIs of Orthanc and DICOMweb, as one perspective shows it. */
+  private List<Route> reading(Perspective perspective, ResourceStyle style) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new BrowseRoutes(perspective, style).routes());
+    routes.addAll(new InstanceRoutes(perspective).routes());
+    routes.addAll(new ImageRoutes(perspective).routes());
+    routes.addAll(new SeriesImageRoutes(perspective).routes());
+    routes.addAll(new EncapsulatedRoutes(perspective).routes());
+    routes.addAll(new ContentRoutes(perspective).routes());
+    routes.addAll(new SharedTagRoutes(perspective).routes());
+    routes.addAll(new SearchRoutes(perspective, style, settings.limits()).routes());
+    routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());
+    routes.addAll(new MetadataRoutes(perspective).routes());
+    routes.addAll(new RetrieveRoutes(perspective).routes());
+    FrameRoutes frames = new FrameRoutes(perspective);
+    routes.addAll(frames.routes());
+    routes.addAll(new RenderedRoutes(perspective).routes());
+    routes.addAll(new BulkRoutes(perspective, frames).routes());
+    routes.addAll(new WadoUriRoutes(perspective).routes());
+    return routes;
   }
 
   /** What has been promised to peers, and they do not have yet. */

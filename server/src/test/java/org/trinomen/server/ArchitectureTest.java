@@ -44,7 +44,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideOutsideOfPackages(
-                DICOM, "java..", "javax.net..", "org.jspecify..", "jdk.net.."));
+                DICOM, "java..", "javax.net..", "javax.xml..", "org.jspecify..", "jdk.net.."));
   }
 
   @Test

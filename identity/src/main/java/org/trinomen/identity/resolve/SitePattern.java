@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param site {@link org.trinomen.identity.study.Site#id()}
  * @param habit what it is, as a person may state it
- * @param scans the scans that show it, of different subjects, with few others of the site between them
+ * @param scans the scans that show it, of different subjects, with few others of the site between
+ *     them
  * @param from the first day on which they were made
  */
 public record SitePattern(String site, SiteHabit habit, List<String> scans, LocalDate from) {

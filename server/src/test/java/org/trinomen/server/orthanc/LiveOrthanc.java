@@ -58,7 +58,8 @@ public final class LiveOrthanc implements Closeable {
         {"Name": "live", "StorageDirectory": "%s", "IndexDirectory": "%s", "HttpPort": %d,
          "DicomServerEnabled": %s, "DicomPort": %d, "DicomAet": "ORTHANC",
          "DicomCheckCalledAet": false, "DicomAlwaysAllowStore": true, "LogExportedResources": true,
-         "DicomModalitiesInDatabase": true, "OrthancPeersInDatabase": true, "RemoteAccessAllowed": false,
+         "DicomModalitiesInDatabase": true, "OrthancPeersInDatabase": true,
+         "RemoteAccessAllowed": false,
          "AuthenticationEnabled": false, "StableAge": 1, "Plugins": [], "CheckRevisions": true,
          "UserMetadata": {"quality": 1024}}
         """

@@ -306,8 +306,8 @@ class NodesBesideOrthancTest {
     assertThat((List<?>) kept.get("Success")).hasSize(1);
 
     String asked =
-        "{\"Resources\": [\"%s\"], \"DicomInstances\": [[\"1.2.840.10008.5.1.4.1.1.2\", \"1.2.3\"]]}"
-            .formatted(id);
+        "{\"Resources\": [\"%s\"],"
+            + " \"DicomInstances\": [[\"1.2.840.10008.5.1.4.1.1.2\", \"1.2.3\"]]}".formatted(id);
     String uid =
         TwoArchives.member(
             both.ours("/modalities/orthanc/storage-commitment").json("POST", asked), "ID");
