@@ -2,11 +2,7 @@ package org.trinomen.server.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Reads {@code nodes.d/*.conf}, one DICOM node a file. A node is switched on or off by linking its
@@ -58,19 +53,7 @@ final class NodeFiles {
   }
 
   List<DicomNode> read(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    List<DicomNode> nodes = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .filter(file -> file.getFileName().toString().endsWith(".conf"))
-          .sorted()
-          .forEach(file -> nodes.add(node(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't list " + folder, e);
-    }
-    return nodes;
+    return ConfigurationFolder.files(folder).stream().map(this::node).toList();
   }
 
   private DicomNode node(Path file) {

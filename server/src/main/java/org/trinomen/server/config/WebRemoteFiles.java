@@ -3,11 +3,9 @@ package org.trinomen.server.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +13,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Reads {@code peers.d/*.conf}, one other archive a file. */
 final class WebRemoteFiles {
@@ -34,19 +31,7 @@ final class WebRemoteFiles {
   }
 
   List<WebRemote> read(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    List<WebRemote> remotes = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .filter(file -> file.getFileName().toString().endsWith(".conf"))
-          .sorted()
-          .forEach(file -> remotes.add(remote(file)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't list " + folder, e);
-    }
-    return remotes;
+    return ConfigurationFolder.files(folder).stream().map(this::remote).toList();
   }
 
   private WebRemote remote(Path file) {

@@ -68,12 +68,7 @@ final class FindRequestReader {
         members
             .text("Level")
             .orElseThrow(() -> incorrect("Field \"Level\" is missing, or should be a string"));
-    return Levels.parse(text)
-        .orElseThrow(
-            () ->
-                new RequestFailure(
-                    ErrorCode.PARAMETER_OUT_OF_RANGE,
-                    "Level is Patient, Study, Series or Instance"));
+    return Levels.named(text);
   }
 
   private static List<Matching> matchings(JsonValue.Members members) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.trinomen.archive.query.Level;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.RequestFailure;
 
 /** How levels are called in this API: in paths, and in values of {@code Type} and {@code Level}. */
 public final class Levels {
@@ -51,6 +53,20 @@ public final class Levels {
   /** The levels below, from the top down. */
   static List<Level> allBelow(Level level) {
     return ALL.subList(ALL.indexOf(level) + 1, ALL.size());
+  }
+
+  /**
+   * The level that a request names.
+   *
+   * @throws RequestFailure if it names none
+   */
+  public static Level named(String name) {
+    return parse(name)
+        .orElseThrow(
+            () ->
+                new RequestFailure(
+                    ErrorCode.PARAMETER_OUT_OF_RANGE,
+                    "Level is Patient, Study, Series or Instance"));
   }
 
   /** Reads {@code Level} of a request: singular or plural, any case. */

@@ -175,14 +175,7 @@ public final class ModificationRoutes {
     resources.forEach(resource -> instances.addAll(making.instances(resource)));
     Optional<String> asked = options.text("Level");
     Level level =
-        asked.isEmpty()
-            ? EditReader.level(EditReader.read(options))
-            : Levels.parse(asked.get())
-                .orElseThrow(
-                    () ->
-                        new RequestFailure(
-                            ErrorCode.PARAMETER_OUT_OF_RANGE,
-                            "Level is Patient, Study, Series or Instance"));
+        asked.isEmpty() ? EditReader.level(EditReader.read(options)) : Levels.named(asked.get());
     run(
         exchange,
         wanted(options, level, anonymous),

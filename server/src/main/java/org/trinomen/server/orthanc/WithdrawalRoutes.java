@@ -172,13 +172,7 @@ public final class WithdrawalRoutes {
     if (asked.isEmpty()) {
       resources(body).forEach(resource -> wanted.put(resource.id().toString(), resource));
     } else {
-      Level level =
-          Levels.parse(asked.get())
-              .orElseThrow(
-                  () ->
-                      new RequestFailure(
-                          ErrorCode.PARAMETER_OUT_OF_RANGE,
-                          "Level is Patient, Study, Series or Instance"));
+      Level level = Levels.named(asked.get());
       for (Resource resource : resources(body)) {
         related(resource, level).forEach(each -> wanted.put(each.id().toString(), each));
       }

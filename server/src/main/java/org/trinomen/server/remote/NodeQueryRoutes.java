@@ -91,13 +91,7 @@ final class NodeQueryRoutes {
   private void query(Exchange exchange) throws IOException {
     Modality modality = modalities.get(exchange.pathValue("id"));
     RequestJson request = RequestJson.of(exchange);
-    Level level =
-        Levels.parse(request.neededText("Level"))
-            .orElseThrow(
-                () ->
-                    new RequestFailure(
-                        ErrorCode.PARAMETER_OUT_OF_RANGE,
-                        "Level is Patient, Study, Series or Instance"));
+    Level level = Levels.named(request.neededText("Level"));
     SequencedMap<Integer, String> asked = QueryKeys.read(request);
     remember(
         exchange,

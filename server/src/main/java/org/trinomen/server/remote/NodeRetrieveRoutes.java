@@ -93,13 +93,7 @@ final class NodeRetrieveRoutes {
   private void named(Exchange exchange, RetrieveMethod method) throws IOException {
     Modality modality = modalities.get(exchange.pathValue("id"));
     RequestJson request = RequestJson.of(exchange);
-    Level level =
-        Levels.parse(request.neededText("Level"))
-            .orElseThrow(
-                () ->
-                    new RequestFailure(
-                        ErrorCode.PARAMETER_OUT_OF_RANGE,
-                        "Level is Patient, Study, Series or Instance"));
+    Level level = Levels.named(request.neededText("Level"));
     if (!(request.members().member("Resources").orElse(null)
         instanceof JsonValue.Items(List<JsonValue> resources))) {
       throw RequestJson.incorrect("\"Resources\" should be an array of objects of tags");
