@@ -76,40 +76,41 @@ class NodesBesideOrthancTest {
     assertThat(both.ours("/modalities").json()).isEqualTo(List.of("orthanc", "self"));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "PUT | /modalities/two | [\"TWO\", \"127.0.0.1\"]",
-        "PUT | /modalities/two | [\"TWO\", \"127.0.0.1\", 99999]",
-        "PUT | /modalities/two | [\"TWO\", \"127.0.0.1\", \"1x\"]",
-        "PUT | /modalities/two | {\"AET\": \"TWO\"}",
-        "PUT | /modalities/two | [\"TWO\", \"127.0.0.1\", 104, \"Nobody\"]",
-        "PUT | /modalities/two | x",
-        "PUT | /modalities/a.b | [\"TWO\", \"127.0.0.1\", 104]",
-        "GET | /modalities/nope | ",
-        "GET | /modalities/nope/configuration | ",
-        "POST | /modalities/nope/echo | {}",
-        "POST | /modalities/nope/store | []",
-        "POST | /modalities/self/store | nope",
-        "POST | /modalities/self/store | 00000000-00000000-00000000-00000000-00000000",
-        "POST | /modalities/self/store | {}",
-        "POST | /modalities/self/query | {\"Level\": \"Nope\"}",
-        "POST | /modalities/self/query | {}",
-        "POST | /modalities/self/query | {\"Level\": \"Study\", \"Query\": []}",
-        "POST | /modalities/self/query | {\"Level\": \"Study\", \"Query\": {\"PatientID\": 1}}",
-        "POST | /modalities/self/move | {\"Level\": \"Study\"}",
-        "POST | /modalities/self/move | {\"Level\": \"Study\", \"Resources\": [{\"PatientID\":"
-            + " \"x\"}]}",
-        "POST | /modalities/self/storage-commitment | {}",
-        "POST | /modalities/self/storage-commitment | {\"DicomInstances\": [[\"x\"]]}",
-        "GET | /storage-commitment/nope | ",
-        "GET | /queries/nope | ",
-        "GET | /queries/nope/answers | ",
-        "DELETE | /queries/nope | ",
-      })
-  void mistakesHaveTheSameStatus(String method, String path, String body) throws Exception {
-    same(method, path, body == null ? "" : body);
+  @Test
+  void mistakesHaveTheSameStatus() throws Exception {
+    List<String> mistakes =
+        List.of(
+            "PUT | /modalities/two | [\"TWO\", \"127.0.0.1\"]",
+            "PUT | /modalities/two | [\"TWO\", \"127.0.0.1\", 99999]",
+            "PUT | /modalities/two | [\"TWO\", \"127.0.0.1\", \"1x\"]",
+            "PUT | /modalities/two | {\"AET\": \"TWO\"}",
+            "PUT | /modalities/two | [\"TWO\", \"127.0.0.1\", 104, \"Nobody\"]",
+            "PUT | /modalities/two | x",
+            "PUT | /modalities/a.b | [\"TWO\", \"127.0.0.1\", 104]",
+            "GET | /modalities/nope | ",
+            "GET | /modalities/nope/configuration | ",
+            "POST | /modalities/nope/echo | {}",
+            "POST | /modalities/nope/store | []",
+            "POST | /modalities/self/store | nope",
+            "POST | /modalities/self/store | 00000000-00000000-00000000-00000000-00000000",
+            "POST | /modalities/self/store | {}",
+            "POST | /modalities/self/query | {\"Level\": \"Nope\"}",
+            "POST | /modalities/self/query | {}",
+            "POST | /modalities/self/query | {\"Level\": \"Study\", \"Query\": []}",
+            "POST | /modalities/self/query | {\"Level\": \"Study\", \"Query\": {\"PatientID\": 1}}",
+            "POST | /modalities/self/move | {\"Level\": \"Study\"}",
+            "POST | /modalities/self/move | {\"Level\": \"Study\", \"Resources\": [{\"PatientID\":"
+                + " \"x\"}]}",
+            "POST | /modalities/self/storage-commitment | {}",
+            "POST | /modalities/self/storage-commitment | {\"DicomInstances\": [[\"x\"]]}",
+            "GET | /storage-commitment/nope | ",
+            "GET | /queries/nope | ",
+            "GET | /queries/nope/answers | ",
+            "DELETE | /queries/nope | ");
+    for (String mistake : mistakes) {
+      String[] parts = mistake.split(" \\| ", -1);
+      same(parts[0], parts[1], parts[2]);
+    }
   }
 
   @Test
@@ -306,8 +307,9 @@ class NodesBesideOrthancTest {
     assertThat((List<?>) kept.get("Success")).hasSize(1);
 
     String asked =
-        "{\"Resources\": [\"%s\"],"
-            + " \"DicomInstances\": [[\"1.2.840.10008.5.1.4.1.1.2\", \"1.2.3\"]]}".formatted(id);
+        "{\"Resources\": [\""
+            + id
+            + "\"], \"DicomInstances\": [[\"1.2.840.10008.5.1.4.1.1.2\", \"1.2.3\"]]}";
     String uid =
         TwoArchives.member(
             both.ours("/modalities/orthanc/storage-commitment").json("POST", asked), "ID");
