@@ -29,7 +29,8 @@ WORK = {
     "http-1": ("`POST /instances`, 1 client", 2000),
     "http-8": ("`POST /instances`, 8 clients", 4000),
 }
-WARM_UP = {"warm-up-http": 400, "warm-up-c-store": 400}
+# A server runs for months: Java goes on compiling through its first thousands of requests.
+WARM_UP = {"warm-up-http": 4000, "warm-up-c-store": 400}
 
 
 def main():

@@ -16,7 +16,7 @@ import org.trinomen.archive.volume.RecordLocation;
  */
 final class IndexBacklog {
 
-  /** So many batches are worth a transaction that nobody asked for. */
+  /** So many entries are worth a transaction that nobody asked for. */
   static final int AT_ONCE = 32;
 
   /**
@@ -36,7 +36,7 @@ final class IndexBacklog {
   /** Whether making rows failed the last time. */
   private volatile boolean failing;
 
-  /** As many batches as {@link #waiting}, to be asked without the lock. */
+  /** As many entries as wait, a batch without any counted for one; asked without the lock. */
   private volatile int size;
 
   int size() {
@@ -54,8 +54,8 @@ final class IndexBacklog {
     }
     waiting.add(new Batch(entries, mark, Set.copyOf(absent)));
     absent.clear();
-    size = waiting.size();
-    if (size % AT_ONCE == 0) {
+    size += count(entries);
+    if (size >= AT_ONCE) {
       notifyAll();
     }
   }
@@ -75,15 +75,21 @@ final class IndexBacklog {
     return new ArrayList<>(waiting);
   }
 
-  /** The first batches have their rows, for everybody to see; or are given up, rows and all. */
+  /** The first batches have their rows, for everybody to see. */
   synchronized void done(int batches) {
     for (int i = 0; i < batches; i++) {
-      for (IndexEntry entry : waiting.remove().entries()) {
+      List<IndexEntry> entries = waiting.remove().entries();
+      size -= count(entries);
+      for (IndexEntry entry : entries) {
         uidHashes.computeIfPresent(hash(entry), (_, count) -> count == 1 ? null : count - 1);
       }
     }
-    size = waiting.size();
     failing = false;
+  }
+
+  /** Gives up all that waits: it has no rows, and will be read from the volumes again. */
+  synchronized void forget() {
+    done(waiting.size());
   }
 
   /** Making rows failed. All waits as before, and {@link #awaitWork} rests until some are done. */
@@ -97,7 +103,7 @@ final class IndexBacklog {
   }
 
   /**
-   * Waits until {@link #AT_ONCE} batches wait, or the end.
+   * Waits until {@link #AT_ONCE} entries wait, or the end.
    *
    * @return whether there is work; if not, it is the end
    */
@@ -106,6 +112,10 @@ final class IndexBacklog {
       wait();
     }
     return !ended;
+  }
+
+  private static int count(List<IndexEntry> entries) {
+    return Math.max(1, entries.size());
   }
 
   private static long hash(IndexEntry entry) {

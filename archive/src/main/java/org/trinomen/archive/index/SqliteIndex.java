@@ -43,15 +43,15 @@ import org.trinomen.identity.ScanId;
  *
  * <p>Nor does a sender wait for its rows, which cost as much as its fsync. They are made when
  * someone asks, who so sees all that was written before, or by a thread of the index's own when
- * {@link IndexBacklog#AT_ONCE} writes wait, all in one transaction. If that fails, whoever asked is
- * told, and so is whoever writes next.
+ * {@link IndexBacklog#AT_ONCE} entries wait, all in one transaction. If that fails, whoever asked
+ * is told, and so is whoever writes next.
  */
 public final class SqliteIndex implements Index {
 
   private static final int READERS = 4;
 
-  /** Of more batches, the sender makes the rows: memory is bounded, and the disk sets the pace. */
-  private static final int BATCHES_MAX = 8 * IndexBacklog.AT_ONCE;
+  /** Of more entries, the sender makes the rows: memory is bounded, and the disk sets the pace. */
+  private static final int WAITING_MAX = 8 * IndexBacklog.AT_ONCE;
 
   private static final Logger log = LoggerFactory.getLogger(SqliteIndex.class);
 
@@ -117,9 +117,7 @@ public final class SqliteIndex implements Index {
   @Override
   public void write(List<IndexEntry> entries, RecordLocation mark) {
     backlog.add(entries, mark);
-    if (backlog.failing()
-        || backlog.size() >= BATCHES_MAX
-        || entries.size() >= IndexBacklog.AT_ONCE) {
+    if (backlog.failing() || backlog.size() >= WAITING_MAX) {
       showOrForget();
     }
   }
@@ -158,7 +156,7 @@ public final class SqliteIndex implements Index {
       show();
     } finally {
       if (backlog.failing()) {
-        backlog.done(backlog.size());
+        backlog.forget();
       }
     }
   }
