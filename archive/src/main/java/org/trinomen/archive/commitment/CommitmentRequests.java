@@ -1,7 +1,6 @@
 package org.trinomen.archive.commitment;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Uids;
+import org.trinomen.dicom.UuidUids;
 import org.trinomen.dicom.commitment.CommitmentReport;
 import org.trinomen.dicom.commitment.CommitmentRequest;
 import org.trinomen.dicom.commitment.ReferencedSop;
@@ -123,7 +123,7 @@ public final class CommitmentRequests {
     if (node.isEmpty()) {
       return new UnknownPeer();
     }
-    CommitmentRequest request = new CommitmentRequest(newUid(ids.get()), references);
+    CommitmentRequest request = new CommitmentRequest(UuidUids.of(ids.get()), references);
     String uid = request.transactionUid();
     String aeTitle = node.get().node().aeTitle();
     write(
@@ -159,33 +159,13 @@ public final class CommitmentRequests {
     }
   }
 
-  /** A UID made of a UUID (PS3.5 §B.2): its 128 bits as one number. */
-  public static String newUid(UUID id) {
-    String hex = id.toString().replace("-", "");
-    return "2.25." + new BigInteger(hex, 16);
-  }
-
   /** Takes a report that comes over the association of its request. */
   private void await(NormalizedScu scu, String aeTitle) {
     try (scu) {
       scu.awaitEvent(
           WAIT_ON_ASSOCIATION_MS,
-          new NormalizedHandler() {
-            @Override
-            public boolean provides(String sopClassUid) {
-              return sopClassUid.equals(Uids.StorageCommitmentPushModel);
-            }
-
-            @Override
-            public ActionOutcome act(NormalizedRequest request) {
-              return ActionOutcome.of(Status.UNRECOGNIZED_OPERATION);
-            }
-
-            @Override
-            public Status take(NormalizedRequest event) throws IOException {
-              return CommitmentRequests.this.take(aeTitle, event);
-            }
-          });
+          NormalizedHandler.ofEvents(
+              Uids.StorageCommitmentPushModel, event -> take(aeTitle, event)));
     }
   }
 

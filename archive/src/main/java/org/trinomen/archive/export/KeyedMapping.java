@@ -1,14 +1,13 @@
 package org.trinomen.archive.export;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.trinomen.dicom.UuidUids;
 
 /**
  * Pseudonyms, UIDs and dates of one viewpoint, made from the key alone: the same input gives the
@@ -67,11 +66,7 @@ final class KeyedMapping {
     if (uid.isEmpty() || uid.startsWith(STANDARD_ROOT)) {
       return uid;
     }
-    byte[] uuid = Arrays.copyOf(key.derive("uid", viewpoint, uid), 16);
-    // RFC 9562 §5.8: version 8 is for UUIDs made in one's own way.
-    uuid[6] = (byte) ((uuid[6] & 0x0F) | 0x80);
-    uuid[8] = (byte) ((uuid[8] & 0x3F) | 0x80);
-    return "2.25." + new BigInteger(1, uuid);
+    return UuidUids.ofDigest(key.derive("uid", viewpoint, uid));
   }
 
   /** All values of a UI, each replaced. */

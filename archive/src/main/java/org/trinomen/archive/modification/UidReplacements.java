@@ -1,11 +1,10 @@
 package org.trinomen.archive.modification;
 
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.trinomen.dicom.UuidUids;
 
 /** New UIDs for old ones, each the same wherever it stands within one piece of work. */
 public final class UidReplacements {
@@ -54,13 +53,7 @@ public final class UidReplacements {
 
   /** A UID that was never before, of a random UUID (PS3.5 §B.2). */
   public String fresh() {
-    UUID uuid = uuid();
-    byte[] bytes =
-        ByteBuffer.allocate(16)
-            .putLong(uuid.getMostSignificantBits())
-            .putLong(uuid.getLeastSignificantBits())
-            .array();
-    return "2.25." + new BigInteger(1, bytes);
+    return UuidUids.of(uuid());
   }
 
   /** A UUID for something, the same whenever it is asked for. */

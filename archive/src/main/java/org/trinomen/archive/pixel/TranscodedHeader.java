@@ -1,16 +1,15 @@
 package org.trinomen.archive.pixel;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Tag;
+import org.trinomen.dicom.UuidUids;
 import org.trinomen.dicom.pixel.FrameEncoder;
 import org.trinomen.dicom.pixel.ImageDescription;
 import org.trinomen.dicom.pixel.SampleType;
@@ -75,16 +74,11 @@ final class TranscodedHeader {
     return String.format(Locale.ROOT, "%.3f", ratio);
   }
 
-  /** The same for the same: a UID from a UUID (PS3.5 §B.2) that is a digest of the text. */
+  /** The same for the same. */
   private static String derived(String text) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      byte[] uuid = Arrays.copyOf(digest, 16);
-      // RFC 9562 §5.8: version 8, made as its maker sees fit.
-      uuid[6] = (byte) ((uuid[6] & 0x0F) | 0x80);
-      uuid[8] = (byte) ((uuid[8] & 0x3F) | 0x80);
-      return "2.25." + new BigInteger(1, uuid);
+      return UuidUids.ofDigest(
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.DicomException;
+import org.trinomen.dicom.UuidUids;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
 import org.trinomen.dicom.media.DicomDirectory;
@@ -97,9 +97,7 @@ public final class InstancesZip implements Closeable {
   void finish() throws IOException {
     if (options.layout().hasDirectory()) {
       zip.putNextEntry(new ZipEntry("DICOMDIR"));
-      // PS3.5 §B.2: a UID from a UUID.
-      String uid = "2.25." + new BigInteger(UUID.randomUUID().toString().replace("-", ""), 16);
-      directory.write(uid, FILE_SET_ID, zip);
+      directory.write(UuidUids.of(UUID.randomUUID()), FILE_SET_ID, zip);
       zip.closeEntry();
     }
     zip.close();

@@ -208,21 +208,11 @@ public final class DimseProvider {
       MessageChannel channel, MessageChannel.Received request, Status status) throws IOException {
     CommandSet command = request.command();
     CommandSet.Builder response =
-        CommandSet.of(command.commandField() | CommandField.RESPONSE)
-            .us(
-                CommandElement.MESSAGE_ID_BEING_RESPONDED_TO,
-                command.us(CommandElement.MESSAGE_ID).orElse(0))
-            .us(CommandElement.COMMAND_DATA_SET_TYPE, CommandSet.NO_DATA_SET)
-            .us(CommandElement.STATUS, status.code());
-    command
-        .text(CommandElement.AFFECTED_SOP_CLASS_UID)
-        .ifPresent(uid -> response.ui(CommandElement.AFFECTED_SOP_CLASS_UID, uid));
-    command
-        .text(CommandElement.AFFECTED_SOP_INSTANCE_UID)
-        .ifPresent(uid -> response.ui(CommandElement.AFFECTED_SOP_INSTANCE_UID, uid));
-    if (!status.comment().isEmpty()) {
-      response.text(CommandElement.ERROR_COMMENT, status.comment());
-    }
+        Responses.to(
+            command,
+            status,
+            command.text(CommandElement.AFFECTED_SOP_CLASS_UID),
+            command.text(CommandElement.AFFECTED_SOP_INSTANCE_UID));
     channel.send(request.contextId(), response.build());
   }
 }

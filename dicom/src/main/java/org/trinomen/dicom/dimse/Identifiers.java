@@ -1,18 +1,21 @@
 package org.trinomen.dicom.dimse;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Limits;
+import org.trinomen.dicom.TransferSyntax;
+import org.trinomen.dicom.io.DataSetWriter;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.io.ReadOptions;
 import org.trinomen.dicom.ul.PresentationContext;
 
-/** Reads the identifiers of C-FIND, C-GET and C-MOVE. */
+/** The data sets behind commands: identifiers of queries, information of actions and events. */
 final class Identifiers {
 
   /** Room for some ten thousand UIDs; a longer identifier ends the association. */
@@ -44,6 +47,17 @@ final class Identifiers {
           0);
 
   private Identifiers() {}
+
+  /** A data set as it goes out in a context. */
+  static ByteArrayInputStream encoded(DataSet information, PresentationContext.Accepted context)
+      throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TransferSyntax syntax =
+        TransferSyntax.of(context.transferSyntax())
+            .orElse(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+    DataSetWriter.write(information, syntax, bytes);
+    return new ByteArrayInputStream(bytes.toByteArray());
+  }
 
   /**
    * Reads the identifier behind a command, to its end.

@@ -36,4 +36,32 @@ public interface NormalizedHandler {
    * @throws IOException a fault of ours: the peer is told Processing failure (0110)
    */
   Status take(NormalizedRequest event) throws IOException;
+
+  /** Takes an event that was told. */
+  @FunctionalInterface
+  interface EventTaker {
+
+    /** As {@link NormalizedHandler#take}. */
+    Status take(NormalizedRequest event) throws IOException;
+  }
+
+  /** Hears events of one SOP class, and takes no action. */
+  static NormalizedHandler ofEvents(String sopClassUid, EventTaker taker) {
+    return new NormalizedHandler() {
+      @Override
+      public boolean provides(String other) {
+        return other.equals(sopClassUid);
+      }
+
+      @Override
+      public ActionOutcome act(NormalizedRequest request) {
+        return ActionOutcome.of(Status.UNRECOGNIZED_OPERATION);
+      }
+
+      @Override
+      public Status take(NormalizedRequest event) throws IOException {
+        return taker.take(event);
+      }
+    };
+  }
 }

@@ -1,7 +1,5 @@
 package org.trinomen.dicom.dimse;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -11,8 +9,6 @@ import java.util.Optional;
 import java.util.Queue;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
-import org.trinomen.dicom.TransferSyntax;
-import org.trinomen.dicom.io.DataSetWriter;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationException;
 import org.trinomen.dicom.ul.PresentationContext;
@@ -129,25 +125,17 @@ final class NormalizedProvider {
   private void respond(MessageChannel.Received received, Status status) throws IOException {
     CommandSet command = received.command();
     CommandSet.Builder response =
-        CommandSet.of(command.commandField() | CommandField.RESPONSE)
-            .us(
-                CommandElement.MESSAGE_ID_BEING_RESPONDED_TO,
-                command.us(CommandElement.MESSAGE_ID).orElse(0))
-            .us(CommandElement.COMMAND_DATA_SET_TYPE, CommandSet.NO_DATA_SET)
-            .us(CommandElement.STATUS, status.code());
-    command
-        .text(CommandElement.REQUESTED_SOP_CLASS_UID)
-        .or(() -> command.text(CommandElement.AFFECTED_SOP_CLASS_UID))
-        .ifPresent(uid -> response.ui(CommandElement.AFFECTED_SOP_CLASS_UID, uid));
-    command
-        .text(CommandElement.REQUESTED_SOP_INSTANCE_UID)
-        .or(() -> command.text(CommandElement.AFFECTED_SOP_INSTANCE_UID))
-        .ifPresent(uid -> response.ui(CommandElement.AFFECTED_SOP_INSTANCE_UID, uid));
+        Responses.to(
+            command,
+            status,
+            command
+                .text(CommandElement.REQUESTED_SOP_CLASS_UID)
+                .or(() -> command.text(CommandElement.AFFECTED_SOP_CLASS_UID)),
+            command
+                .text(CommandElement.REQUESTED_SOP_INSTANCE_UID)
+                .or(() -> command.text(CommandElement.AFFECTED_SOP_INSTANCE_UID)));
     for (int type : new int[] {CommandElement.ACTION_TYPE_ID, CommandElement.EVENT_TYPE_ID}) {
       command.us(type).ifPresent(id -> response.us(type, id));
-    }
-    if (!status.comment().isEmpty()) {
-      response.text(CommandElement.ERROR_COMMENT, status.comment());
     }
     channel.send(received.contextId(), response.build());
   }
@@ -178,17 +166,7 @@ final class NormalizedProvider {
             .ui(CommandElement.AFFECTED_SOP_INSTANCE_UID, notification.sopInstanceUid())
             .us(CommandElement.EVENT_TYPE_ID, notification.eventTypeId())
             .build();
-    channel.send(context.id(), request, encoded(notification.information(), context));
-  }
-
-  static ByteArrayInputStream encoded(DataSet information, PresentationContext.Accepted context)
-      throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    TransferSyntax syntax =
-        TransferSyntax.of(context.transferSyntax())
-            .orElse(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-    DataSetWriter.write(information, syntax, bytes);
-    return new ByteArrayInputStream(bytes.toByteArray());
+    channel.send(context.id(), request, Identifiers.encoded(notification.information(), context));
   }
 
   /** The peer answers a notification. */

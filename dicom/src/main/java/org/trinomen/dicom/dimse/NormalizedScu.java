@@ -64,7 +64,7 @@ public final class NormalizedScu implements Closeable {
         List.of(),
         CommandField.N_ACTION_RSP,
         (open, context) ->
-            open.send(context.id(), request, NormalizedProvider.encoded(information, context)));
+            open.send(context.id(), request, Identifiers.encoded(information, context)));
   }
 
   /** Tells of an event, in the role of provider (PS3.7 §D.3.3.4), and says what is answered. */

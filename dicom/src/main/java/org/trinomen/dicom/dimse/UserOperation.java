@@ -1,7 +1,5 @@
 package org.trinomen.dicom.dimse;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +7,6 @@ import java.util.Optional;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Tag;
-import org.trinomen.dicom.TransferSyntax;
-import org.trinomen.dicom.io.DataSetWriter;
 import org.trinomen.dicom.ul.Association;
 import org.trinomen.dicom.ul.AssociationException;
 import org.trinomen.dicom.ul.Negotiation;
@@ -116,7 +112,7 @@ final class UserOperation {
       }
       Optional<DataSet> identifier =
           command.hasDataSet() ? Optional.of(read(received)) : Optional.empty();
-      Status status = status(command);
+      Status status = Responses.status(channel, command);
       if (status.kind() != Status.Kind.PENDING) {
         return new QueryOutcome.Answered(
             status,
@@ -147,9 +143,8 @@ final class UserOperation {
     question
         .destination()
         .ifPresent(aeTitle -> request.text(CommandElement.MOVE_DESTINATION, aeTitle));
-    ByteArrayOutputStream identifier = new ByteArrayOutputStream();
-    DataSetWriter.write(question.identifier(), syntax(), identifier);
-    channel.send(context.id(), request.build(), new ByteArrayInputStream(identifier.toByteArray()));
+    channel.send(
+        context.id(), request.build(), Identifiers.encoded(question.identifier(), context));
   }
 
   /** PS3.7 §9.3.2.3. */
@@ -169,19 +164,6 @@ final class UserOperation {
     } catch (DicomException e) {
       throw channel.violated("an identifier that is not readable: " + e.getMessage());
     }
-  }
-
-  private TransferSyntax syntax() {
-    return TransferSyntax.of(context.transferSyntax())
-        .orElse(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
-  }
-
-  private Status status(CommandSet command) throws AssociationException {
-    int code =
-        command
-            .us(CommandElement.STATUS)
-            .orElseThrow(() -> channel.violated("response without a status"));
-    return new Status(code, command.text(CommandElement.ERROR_COMMENT).orElse(""));
   }
 
   private static SubOperations count(CommandSet command) {

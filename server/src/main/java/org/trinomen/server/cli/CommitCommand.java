@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.trinomen.archive.commitment.CommitmentRequests;
 import org.trinomen.dicom.Uids;
+import org.trinomen.dicom.UuidUids;
 import org.trinomen.dicom.commitment.CommitmentReport;
 import org.trinomen.dicom.commitment.CommitmentRequest;
 import org.trinomen.dicom.commitment.FailedSop;
@@ -78,8 +78,7 @@ final class CommitCommand implements Callable<Integer> {
       asked.put(new ReferencedSop(file.sopClassUid(), file.sopInstanceUid()), file.file());
     }
     CommitmentRequest request =
-        new CommitmentRequest(
-            CommitmentRequests.newUid(UUID.randomUUID()), List.copyOf(asked.keySet()));
+        new CommitmentRequest(UuidUids.of(UUID.randomUUID()), List.copyOf(asked.keySet()));
     Optional<CommitmentReport> report = ask(request);
     if (report.isEmpty()) {
       throw new CommandFailure(

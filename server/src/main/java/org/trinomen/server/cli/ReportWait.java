@@ -25,12 +25,14 @@ import org.trinomen.dicom.ul.Negotiation;
 import org.trinomen.dicom.ul.UserItem;
 
 /** Waits for a node's report, on the association that asked and, if wanted, on a port. */
-final class ReportWait implements NormalizedHandler, Closeable {
+final class ReportWait implements Closeable {
 
   private static final int SLICE_MS = 200;
 
   private final String transactionUid;
   private final AssociationSettings settings;
+  private final NormalizedHandler handler =
+      NormalizedHandler.ofEvents(Uids.StorageCommitmentPushModel, this::take);
   private Optional<ServerSocket> server = Optional.empty();
   private Optional<CommitmentReport> report = Optional.empty();
 
@@ -81,23 +83,12 @@ final class ReportWait implements NormalizedHandler, Closeable {
               (_, _) -> Status.SOP_CLASS_NOT_SUPPORTED,
               Optional.empty(),
               Optional.empty(),
-              Optional.of(this),
+              Optional.of(handler),
               _ -> {}));
     }
   }
 
-  @Override
-  public boolean provides(String sopClassUid) {
-    return sopClassUid.equals(Uids.StorageCommitmentPushModel);
-  }
-
-  @Override
-  public ActionOutcome act(NormalizedRequest request) {
-    return ActionOutcome.of(Status.UNRECOGNIZED_OPERATION);
-  }
-
-  @Override
-  public Status take(NormalizedRequest event) {
+  private Status take(NormalizedRequest event) {
     CommitmentReport told;
     try {
       told = CommitmentReport.read(event.information());
@@ -119,7 +110,7 @@ final class ReportWait implements NormalizedHandler, Closeable {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     try {
       while (told().isEmpty() && System.nanoTime() < end) {
-        scu.awaitEvent(SLICE_MS, this);
+        scu.awaitEvent(SLICE_MS, handler);
         synchronized (this) {
           if (report.isEmpty()) {
             wait(SLICE_MS); // for the port; the association may have ended

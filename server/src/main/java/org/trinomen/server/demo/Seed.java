@@ -1,12 +1,12 @@
 package org.trinomen.server.demo;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Random;
+import org.trinomen.dicom.UuidUids;
 
 /**
  * Gives every part of the study its own random numbers and UIDs, by name: adding a subject changes
@@ -19,12 +19,9 @@ record Seed(long value) {
     return new Random(ByteBuffer.wrap(digest(name)).getLong());
   }
 
-  /** PS3.5 Annex B.2: a UID from a UUID, here one of version 8 made of the name's digest. */
+  /** A UID made of the name's digest. */
   String uid(Object... name) {
-    byte[] uuid = Arrays.copyOf(digest(name), 16);
-    uuid[6] = (byte) ((uuid[6] & 0x0F) | 0x80);
-    uuid[8] = (byte) ((uuid[8] & 0x3F) | 0x80);
-    return "2.25." + new BigInteger(1, uuid);
+    return UuidUids.ofDigest(digest(name));
   }
 
   private byte[] digest(Object... name) {

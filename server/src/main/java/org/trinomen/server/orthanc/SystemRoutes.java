@@ -2,7 +2,6 @@ package org.trinomen.server.orthanc;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MainTags;
+import org.trinomen.dicom.UuidUids;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.http.ErrorCode;
@@ -180,7 +180,6 @@ public final class SystemRoutes {
         });
   }
 
-  /** PS3.5 §B.2: a UID from a UUID, which nobody needs to register. */
   private void generateUid(Exchange exchange) throws IOException {
     UUID uuid = UUID.randomUUID();
     Level level =
@@ -193,9 +192,6 @@ public final class SystemRoutes {
                     new RequestFailure(
                         ErrorCode.PARAMETER_OUT_OF_RANGE,
                         "level is patient, study, series or instance"));
-    exchange.answerText(
-        level == Level.PATIENT
-            ? uuid.toString()
-            : "2.25." + new BigInteger(uuid.toString().replace("-", ""), 16));
+    exchange.answerText(level == Level.PATIENT ? uuid.toString() : UuidUids.of(uuid));
   }
 }

@@ -83,23 +83,12 @@ final class EventHearer implements Closeable {
     if (Association.accept(socket, "hearer", policy, settings)
         instanceof Negotiation.Established(Association association)) {
       NormalizedHandler handler =
-          new NormalizedHandler() {
-            @Override
-            public boolean provides(String sopClassUid) {
-              return sopClassUid.equals(Uids.StorageCommitmentPushModel);
-            }
-
-            @Override
-            public ActionOutcome act(NormalizedRequest request) {
-              return ActionOutcome.of(Status.UNRECOGNIZED_OPERATION);
-            }
-
-            @Override
-            public Status take(NormalizedRequest event) {
-              heard.add(new Heard(event, association.request()));
-              return answer.apply(++count);
-            }
-          };
+          NormalizedHandler.ofEvents(
+              Uids.StorageCommitmentPushModel,
+              event -> {
+                heard.add(new Heard(event, association.request()));
+                return answer.apply(++count);
+              });
       DimseProvider.serve(
           association,
           new DimseHandlers(
