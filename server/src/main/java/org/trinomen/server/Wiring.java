@@ -161,6 +161,7 @@ public final class Wiring implements Closeable {
   private final SecureRandom random = new SecureRandom();
   private final DurableFiles files = new DiskFiles();
   private final TlsContexts tls;
+  private final NodeSecurity security;
   private final CertificateWatch certificates;
   private final Deque<Closeable> parts = new ArrayDeque<>();
 
@@ -182,6 +183,7 @@ public final class Wiring implements Closeable {
     boolean complete = false;
     try {
       this.tls = TlsContexts.open(settings.tls());
+      this.security = new NodeSecurity(tls);
       this.certificates = keep(CertificateWatch.start(tls, clock, settings.tls().checkEvery()));
       DataFolder data = settings.data();
       data.create();
@@ -205,23 +207,19 @@ public final class Wiring implements Closeable {
       ViewedArchive viewed =
           new ViewedArchive(finder, identity, CoercionKey.load(data.coercionKey(), files, random));
       Modalities nodes = new Modalities(settings.nodes(), files, data.remotes());
+      KnownPeers peers = new KnownPeers(settings, nodes, security);
       this.commitmentRequests =
           CommitmentRequests.open(
-              files,
-              data.commitments().resolve("asked"),
-              new KnownPeers(settings, nodes, new NodeSecurity(tls)),
-              audit,
-              clock,
-              UUID::randomUUID);
+              files, data.commitments().resolve("asked"), peers, audit, clock, UUID::randomUUID);
       this.dimse =
           settings.dicom().enabled()
-              ? Optional.of(keep(dimse(ingest, audit, finder, viewed, nodes)))
+              ? Optional.of(keep(dimse(ingest, audit, finder, viewed, nodes, peers)))
               : Optional.empty();
       this.jobs = keep(jobs(audit));
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       JobRequests requests = new JobRequests(jobs);
       Making making = new Making(finder, modifications, requests, access);
-      SendQueue sends = sendQueue(finder, nodes, access);
+      SendQueue sends = sendQueue(finder, peers, access);
       Remotes remotes = remotes(nodes, finder, ingest, curation, requests, sends, audit);
       this.routes = routes(access, ingest, finder, viewed, curation, requests, making, remotes);
       this.http = new HttpServer(settings, tls, routes, access, idPrefix());
@@ -382,7 +380,12 @@ public final class Wiring implements Closeable {
   }
 
   private DimseListener dimse(
-      Ingest ingest, AuditTrail trail, RecordedFinder finder, ViewedArchive viewed, Nodes nodes)
+      Ingest ingest,
+      AuditTrail trail,
+      RecordedFinder finder,
+      ViewedArchive viewed,
+      Nodes nodes,
+      KnownPeers peers)
       throws IOException {
     AssociationAudit audit = new AssociationAudit(trail, clock);
     CalledArchive archive = new CalledArchive(settings, identity, viewed);
@@ -392,7 +395,7 @@ public final class Wiring implements Closeable {
                 files,
                 settings.data().commitments().resolve("owed"),
                 finder,
-                new KnownPeers(settings, nodes, new NodeSecurity(tls)),
+                peers,
                 trail,
                 clock,
                 RetrySchedule.DEFAULT));
@@ -406,7 +409,7 @@ public final class Wiring implements Closeable {
                 settings,
                 nodes,
                 DimseListener.associationSettings(settings.dicom()),
-                new NodeSecurity(tls),
+                security,
                 audit),
             new CommitmentScp(provider, commitmentRequests));
     return new DimseListener(
@@ -435,17 +438,15 @@ public final class Wiring implements Closeable {
         curation,
         requests,
         sends,
-        new NodeSecurity(tls),
+        security,
         commitmentRequests,
         files,
         audit,
         clock);
   }
 
-  private SendQueue sendQueue(Finder finder, Nodes nodes, Access access) {
-    SendQueue queue =
-        new SendQueue(
-            finder, new KnownPeers(settings, nodes, new NodeSecurity(tls)), RetrySchedule.DEFAULT);
+  private SendQueue sendQueue(Finder finder, KnownPeers peers, Access access) {
+    SendQueue queue = new SendQueue(finder, peers, RetrySchedule.DEFAULT);
     restorers.put(
         SendQueue.TYPE,
         kept -> {

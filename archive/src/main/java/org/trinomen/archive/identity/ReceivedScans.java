@@ -73,7 +73,7 @@ final class ReceivedScans {
       ReceivedScan scan =
           digest.isPresent() ? reader.read(facts, digest.get()) : reader.read(facts);
       byId.put(scan.id(), scan);
-      Optional<String> source = reader.source(facts);
+      Optional<String> source = reader.source(facts, scan);
       if (source.isPresent()) {
         sources.put(scan.id(), source.get());
         return Optional.of(scan);

@@ -65,7 +65,7 @@ public final class ScanReader {
   private static final int CHUNK = 64 * 1024;
 
   /** The channel of what was made here. */
-  static final String DERIVED = "derived";
+  private static final String DERIVED = "derived";
 
   private final VolumeStore volumes;
 
@@ -88,8 +88,15 @@ public final class ScanReader {
     return scan(scan, header(scan, ReadOptions.HEADER.stoppingBefore(Tag.PixelData)), pixelDigest);
   }
 
-  /** The scan that one was made from, if its first instance was made here of another scan. */
-  Optional<String> source(ScanFacts scan) throws IOException {
+  /**
+   * The scan that one was made from, if its first instance was made here of another scan.
+   *
+   * @param read the same scan, as it was read
+   */
+  Optional<String> source(ScanFacts scan, ReceivedScan read) throws IOException {
+    if (!read.circumstances().channel().equals(DERIVED)) {
+      return Optional.empty();
+    }
     return Optional.of(volumes.head(scan.first()).origin().sourceScan())
         .filter(source -> !source.isEmpty() && !source.equals(scan.id().text()));
   }

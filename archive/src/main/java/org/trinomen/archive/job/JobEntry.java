@@ -38,22 +38,18 @@ final class JobEntry {
 
   /** One that was kept over a restart. */
   JobEntry(KeptJob kept, long number, Job job) {
-    JobStatus status = kept.status();
-    this.id = status.id();
-    this.number = number;
-    this.created = status.created();
-    this.submission =
+    this(
+        kept.status().id(),
+        number,
         new Submission(
             job,
-            status.priority(),
-            status.submitter(),
-            status.address(),
-            status.permission(),
-            status.userData(),
-            Optional.of(kept.request()));
-    this.job = job;
-    this.content = Map.of();
-    look();
+            kept.status().priority(),
+            kept.status().submitter(),
+            kept.status().address(),
+            kept.status().permission(),
+            kept.status().userData(),
+            Optional.of(kept.request())),
+        kept.status().created());
   }
 
   /** Takes down how the job stands; only by the thread that has just called it, or may. */

@@ -1,5 +1,7 @@
 package org.trinomen.archive.job;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -141,7 +143,7 @@ final class JobQueue {
     observer.ended(status(entry));
     List<JobEntry> ended = jobs.values().stream().filter(each -> each.state.isFinal()).toList();
     ended.stream()
-        .sorted(Comparator.comparing(each -> each.status(each.created).completed().orElseThrow()))
+        .sorted(Comparator.comparing(each -> requireNonNull(each.completed)))
         .limit(Math.max(0, ended.size() - settings.kept()))
         .forEach(this::forget);
   }

@@ -14,20 +14,4 @@ public interface JobStore {
 
   /** All that are kept, in the order in which they were handed in. */
   List<KeptJob> load() throws IOException;
-
-  /** A store that keeps nothing. */
-  static JobStore none() {
-    return new JobStore() {
-      @Override
-      public void keep(KeptJob job) {}
-
-      @Override
-      public void forget(String id) {}
-
-      @Override
-      public List<KeptJob> load() {
-        return List.of();
-      }
-    };
-  }
 }

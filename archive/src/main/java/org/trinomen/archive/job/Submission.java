@@ -22,11 +22,4 @@ public record Submission(
     String address,
     String permission,
     Optional<String> userData,
-    Optional<Map<String, Object>> request) {
-
-  /** A job of usual priority that ends with the server. */
-  public static Submission of(Job job, String submitter, String address, String permission) {
-    return new Submission(
-        job, 0, submitter, address, permission, Optional.empty(), Optional.empty());
-  }
-}
+    Optional<Map<String, Object>> request) {}

@@ -92,7 +92,7 @@ public record NewInstance(
     }
     for (int tag : List.of(Tag.StudyInstanceUID, Tag.SeriesInstanceUID)) {
       if (!inherited.contains(tag)) {
-        made.uid(tag, uids.replacement("new " + tag));
+        made.uid(tag, uids.of("new " + tag));
       }
     }
     made.uid(Tag.SOPInstanceUID, uids.fresh());

@@ -31,13 +31,8 @@ public final class UidReplacements {
     set(uid, uid);
   }
 
-  /** The new UID for an old one that is there. */
-  public String replacement(String old) {
-    return of(old);
-  }
-
   /** The new UID for an old one; none becomes a new one too, each time another. */
-  String of(String old) {
+  public String of(String old) {
     return old.isEmpty() ? fresh() : replacements.computeIfAbsent(old, _ -> fresh());
   }
 

@@ -44,6 +44,13 @@ public interface Finder {
   /** All descendants at a lower level, in order of arrival; none if there is no such resource. */
   List<Resource> children(PublicId parent, Level childLevel);
 
+  /** The instances of a resource, itself if it is one. */
+  default List<Resource> instances(Resource resource) {
+    return resource.level() == Level.INSTANCE
+        ? List.of(resource)
+        : children(resource.id(), Level.INSTANCE);
+  }
+
   /** As {@link #children}, the public ids only. */
   List<PublicId> childIds(PublicId parent, Level childLevel);
 

@@ -74,7 +74,8 @@ public final class TlsHandshake {
     }
   }
 
-  static void drop(Socket wire) {
+  /** Closes a socket with a reset: nothing of it is to linger in the kernel. */
+  public static void drop(Socket wire) {
     try {
       wire.setSoLinger(true, 0);
       wire.close();

@@ -162,7 +162,7 @@ public final class DimseListener implements Closeable {
     if (!rate.admits(socket.getInetAddress())) {
       counts.overRate.incrementAndGet();
       dropped.add(socket.getInetAddress());
-      HalfOpen.drop(socket);
+      TlsHandshake.drop(socket);
       return;
     }
     if (halfOpen.add(socket)) {
@@ -174,7 +174,7 @@ public final class DimseListener implements Closeable {
     } catch (RejectedExecutionException e) {
       // A socket left open would let the caller wait for an answer that nobody will give.
       halfOpen.remove(socket);
-      HalfOpen.drop(socket);
+      TlsHandshake.drop(socket);
       log.info("DICOM: a caller came while stopping");
     }
   }
@@ -184,7 +184,7 @@ public final class DimseListener implements Closeable {
     try {
       // Whoever began to stop before this line may not have seen the socket.
       if (stopping) {
-        HalfOpen.drop(wire);
+        TlsHandshake.drop(wire);
       }
       TransportConnection connection = secured(wire, port);
       try (Admission admission = new Admission(callers, Approach.of(connection, port), slots)) {

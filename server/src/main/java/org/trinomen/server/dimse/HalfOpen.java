@@ -1,6 +1,5 @@
 package org.trinomen.server.dimse;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.trinomen.dicom.ul.TlsHandshake;
 
 /**
  * The connections that have no association yet. There is room for so many; one more lets the oldest
@@ -49,7 +49,7 @@ final class HalfOpen {
       byAddress.computeIfAbsent(socket.getInetAddress(), _ -> new LinkedHashSet<>()).add(socket);
       count++;
     }
-    dropped.ifPresent(HalfOpen::drop);
+    dropped.ifPresent(TlsHandshake::drop);
     return dropped.isPresent();
   }
 
@@ -68,7 +68,7 @@ final class HalfOpen {
     synchronized (this) {
       byAddress.values().forEach(all::addAll);
     }
-    all.forEach(HalfOpen::drop);
+    all.forEach(TlsHandshake::drop);
   }
 
   private boolean forget(Socket socket) {
@@ -86,15 +86,5 @@ final class HalfOpen {
   private static Optional<Socket> oldest(Set<Socket> sockets) {
     Iterator<Socket> inOrder = sockets.iterator();
     return inOrder.hasNext() ? Optional.of(inOrder.next()) : Optional.empty();
-  }
-
-  /** With a reset: nothing of it is to linger in the kernel. */
-  static void drop(Socket socket) {
-    try {
-      socket.setSoLinger(true, 0);
-      socket.close();
-    } catch (IOException e) {
-      // It was closed already, or is broken: it is gone either way.
-    }
   }
 }

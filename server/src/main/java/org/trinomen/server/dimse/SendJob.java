@@ -21,9 +21,7 @@ import org.trinomen.archive.job.RetrySchedule;
 import org.trinomen.archive.job.Step;
 import org.trinomen.archive.pixel.DataSetConversion;
 import org.trinomen.archive.query.Finder;
-import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
-import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
 import org.trinomen.dicom.dimse.OutgoingInstance;
 import org.trinomen.dicom.dimse.Status;
@@ -104,16 +102,11 @@ final class SendJob implements Job {
 
   private void collect() {
     for (PublicId id : resources) {
-      Optional<Resource> resource = finder.anyLevel(id);
-      List<Resource> instances =
-          resource
-              .map(
-                  found ->
-                      found.level() == Level.INSTANCE
-                          ? List.of(found)
-                          : finder.children(id, Level.INSTANCE))
-              .orElse(List.of());
-      instances.forEach(instance -> waiting.add(ArchiveInstance.of(finder, instance)));
+      finder
+          .anyLevel(id)
+          .map(finder::instances)
+          .orElse(List.of())
+          .forEach(instance -> waiting.add(ArchiveInstance.of(finder, instance)));
     }
     count = waiting.size();
     collected = true;

@@ -21,7 +21,6 @@ import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
-import org.trinomen.archive.volume.Origin;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -371,17 +370,13 @@ public final class AttachmentRoutes {
       exchange.answerEmpty(MetadataNames.isOfUsers(number) ? 404 : 403);
       return;
     }
-    Origin origin =
-        new Origin(
-            Origin.Door.REST,
-            "",
-            "",
-            exchange.address(),
-            exchange.principal().account(),
-            exchange.id());
     Target on = Targets.of(resource.get());
     switch (curation.attach(
-        on, number, exchange.body(), Targets.revision(exchange, "If-Match"), origin)) {
+        on,
+        number,
+        exchange.body(),
+        Targets.revision(exchange, "If-Match"),
+        Uploads.origin(exchange))) {
       case Stated.At(Revision revision) -> {
         exchange.setHeader("ETag", Targets.etag(revision));
         answerNothing(exchange);

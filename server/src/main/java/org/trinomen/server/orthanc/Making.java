@@ -16,7 +16,6 @@ import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.Resource;
-import org.trinomen.archive.volume.Origin;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.Principal;
@@ -68,16 +67,6 @@ public final class Making {
     return resource.level() == Level.INSTANCE
         ? List.of(resource.id())
         : finder.childIds(resource.id(), Level.INSTANCE);
-  }
-
-  static Origin origin(Exchange exchange) {
-    return new Origin(
-        Origin.Door.REST,
-        "",
-        "",
-        exchange.address(),
-        exchange.principal().account(),
-        exchange.id());
   }
 
   /**

@@ -3,6 +3,7 @@ package org.trinomen.server.orthanc;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -174,18 +175,21 @@ public final class ModificationRoutes {
     Set<PublicId> instances = new LinkedHashSet<>();
     resources.forEach(resource -> instances.addAll(making.instances(resource)));
     Optional<String> asked = options.text("Level");
-    Level level =
-        asked.isEmpty() ? EditReader.level(EditReader.read(options)) : Levels.named(asked.get());
+    List<Edit> edits = EditReader.read(options);
+    Level level = asked.isEmpty() ? EditReader.level(edits) : Levels.named(asked.get());
     run(
         exchange,
-        wanted(options, level, anonymous),
+        wanted(options, edits, level, anonymous),
         resources.stream().map(Resource::id).toList(),
         List.copyOf(instances),
         (made, content) -> content.put("Resources", Making.resources(made)));
   }
 
   private Wanted wanted(RequestOptions options, Level level, boolean anonymous) {
-    List<Edit> edits = EditReader.read(options);
+    return wanted(options, EditReader.read(options), level, anonymous);
+  }
+
+  private Wanted wanted(RequestOptions options, List<Edit> edits, Level level, boolean anonymous) {
     if (!anonymous) {
       EditReader.checkIdentifiers(edits, level, true);
     }
@@ -209,7 +213,7 @@ public final class ModificationRoutes {
             anonymous ? SystemMetadata.ANONYMIZED_FROM : SystemMetadata.MODIFIED_FROM,
             making.withdrawn(exchange, options, true, instances),
             options.flag("KeepLabels", false),
-            Making.origin(exchange));
+            Uploads.origin(exchange));
     making.run(
         exchange,
         options,
@@ -250,10 +254,13 @@ public final class ModificationRoutes {
     for (Edit edit : edits) {
       Level level = levels.get(edit.path().tag());
       if (edit instanceof Edit.Keep && edit.path().steps().isEmpty() && level != null) {
+        Set<Optional<PublicId>> seen = new HashSet<>();
         for (PublicId id : instances) {
           making
               .finder()
               .resource(Level.INSTANCE, id)
+              // What is above the instances of a series is the same for all of them.
+              .filter(instance -> level == Level.INSTANCE || seen.add(instance.parent()))
               .flatMap(instance -> making.finder().ancestor(instance, level))
               .ifPresent(kept -> uids.keep(kept.tags().getOrDefault(edit.path().tag(), "")));
         }

@@ -82,7 +82,7 @@ public final class RearrangementRoutes {
     String studyUid = study.tags().getOrDefault(Tag.StudyInstanceUID, "");
     Changes changes =
         new Changes(edits, false, "", EditReader.renewed(Level.STUDY), Optional.empty());
-    String newUid = uids.replacement(studyUid);
+    String newUid = uids.of(studyUid);
     run(
         exchange,
         options,
@@ -135,11 +135,13 @@ public final class RearrangementRoutes {
   private void merge(Exchange exchange) throws IOException {
     Resource study = making.resource(exchange, Level.STUDY);
     RequestOptions options = RequestOptions.of(exchange);
+    List<PublicId> held = making.instances(study);
+    Set<PublicId> own = Set.copyOf(held);
     Set<PublicId> instances = new LinkedHashSet<>();
     for (String id : options.requiredTexts("Resources")) {
       Resource resource = making.anyLevel(id);
       List<PublicId> each = making.instances(resource);
-      if (each.stream().anyMatch(instance -> isIn(study, instance))) {
+      if (each.stream().anyMatch(own::contains)) {
         throw new RequestFailure(
             ErrorCode.UNKNOWN_RESOURCE,
             "Cannot merge what is in this study already: name resources of other studies");
@@ -148,7 +150,12 @@ public final class RearrangementRoutes {
     }
     DataSetModification change =
         new DataSetModification(
-            new Changes(asIn(study), false, "", EditReader.renewed(Level.SERIES), Optional.empty()),
+            new Changes(
+                asIn(held.getFirst()),
+                false,
+                "",
+                EditReader.renewed(Level.SERIES),
+                Optional.empty()),
             new UidReplacements(random));
     run(
         exchange,
@@ -159,18 +166,8 @@ public final class RearrangementRoutes {
         (_, content) -> content.put("TargetStudy", study.id().toString()));
   }
 
-  private boolean isIn(Resource study, PublicId instance) {
-    return making
-        .finder()
-        .resource(Level.INSTANCE, instance)
-        .flatMap(found -> making.finder().ancestor(found, Level.STUDY))
-        .filter(parent -> parent.id().equals(study.id()))
-        .isPresent();
-  }
-
-  /** That copies get the patient and study modules of a study. */
-  private List<Edit> asIn(Resource study) throws IOException {
-    PublicId first = making.instances(study).getFirst();
+  /** That copies get the patient and study modules of the study of an instance. */
+  private List<Edit> asIn(PublicId first) throws IOException {
     Resource instance = making.finder().resource(Level.INSTANCE, first).orElseThrow();
     DataSet header =
         InstanceRoutes.header(making.finder(), instance.facts().orElseThrow()).dataSet();
@@ -205,7 +202,7 @@ public final class RearrangementRoutes {
             SystemMetadata.MODIFIED_FROM,
             making.withdrawn(exchange, options, false, instances),
             options.flag("KeepLabels", false),
-            Making.origin(exchange));
+            Uploads.origin(exchange));
     making.run(exchange, options, new Making.JobKind(type, "modify"), List.of(), plan, told);
   }
 }

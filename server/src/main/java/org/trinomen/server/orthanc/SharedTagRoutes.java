@@ -84,7 +84,7 @@ public final class SharedTagRoutes {
       InstanceFacts facts = one.get().facts().orElseThrow();
       shared.addWhole(InstanceRoutes.header(finder, facts).dataSet());
     } else {
-      for (Resource instance : instances(finder, resource.get())) {
+      for (Resource instance : finder.instances(resource.get())) {
         InstanceFacts facts = instance.facts().orElseThrow();
         shared.add(InstanceRoutes.header(finder, facts).dataSet());
       }
@@ -97,12 +97,6 @@ public final class SharedTagRoutes {
     finder.find(
         new Query(Level.INSTANCE, List.of(), Optional.of(resource.id()), false, 0, 1), first::add);
     return first.stream().findFirst();
-  }
-
-  private static List<Resource> instances(Finder finder, Resource resource) {
-    return resource.level() == Level.INSTANCE
-        ? List.of(resource)
-        : finder.children(resource.id(), Level.INSTANCE);
   }
 
   /** What is shared is what is left of the first when each other has struck out its own. */

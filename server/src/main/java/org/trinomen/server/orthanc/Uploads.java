@@ -216,19 +216,22 @@ public final class Uploads {
    */
   public static IngestOutcome receive(Reception reception, Exchange exchange, InputStream body)
       throws IOException {
-    Origin origin =
-        new Origin(
-            Origin.Door.REST,
-            "",
-            "",
-            exchange.address(),
-            exchange.principal().account(),
-            exchange.id());
     try {
-      return reception.receive(new Arrival(origin, NO_FILE_META, body));
+      return reception.receive(new Arrival(origin(exchange), NO_FILE_META, body));
     } catch (IngestClosedException e) {
       throw new RequestFailure(ErrorCode.BUSY, "the archive is shutting down: send it again later");
     }
+  }
+
+  /** Where what a request brings comes from. */
+  static Origin origin(Exchange exchange) {
+    return new Origin(
+        Origin.Door.REST,
+        "",
+        "",
+        exchange.address(),
+        exchange.principal().account(),
+        exchange.id());
   }
 
   static void refuse(IngestOutcome outcome, String where) {

@@ -187,8 +187,12 @@ public final class WithdrawalRoutes {
     exchange.answerJson(
         out -> {
           out.writeStartArray();
-          for (Resource resource : wanted.values()) {
-            json.write(out, resource);
+          if (asked.isPresent()) {
+            json.write(out, List.copyOf(wanted.values())); // all of one level
+          } else {
+            for (Resource resource : wanted.values()) {
+              json.write(out, resource);
+            }
           }
           out.writeEndArray();
         });

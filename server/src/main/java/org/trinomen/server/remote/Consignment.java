@@ -78,11 +78,7 @@ record Consignment(List<Resource> resources, List<Resource> instances) {
     for (JsonValue id : ids) {
       Resource resource = resource(id, finder);
       resources.add(resource);
-      if (resource.level() == Level.INSTANCE) {
-        instances.add(resource);
-      } else {
-        instances.addAll(finder.children(resource.id(), Level.INSTANCE));
-      }
+      instances.addAll(finder.instances(resource));
       if (instances.size() > most) {
         throw new RequestFailure(
             ErrorCode.PARAMETER_OUT_OF_RANGE,
@@ -103,7 +99,9 @@ record Consignment(List<Resource> resources, List<Resource> instances) {
 
   private static Resource resource(JsonValue id, Finder finder) {
     PublicId named =
-        (id instanceof JsonValue.Text(String text) ? PublicId.parse(text.strip()) : NONE)
+        (id instanceof JsonValue.Text(String text)
+                ? PublicId.parse(text.strip())
+                : Optional.<PublicId>empty())
             .orElseThrow(() -> RequestJson.incorrect("an identifier is not a valid one"));
     return finder
         .anyLevel(named)
@@ -111,10 +109,8 @@ record Consignment(List<Resource> resources, List<Resource> instances) {
             () -> new RequestFailure(ErrorCode.UNKNOWN_RESOURCE, "there is no resource " + named));
   }
 
-  private static final Optional<PublicId> NONE = Optional.empty();
-
   /** Public ids of the resources, each once, in order. */
-  List<String> ids() {
+  private List<String> ids() {
     return resources.stream()
         .map(resource -> resource.id().toString())
         .distinct()

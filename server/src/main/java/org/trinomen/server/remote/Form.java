@@ -16,4 +16,7 @@ interface Form<T> {
 
   /** Writes all of it, secrets too: for the file. */
   void keep(JsonGenerator json, T remote) throws IOException;
+
+  /** Writes what the API shows of it, without secrets. */
+  void show(JsonGenerator json, T remote) throws IOException;
 }

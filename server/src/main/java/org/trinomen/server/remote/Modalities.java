@@ -3,13 +3,11 @@ package org.trinomen.server.remote;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.Nodes;
-import org.trinomen.server.json.JsonValue;
 
 /** The DICOM nodes there are: those of {@code nodes.d}, and those made over the REST API. */
 public final class Modalities implements Nodes {
@@ -37,24 +35,13 @@ public final class Modalities implements Nodes {
         .toList();
   }
 
-  SortedMap<String, Modality> byName() {
-    return book.all();
+  /** The same as a book, which can be written in. */
+  RemoteBook<Modality> book() {
+    return book;
   }
 
   /** The node of this name; an error of the request if there is none. */
   Modality get(String name) {
     return book.get(name);
-  }
-
-  boolean has(String name) {
-    return book.named(name).isPresent();
-  }
-
-  void put(String name, JsonValue json) {
-    book.put(name, json);
-  }
-
-  void remove(String name) {
-    book.remove(name);
   }
 }

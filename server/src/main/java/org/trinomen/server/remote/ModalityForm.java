@@ -153,11 +153,11 @@ final class ModalityForm implements Form<Modality> {
 
   @Override
   public void keep(JsonGenerator json, Modality modality) throws IOException {
-    write(json, modality);
+    show(json, modality); // there is nothing secret in it
   }
 
-  /** There is nothing secret in it. */
-  static void write(JsonGenerator json, Modality modality) throws IOException {
+  @Override
+  public void show(JsonGenerator json, Modality modality) throws IOException {
     DicomNode node = modality.node();
     Map<String, Boolean> switches = new TreeMap<>();
     OPERATIONS.forEach((allow, operation) -> switches.put(allow, node.allows(operation)));

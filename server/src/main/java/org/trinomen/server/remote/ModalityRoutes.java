@@ -3,7 +3,6 @@ package org.trinomen.server.remote;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
@@ -40,11 +39,13 @@ final class ModalityRoutes {
   private static final String NO_STUDY = "2.25.0";
 
   private final Modalities modalities;
+  private final BookAnswers<Modality> answers;
   private final NodeCalls calls;
   private final NodeQuery query;
 
   ModalityRoutes(Modalities modalities, NodeCalls calls, NodeQuery query) {
     this.modalities = modalities;
+    this.answers = new BookAnswers<>(modalities.book(), BELOW);
     this.calls = calls;
     this.query = query;
   }
@@ -56,31 +57,31 @@ final class ModalityRoutes {
             "/modalities",
             Permission.SEE_SYSTEM,
             "Names of the DICOM nodes; with ?expand what is known of them.",
-            this::list),
+            answers::list),
         Route.of(
             Method.GET,
             "/modalities/{id}",
             Permission.SEE_SYSTEM,
             "The names of the routes below.",
-            this::below),
+            answers::below),
         Route.of(
             Method.PUT,
             "/modalities/{id}",
             Permission.MANAGE_REMOTES,
             "Makes a node known, or changes it; not one of nodes.d.",
-            this::put),
+            answers::put),
         Route.of(
             Method.DELETE,
             "/modalities/{id}",
             Permission.MANAGE_REMOTES,
             "Forgets a node; not one of nodes.d.",
-            this::remove),
+            answers::remove),
         Route.of(
             Method.GET,
             "/modalities/{id}/configuration",
             Permission.SEE_SYSTEM,
             "What is known of a node.",
-            this::configuration),
+            answers::configuration),
         Route.of(
             Method.POST,
             "/modalities/{id}/echo",
@@ -93,46 +94,6 @@ final class ModalityRoutes {
             Permission.MANAGE_REMOTES,
             "Asks a node that the body describes whether it is there (C-ECHO).",
             this::echoOther));
-  }
-
-  private void list(Exchange exchange) throws IOException {
-    Map<String, Modality> all = modalities.byName();
-    if (!exchange.query().flag("expand", false)) {
-      Names.answer(exchange, all.keySet());
-      return;
-    }
-    exchange.answerJson(
-        json -> {
-          json.writeStartObject();
-          for (Map.Entry<String, Modality> each : all.entrySet()) {
-            json.writeFieldName(each.getKey());
-            ModalityForm.write(json, each.getValue());
-          }
-          json.writeEndObject();
-        });
-  }
-
-  private void below(Exchange exchange) throws IOException {
-    if (modalities.has(exchange.pathValue("id"))) {
-      Names.answer(exchange, BELOW);
-    } else {
-      exchange.answerEmpty(404);
-    }
-  }
-
-  private void put(Exchange exchange) throws IOException {
-    modalities.put(exchange.pathValue("id"), RequestJson.parse(exchange.smallBody()));
-    exchange.answerText("");
-  }
-
-  private void remove(Exchange exchange) throws IOException {
-    modalities.remove(exchange.pathValue("id"));
-    exchange.answerText("");
-  }
-
-  private void configuration(Exchange exchange) throws IOException {
-    Modality modality = modalities.get(exchange.pathValue("id"));
-    exchange.answerJson(json -> ModalityForm.write(json, modality));
   }
 
   private void echo(Exchange exchange) throws IOException {

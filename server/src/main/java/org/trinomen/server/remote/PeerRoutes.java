@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.config.WebRemote;
@@ -27,6 +26,7 @@ final class PeerRoutes {
       List.of("configuration", "store", "store-straight", "system");
 
   private final RemoteBook<WebRemote> peers;
+  private final BookAnswers<WebRemote> answers;
   private final Duration timeout;
   private final Finder finder;
   private final int instancesMax;
@@ -50,6 +50,7 @@ final class PeerRoutes {
       Consignment.Register register,
       JobRequests jobs) {
     this.peers = peers;
+    this.answers = new BookAnswers<>(peers, BELOW);
     this.timeout = timeout;
     this.finder = finder;
     this.instancesMax = instancesMax;
@@ -65,31 +66,31 @@ final class PeerRoutes {
             "/peers",
             Permission.SEE_SYSTEM,
             "Names of the peers; with ?expand what is known of them.",
-            exchange -> list(exchange, peers)),
+            answers::list),
         Route.of(
             Method.GET,
             "/peers/{id}",
             Permission.SEE_SYSTEM,
             "The names of the routes below.",
-            exchange -> below(exchange, peers, BELOW)),
+            answers::below),
         Route.of(
             Method.PUT,
             "/peers/{id}",
             Permission.MANAGE_REMOTES,
             "Makes a peer known, or changes it; not one of peers.d.",
-            exchange -> put(exchange, peers)),
+            answers::put),
         Route.of(
             Method.DELETE,
             "/peers/{id}",
             Permission.MANAGE_REMOTES,
             "Forgets a peer; not one of peers.d.",
-            exchange -> remove(exchange, peers)),
+            answers::remove),
         Route.of(
             Method.GET,
             "/peers/{id}/configuration",
             Permission.SEE_SYSTEM,
             "What is known of a peer; no secrets.",
-            this::configuration),
+            answers::configuration),
         Route.of(
             Method.GET,
             "/peers/{id}/system",
@@ -110,47 +111,6 @@ final class PeerRoutes {
             this::storeStraight));
   }
 
-  static void list(Exchange exchange, RemoteBook<WebRemote> book) throws IOException {
-    Map<String, WebRemote> all = book.all();
-    if (!exchange.query().flag("expand", false)) {
-      Names.answer(exchange, all.keySet());
-      return;
-    }
-    exchange.answerJson(
-        json -> {
-          json.writeStartObject();
-          for (Map.Entry<String, WebRemote> each : all.entrySet()) {
-            json.writeFieldName(each.getKey());
-            WebRemoteForm.write(json, each.getValue());
-          }
-          json.writeEndObject();
-        });
-  }
-
-  static void below(Exchange exchange, RemoteBook<WebRemote> book, List<String> names)
-      throws IOException {
-    if (book.named(exchange.pathValue("id")).isPresent()) {
-      Names.answer(exchange, names);
-    } else {
-      exchange.answerEmpty(404);
-    }
-  }
-
-  static void put(Exchange exchange, RemoteBook<WebRemote> book) throws IOException {
-    book.put(exchange.pathValue("id"), RequestJson.parse(exchange.smallBody()));
-    exchange.answerText("");
-  }
-
-  static void remove(Exchange exchange, RemoteBook<WebRemote> book) throws IOException {
-    book.remove(exchange.pathValue("id"));
-    exchange.answerText("");
-  }
-
-  private void configuration(Exchange exchange) throws IOException {
-    WebRemote peer = peers.get(exchange.pathValue("id"));
-    exchange.answerJson(json -> WebRemoteForm.write(json, peer));
-  }
-
   private void system(Exchange exchange) throws IOException {
     WebRemote peer = peers.get(exchange.pathValue("id"));
     try (WebCaller caller = new WebCaller(peer, timeout)) {
@@ -160,7 +120,7 @@ final class PeerRoutes {
   }
 
   /** What was said, if it is JSON: nothing else is passed on. */
-  static JsonValue json(WebCaller caller, byte[] answer) throws IOException {
+  private static JsonValue json(WebCaller caller, byte[] answer) throws IOException {
     try {
       return JsonValue.parse(new ByteArrayInputStream(answer));
     } catch (JsonValue.JsonException e) {

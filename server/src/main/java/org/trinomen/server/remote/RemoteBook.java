@@ -61,7 +61,7 @@ final class RemoteBook<T> {
     return all;
   }
 
-  /** Those of the configuration, then the others. */
+  /** Those of the configuration. */
   SortedMap<String, T> configured() {
     return configured;
   }
@@ -69,6 +69,11 @@ final class RemoteBook<T> {
   /** Those that were made over the REST API. */
   SortedMap<String, T> made() {
     return made;
+  }
+
+  /** How remotes of this kind are written. */
+  Form<T> form() {
+    return form;
   }
 
   Optional<T> named(String name) {

@@ -135,8 +135,8 @@ final class WebRemoteForm implements Form<WebRemote> {
     json.writeEndObject();
   }
 
-  /** As the API shows it. */
-  static void write(JsonGenerator json, WebRemote remote) throws IOException {
+  @Override
+  public void show(JsonGenerator json, WebRemote remote) throws IOException {
     Map<String, Object> members = new TreeMap<>(remote.properties());
     members.put("HttpHeaders", List.copyOf(remote.headers().keySet()));
     members.put("Pkcs11", false);
