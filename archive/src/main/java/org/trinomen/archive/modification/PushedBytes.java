@@ -46,15 +46,21 @@ final class PushedBytes extends InputStream {
   }
 
   private void write(Writing writing) {
+    // Whatever ends the writer, the reader must hear of an end.
+    Chunk last = new Chunk.Broken(new IOException("the writer did not come to its end"));
+    try (Collector out = new Collector()) {
+      writing.to(out);
+      out.flush();
+      last = new Chunk.End();
+    } catch (IOException | RuntimeException e) {
+      last = new Chunk.Broken(e);
+    } finally {
+      pass(last);
+    }
+  }
+
+  private void pass(Chunk last) {
     try {
-      Chunk last;
-      try (Collector out = new Collector()) {
-        writing.to(out);
-        out.flush();
-        last = new Chunk.End();
-      } catch (IOException | RuntimeException e) {
-        last = new Chunk.Broken(e);
-      }
       chunks.put(last);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // nobody reads any more

@@ -1,6 +1,5 @@
 package org.trinomen.server.remote;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.trinomen.archive.export.RefusedExportException;
 import org.trinomen.archive.pixel.DataSetConversion;
+import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.pixel.Transcoder;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.io.FileMeta;
@@ -40,7 +40,7 @@ record InstanceBody(ArchiveInstance instance, Optional<String> transcode, boolea
 
   private InputStream open() {
     PipedInputStream in = new PipedInputStream(PIPE);
-    Read read = new Read(in);
+    CompletedInput read = new CompletedInput(in);
     try {
       PipedOutputStream out = new PipedOutputStream(in);
       Thread.ofVirtual().name("instance-body").start(() -> fill(out, read));
@@ -50,7 +50,7 @@ record InstanceBody(ArchiveInstance instance, Optional<String> transcode, boolea
     return read;
   }
 
-  private void fill(PipedOutputStream pipe, Read read) {
+  private void fill(PipedOutputStream pipe, CompletedInput read) {
     try (pipe) {
       try {
         OutputStream out = compressed ? new GZIPOutputStream(pipe) : pipe;
@@ -58,7 +58,11 @@ record InstanceBody(ArchiveInstance instance, Optional<String> transcode, boolea
         if (out instanceof GZIPOutputStream gzip) {
           gzip.finish();
         }
-      } catch (IOException | DicomException | RefusedExportException e) {
+        read.complete();
+      } catch (IOException
+          | DicomException
+          | RefusedExportException
+          | DecodingRoom.NoRoomException e) {
         read.fail(new IOException("the instance can't be read: " + e.getMessage(), e));
       }
     } catch (IOException e) {
@@ -83,37 +87,6 @@ record InstanceBody(ArchiveInstance instance, Optional<String> transcode, boolea
       } finally {
         pixels.ifPresent(PixelData::close);
       }
-    }
-  }
-
-  /** Fails at the end if writing had failed. */
-  private static final class Read extends FilterInputStream {
-
-    private volatile Optional<IOException> failure = Optional.empty();
-
-    Read(InputStream in) {
-      super(in);
-    }
-
-    void fail(IOException why) {
-      failure = Optional.of(why);
-    }
-
-    @Override
-    public int read() throws IOException {
-      return checked(super.read());
-    }
-
-    @Override
-    public int read(byte[] array, int from, int count) throws IOException {
-      return checked(super.read(array, from, count));
-    }
-
-    private int checked(int result) throws IOException {
-      if (result < 0 && failure.isPresent()) {
-        throw failure.get();
-      }
-      return result;
     }
   }
 }
