@@ -87,7 +87,7 @@ public final class Modifications {
   public void write(
       InstanceFacts facts, HeaderChange change, Optional<Transcoder> transcoder, Opening out)
       throws IOException {
-    Copy copy = copy(facts, change);
+    Copy copy = copy(facts, change, transcoder);
     try (PixelSource pixels = pixels(copy, transcoder);
         OutputStream opened = out.open()) {
       write(copy, transcoder, pixels, opened);
@@ -118,7 +118,7 @@ public final class Modifications {
    */
   IngestOutcome.Path make(Plan plan, Resource original) throws IOException {
     InstanceFacts facts = original.facts().orElseThrow();
-    Copy copy = copy(facts, plan.change());
+    Copy copy = copy(facts, plan.change(), plan.transcoder());
     if (finder.resource(Level.INSTANCE, copy.header().instance()).isPresent()) {
       throw new ModificationException(
           Fault.EDIT,
@@ -142,8 +142,11 @@ public final class Modifications {
     }
   }
 
-  private Copy copy(InstanceFacts facts, HeaderChange change) throws IOException {
-    FileHeader header = finder.header(facts, WHOLE_HEADER);
+  private Copy copy(InstanceFacts facts, HeaderChange change, Optional<Transcoder> transcoder)
+      throws IOException {
+    // What is not transcoded takes its long values from the original.
+    FileHeader header =
+        finder.header(facts, transcoder.isPresent() ? Transcoder.HEADER : WHOLE_HEADER);
     for (Problem problem : header.dataSet().problems()) {
       if (problem.what().equals(Limits.PASSED_OVER)) {
         throw new ModificationException(

@@ -100,15 +100,16 @@ public final class Transcoder {
    *
    * @param header read as {@link #HEADER} says
    * @param pixels of the same file; empty if it has none
+   * @return what was written, without the pixel data: what is lossy is another instance
    * @throws DicomException if the image can't be decoded, or has no place in the transfer syntax
    */
-  public void write(FileHeader header, Optional<PixelData> pixels, OutputStream out)
+  public DataSet write(FileHeader header, Optional<PixelData> pixels, OutputStream out)
       throws IOException {
     if (pixels.isEmpty()) {
       TransferSyntax syntax =
           target.encapsulated() ? TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN : target;
       DicomWriter.writeFile(header.dataSet(), syntax, out);
-      return;
+      return header.dataSet();
     }
     if (!canWrite(pixels.get())) {
       throw new DicomException(
@@ -126,6 +127,7 @@ public final class Transcoder {
     } else {
       body(described, source, target, out);
     }
+    return described;
   }
 
   private static void deflated(DataSet described, Source source, OutputStream out)

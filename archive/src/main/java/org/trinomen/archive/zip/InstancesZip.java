@@ -19,6 +19,7 @@ import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.UuidUids;
 import org.trinomen.dicom.io.FileHeader;
@@ -129,48 +130,56 @@ public final class InstancesZip implements Closeable {
     if (options.layout().hasDirectory()) {
       String name = "IM" + written;
       zip.putNextEntry(new ZipEntry("IMAGES/" + name));
-      String syntax = send(facts.get());
-      FileHeader header = finder.header(facts.get(), ReadOptions.HEADER);
-      directory.add(header.dataSet(), syntax, "IMAGES", name);
+      Optional<DataSet> transcoded = send(facts.get());
+      directory.add(
+          transcoded.isPresent()
+              ? transcoded.get()
+              : finder.header(facts.get(), ReadOptions.HEADER).dataSet(),
+          transcoded.isPresent()
+              ? options.transcode().orElseThrow()
+              : facts.get().transferSyntaxUid(),
+          "IMAGES",
+          name);
     } else {
       zip.putNextEntry(new ZipEntry(names.file(folder, of, instance)));
-      String _ = send(facts.get());
+      Optional<DataSet> _ = send(facts.get());
     }
     zip.closeEntry();
     written++;
   }
 
-  /** Gives the transfer syntax that the file went in. */
-  private String send(InstanceFacts facts) throws IOException {
+  /** Gives what went in another transfer syntax; nothing for what went as it is held. */
+  private Optional<DataSet> send(InstanceFacts facts) throws IOException {
     Optional<Transcoder> transcoder = options.transcoder(facts.transferSyntaxUid());
-    if (transcoder.isPresent() && transcoded(facts, transcoder.get())) {
-      return options.transcode().orElseThrow();
+    Optional<DataSet> transcoded =
+        transcoder.isPresent() ? transcoded(facts, transcoder.get()) : Optional.empty();
+    if (transcoded.isEmpty()) {
+      finder.send(facts, zip);
     }
-    finder.send(facts, zip);
-    return facts.transferSyntaxUid();
+    return transcoded;
   }
 
-  /** Whether a file could be put in the other transfer syntax; if not it goes as it is held. */
-  private boolean transcoded(InstanceFacts facts, Transcoder transcoder) throws IOException {
+  /** Nothing if a file can't be put in the other transfer syntax. */
+  private Optional<DataSet> transcoded(InstanceFacts facts, Transcoder transcoder)
+      throws IOException {
     try (PixelData pixels = finder.pixels(facts).orElse(null)) {
       if (pixels == null || !transcoder.canWrite(pixels)) {
-        return false;
+        return Optional.empty();
       }
       FileHeader header = finder.header(facts, Transcoder.HEADER);
       if (facts.size() > HELD_MAX) {
-        transcoder.write(header, Optional.of(pixels), zip);
-        return true;
+        return Optional.of(transcoder.write(header, Optional.of(pixels), zip));
       }
       ByteArrayOutputStream held = new ByteArrayOutputStream((int) facts.size() + 1024);
-      transcoder.write(header, Optional.of(pixels), held);
+      DataSet written = transcoder.write(header, Optional.of(pixels), held);
       held.writeTo(zip);
-      return true;
+      return Optional.of(written);
     } catch (DicomException e) {
       if (facts.size() > HELD_MAX) {
         throw e; // some of it has gone out already
       }
       LOG.atInfo().addKeyValue("record", facts.location()).log("a file can't be transcoded");
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -276,4 +276,33 @@ class ArchiveRoutesTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return output;
   }
+
+  /** What is lossy is another instance (PS3.3 C.12.4.1.1). */
+  @Test
+  void theDirectoryNamesTheInstancesThatAreOnTheMedium() throws Exception {
+    send(
+        SampleScans.slice("BOB-1", "Smith^Bob", 2, 3, 1)
+            .integer(Tag.SamplesPerPixel, 1)
+            .string(Tag.PhotometricInterpretation, "MONOCHROME2")
+            .integer(Tag.Rows, 8)
+            .integer(Tag.Columns, 4)
+            .integer(Tag.BitsAllocated, 8)
+            .integer(Tag.BitsStored, 8)
+            .integer(Tag.HighBit, 7)
+            .integer(Tag.PixelRepresentation, 0));
+
+    SequencedMap<String, byte[]> medium =
+        posted("/studies/" + study + "/media", "{\"Transcode\":\"" + Uids.JPEGBaseline8Bit + "\"}");
+
+    DataSet image =
+        DicomReader.read(new ByteArrayInputStream(medium.get("IMAGES/IM0")), ReadOptions.HEADER)
+            .dataSet();
+    DataSet directory =
+        DicomReader.read(new ByteArrayInputStream(medium.get("DICOMDIR")), ReadOptions.HEADER)
+            .dataSet();
+    DataSet record = directory.items(Tag.DirectoryRecordSequence).getLast();
+    assertThat(image.string(Tag.LossyImageCompression)).contains("01");
+    assertThat(record.string(Tag.ReferencedSOPInstanceUIDInFile))
+        .isEqualTo(image.string(Tag.SOPInstanceUID));
+  }
 }

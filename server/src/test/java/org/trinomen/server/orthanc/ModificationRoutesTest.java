@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.Uids;
+import org.trinomen.dicom.Vr;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
@@ -386,5 +388,34 @@ class ModificationRoutesTest {
         .isEqualTo(Uids.JPEGBaseline8Bit);
     assertThat(archive.bytes(path + "/preview").statusCode()).isEqualTo(200);
     assertThat(archive.bytes(path + "/frames/0/raw").body()).startsWith(0xFF, 0xD8);
+  }
+
+  /** As an encapsulated document has. */
+  @Test
+  void longValuesGoAlongIntoAnotherTransferSyntax() throws Exception {
+    byte[] document = new byte[200_000];
+    Arrays.fill(document, (byte) 5);
+    JsonValue.Members sent =
+        object(
+            archive.upload(
+                SampleScans.file(
+                    SampleScans.slice("ANN", "Mueller^Ann", 1, 2, 9)
+                        .integer(Tag.SamplesPerPixel, 1)
+                        .string(Tag.PhotometricInterpretation, "MONOCHROME2")
+                        .integer(Tag.BitsAllocated, 16)
+                        .integer(Tag.BitsStored, 16)
+                        .integer(Tag.HighBit, 15)
+                        .integer(Tag.PixelRepresentation, 0)
+                        .bytes(Tag.EncapsulatedDocument, Vr.OB, document))));
+
+    JsonValue.Members made =
+        object(
+            archive.post(
+                "/series/" + sent.text("ParentSeries").orElseThrow() + "/modify",
+                "{\"Transcode\": \"" + Uids.ImplicitVRLittleEndian + "\"}"));
+
+    DataSet copy = below(made.text("Path").orElseThrow()).getFirst();
+    assertThat(copy.element(Tag.EncapsulatedDocument).orElseThrow().length())
+        .isEqualTo(document.length);
   }
 }
