@@ -405,6 +405,7 @@ public final class JobEngine implements Closeable {
       end(entry, JobState.FAILURE, JobError.CANCELLED);
     } else {
       entry.state = state;
+      work.signalAll(); // who waits for work may have to wake earlier than it thought
     }
   }
 

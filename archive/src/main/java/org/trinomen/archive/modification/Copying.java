@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.trinomen.archive.annotation.Annotation;
 import org.trinomen.archive.annotation.Annotation.Target;
 import org.trinomen.archive.curation.Curation;
@@ -43,7 +44,9 @@ public final class Copying implements InstancesJob.Work {
   private final Curation curation;
   private final Plan plan;
   private final Teller teller;
-  private final List<IngestOutcome.Path> paths = new ArrayList<>();
+
+  /** Copies that are kept, by their originals. A job that is handed in again goes on from them. */
+  private final SequencedMap<PublicId, IngestOutcome.Path> paths = new LinkedHashMap<>();
 
   /** Of new resources, what they were made from; as far as it was not stated yet. */
   private final Map<Target, Target> sources = new LinkedHashMap<>();
@@ -63,6 +66,9 @@ public final class Copying implements InstancesJob.Work {
 
   @Override
   public void each(PublicId instance) throws IOException {
+    if (paths.containsKey(instance)) {
+      return;
+    }
     Resource original =
         finder
             .resource(Level.INSTANCE, instance)
@@ -71,7 +77,7 @@ public final class Copying implements InstancesJob.Work {
                     new ModificationException(
                         Fault.UNREADABLE, "an instance was withdrawn in the meantime"));
     IngestOutcome.Path path = modifications.make(plan, original);
-    paths.add(path);
+    paths.put(instance, path);
     noteSources(original, path);
     if (sources.size() >= STATED_TOGETHER) {
       stateSources();
@@ -104,12 +110,11 @@ public final class Copying implements InstancesJob.Work {
 
   @Override
   public void reset() {
-    paths.clear();
-    sources.clear();
+    // What is kept stays, and what it was made from is stated.
   }
 
   private Made made() {
-    return new Made(paths);
+    return new Made(List.copyOf(paths.values()));
   }
 
   private void noteSources(Resource original, IngestOutcome.Path path) {

@@ -7,6 +7,7 @@ import org.trinomen.archive.export.RefusedExportException;
 import org.trinomen.archive.file.StorageFullException;
 import org.trinomen.archive.job.JobError;
 import org.trinomen.archive.modification.ModificationException;
+import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.server.http.ErrorCode;
@@ -32,6 +33,7 @@ public final class JobErrors {
       case ModificationException modification -> of(ErrorCode.of(modification.fault()), message);
       case DicomException _ -> of(ErrorCode.BAD_FILE_FORMAT, message);
       case RefusedExportException _ -> of(ErrorCode.FORBIDDEN, message);
+      case DecodingRoom.NoRoomException _ -> of(ErrorCode.BUSY, message);
       case IncorrectQueryException _ -> of(ErrorCode.BAD_REQUEST, message);
       case StorageFullException _ -> of(ErrorCode.STORAGE_FULL, "there is no room left");
       case Throwable _ -> unexpected(thrown);

@@ -140,7 +140,7 @@ final class PeerRoutes {
     JobOptions options = JobOptions.of(body);
     Consignment what = Consignment.of(body, finder, instancesMax);
     register.begin(exchange.principal(), ACTION, peer.name(), what);
-    PeerStore work = new PeerStore(order, new WebCaller(peer, timeout), finder);
+    PeerStore work = new PeerStore(order, timeout, finder);
     jobs.run(
         exchange,
         options,

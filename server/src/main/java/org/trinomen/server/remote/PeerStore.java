@@ -3,6 +3,7 @@ package org.trinomen.server.remote;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +52,19 @@ final class PeerStore implements InstancesJob.Work {
   }
 
   private final Order order;
-  private final WebCaller caller;
+  private final Duration timeout;
   private final Finder finder;
+  private Optional<WebCaller> caller = Optional.empty();
   private long sent;
 
-  PeerStore(Order order, WebCaller caller, Finder finder) {
+  /**
+   * Sends.
+   *
+   * @param timeout how long the peer may take to answer, unless it says so itself
+   */
+  PeerStore(Order order, Duration timeout, Finder finder) {
     this.order = order;
-    this.caller = caller;
+    this.timeout = timeout;
     this.finder = finder;
   }
 
@@ -68,7 +75,7 @@ final class PeerStore implements InstancesJob.Work {
         new CountedBody(
             new InstanceBody(instance, order.transcode(), order.compress()).publisher());
     HttpRequest.Builder request =
-        caller.request("instances").header("Content-Type", "application/dicom").POST(body);
+        caller().request("instances").header("Content-Type", "application/dicom").POST(body);
     if (order.compress()) {
       request.header("Content-Encoding", "gzip");
     }
@@ -76,10 +83,18 @@ final class PeerStore implements InstancesJob.Work {
     sent += body.count();
   }
 
+  /** Opened again if the job is, after it was stopped. */
+  private WebCaller caller() {
+    if (caller.isEmpty()) {
+      caller = Optional.of(new WebCaller(order.peer(), timeout));
+    }
+    return caller.get();
+  }
+
   private void send(HttpRequest.Builder request) throws IOException {
     for (int i = 1; true; i++) {
       try {
-        accepted(caller.bytes(request));
+        accepted(caller().bytes(request));
         return;
       } catch (RequestFailure failure) {
         if (i == TRIES) {
@@ -95,10 +110,10 @@ final class PeerStore implements InstancesJob.Work {
       String status =
           JsonValue.parse(new ByteArrayInputStream(answer)).asMembers().text("Status").orElse("");
       if (!status.equals("Success") && !status.equals("AlreadyStored")) {
-        throw caller.failed("did not keep it");
+        throw caller().failed("did not keep it");
       }
     } catch (JsonValue.JsonException e) {
-      throw caller.failed("gives an answer that is not understood");
+      throw caller().failed("gives an answer that is not understood");
     }
   }
 
@@ -134,9 +149,8 @@ final class PeerStore implements InstancesJob.Work {
 
   @Override
   public void stop(Job.Stop why) {
-    if (why != Job.Stop.PAUSED && why != Job.Stop.PUT_OFF) {
-      caller.close();
-    }
+    caller.ifPresent(WebCaller::close);
+    caller = Optional.empty();
   }
 
   @Override
