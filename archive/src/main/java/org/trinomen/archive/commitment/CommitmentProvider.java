@@ -249,11 +249,13 @@ public final class CommitmentProvider implements Closeable {
   }
 
   private void deliver(Owed one) {
+    boolean ended = false;
     try {
       Optional<CommitmentPeers.Peer> peer =
           peers.titled(one.what.peerAeTitle(), one.what.ourAeTitle());
       if (peer.isEmpty()) {
         failed(one, "no node has this AE title");
+        ended = true;
         return;
       }
       try (NormalizedScu scu = new NormalizedScu(peer.get().caller(), peer.get().node())) {
@@ -262,7 +264,11 @@ public final class CommitmentProvider implements Closeable {
           case NormalizedScu.Unanswered unanswered -> failed(one, unanswered.why());
         }
       }
+      ended = true;
     } finally {
+      if (!ended) {
+        failed(one, "a fault of ours: see the log");
+      }
       synchronized (this) {
         busyPeers.remove(one.what.peerAeTitle());
         notifyAll();

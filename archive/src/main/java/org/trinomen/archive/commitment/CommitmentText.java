@@ -27,6 +27,8 @@ final class CommitmentText {
   private final List<ReferencedSop> kept = new ArrayList<>();
   private final List<FailedSop> failed = new ArrayList<>();
 
+  private Optional<CommitmentReport> report = Optional.empty();
+
   private CommitmentText() {}
 
   static byte[] of(OwedReport owed) {
@@ -78,7 +80,7 @@ final class CommitmentText {
         text.value("peer-ae-title"),
         text.value("our-ae-title"),
         text.instant("requested-at"),
-        text.report().orElseThrow(() -> new IOException("no report in it")));
+        text.report.orElseThrow(() -> new IOException("no report in it")));
   }
 
   /**
@@ -94,7 +96,7 @@ final class CommitmentText {
         text.value("peer-ae-title"),
         text.instant("requested-at"),
         text.asked,
-        text.report());
+        text.report);
   }
 
   private static CommitmentText read(byte[] bytes) throws IOException {
@@ -105,6 +107,9 @@ final class CommitmentText {
     CommitmentText text = new CommitmentText();
     try {
       lines.stream().skip(1).forEach(text::take);
+      text.report =
+          Optional.ofNullable(text.single.get("reported"))
+              .map(uid -> new CommitmentReport(uid, text.kept, text.failed));
     } catch (IllegalArgumentException | DicomException | IndexOutOfBoundsException e) {
       throw new IOException("not a commitment: " + e.getMessage(), e);
     }
@@ -121,11 +126,6 @@ final class CommitmentText {
               new FailedSop(new ReferencedSop(words[2], words[3]), Integer.parseInt(words[1])));
       case String word -> single.put(word, line.substring(word.length() + 1));
     }
-  }
-
-  private Optional<CommitmentReport> report() {
-    return Optional.ofNullable(single.get("reported"))
-        .map(uid -> new CommitmentReport(uid, kept, failed));
   }
 
   private String value(String word) throws IOException {
