@@ -33,11 +33,12 @@ final class ModalityForm implements Form<Modality> {
           "AllowStore", Operation.STORE,
           "AllowFind", Operation.FIND,
           "AllowMove", Operation.MOVE,
-          "AllowGet", Operation.GET);
+          "AllowGet", Operation.GET,
+          "AllowNAction", Operation.COMMIT);
 
   /** Switches of what we don't do, or of how we speak to the node. */
   private static final Set<String> OTHERS =
-      Set.of("AllowEventReport", "AllowFindWorklist", "AllowNAction", Modality.TRANSCODING);
+      Set.of("AllowEventReport", "AllowFindWorklist", Modality.TRANSCODING);
 
   @Override
   public Modality read(String name, JsonValue json) {

@@ -42,12 +42,14 @@ final class ModalityRoutes {
   private final BookAnswers<Modality> answers;
   private final NodeCalls calls;
   private final NodeQuery query;
+  private final RemoteAudit audit;
 
-  ModalityRoutes(Modalities modalities, NodeCalls calls, NodeQuery query) {
+  ModalityRoutes(Modalities modalities, NodeCalls calls, NodeQuery query, RemoteAudit audit) {
     this.modalities = modalities;
     this.answers = new BookAnswers<>(modalities.book(), BELOW);
     this.calls = calls;
     this.query = query;
+    this.audit = audit;
   }
 
   List<Route> routes() {
@@ -104,6 +106,8 @@ final class ModalityRoutes {
   private void echoOther(Exchange exchange) throws IOException {
     JsonValue body = RequestJson.parse(exchange.smallBody());
     Modality modality = new ModalityForm().read("body", body);
+    audit.begin(
+        exchange.principal(), "call another address", NodeCalls.node(modality).toString(), "echo");
     echo(exchange, modality, new RequestJson(body.asMembers()));
   }
 

@@ -54,9 +54,13 @@ final class NodeCalls {
                 ? usually.connectTimeoutMs()
                 : Math.min(seconds * SECOND_MS, usually.connectTimeoutMs()),
             security.to(modality.node()));
-    RemoteNode node =
-        new RemoteNode(modality.node().host(), modality.node().port(), modality.node().aeTitle());
-    return new Call(caller, node, ours);
+    return new Call(caller, node(modality), ours);
+  }
+
+  /** Where a node is called. */
+  static RemoteNode node(Modality modality) {
+    return new RemoteNode(
+        modality.node().host(), modality.node().port(), modality.node().aeTitle());
   }
 
   /** As a request says: {@code LocalAet} and {@code Timeout}. */

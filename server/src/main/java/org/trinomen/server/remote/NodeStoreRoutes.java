@@ -138,8 +138,7 @@ final class NodeStoreRoutes {
    * A request may name another address for the node. To call any address at all is for those who
    * may say which nodes there are.
    */
-  private static NodeCalls.Call redirected(
-      Exchange exchange, NodeCalls.Call call, RequestJson request) {
+  private NodeCalls.Call redirected(Exchange exchange, NodeCalls.Call call, RequestJson request) {
     Optional<String> called = request.aeTitle("CalledAet");
     boolean elsewhere =
         request.members().member("Host").isPresent()
@@ -155,10 +154,9 @@ final class NodeStoreRoutes {
     RemoteNode node = call.node();
     String host = request.text("Host").isPresent() ? ModalityForm.host(request) : node.host();
     int port = request.number("Port").isPresent() ? ModalityForm.port(request) : node.port();
-    return new NodeCalls.Call(
-        call.caller(),
-        new RemoteNode(host, port, called.orElse(node.aeTitle())),
-        call.localAeTitle());
+    RemoteNode other = new RemoteNode(host, port, called.orElse(node.aeTitle()));
+    register.audit().begin(exchange.principal(), "call another address", other.toString(), "");
+    return new NodeCalls.Call(call.caller(), other, call.localAeTitle());
   }
 
   private static Optional<MoveOriginator> originator(RequestJson request) {

@@ -87,7 +87,7 @@ public final class Remotes {
     RemoteQueries queries = new RemoteQueries(settings.remotes().queriesKept());
     int most = settings.dicom().retrieveInstancesMax();
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new ModalityRoutes(modalities, calls, query).routes());
+    routes.addAll(new ModalityRoutes(modalities, calls, query, audit).routes());
     routes.addAll(new NodeQueryRoutes(modalities, query, queries, audit).routes());
     routes.addAll(
         new NodeStoreRoutes(

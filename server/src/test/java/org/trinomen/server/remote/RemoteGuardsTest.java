@@ -198,12 +198,18 @@ class RemoteGuardsTest {
         "{\"Level\": \"Study\", \"Query\": {\"PatientID\": \"ANN-1\"}}");
     String id = instance();
     send("coordinator", "POST", "/modalities/self/store", id);
+    send(
+        "admin",
+        "POST",
+        "/modalities/self/store",
+        "{\"Resources\": [\"" + id + "\"], \"Host\": \"localhost\", \"CalledAet\": \"ELSE\"}");
     stop();
     try (Stream<Path> files = Files.list(folder.resolve("data/audit"))) {
       Path file = files.filter(f -> f.toString().endsWith(".jsonl")).findFirst().orElseThrow();
       assertThat(Files.readString(file))
           .contains("\"action\":\"C-FIND\",\"object\":\"self\"", "Study (0010,0020)")
           .contains("\"action\":\"C-STORE\",\"object\":\"self\"", "1 instances of " + id)
+          .contains("\"action\":\"call another address\",\"object\":\"ELSE@localhost:")
           .doesNotContain("ANN-1");
     }
   }
