@@ -38,12 +38,13 @@ final class DicomXmlReader {
 
   private static final int BLOCK_MAX = 0xFF;
 
-  /** A list with gaps holds what stands between as well. */
+  /** Lists with gaps hold what stands between as well: so many in one, and in all of them. */
   private static final int VALUES_MAX = 1 << 20;
 
   private final XMLStreamReader in;
   private final JsonLimits limits;
   private int depth;
+  private int gaps;
 
   /** An attribute, with the creator of its block where the block is not told. */
   private record Attribute(int tag, String creator, JsonObject value) {}
@@ -140,7 +141,11 @@ final class DicomXmlReader {
   }
 
   /** Values that are not there are empty (PS3.19 table A.1.5-2). */
-  private static List<JsonValue> list(SortedMap<Integer, JsonValue> values) {
+  private List<JsonValue> list(SortedMap<Integer, JsonValue> values) {
+    gaps += values.lastKey() - values.size();
+    if (gaps > VALUES_MAX) {
+      throw wrong("too many values are left out");
+    }
     List<JsonValue> list = new ArrayList<>();
     for (int i = 1; i <= values.lastKey(); i++) {
       list.add(values.getOrDefault(i, new JsonNull()));

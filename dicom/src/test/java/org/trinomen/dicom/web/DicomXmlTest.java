@@ -159,4 +159,15 @@ class DicomXmlTest {
         .isInstanceOf(DicomException.class)
         .hasMessageContaining("nested too deeply");
   }
+
+  /** Each of them is small, and stands for a million empty values. */
+  @Test
+  void valuesThatAreLeftOutHaveALimitInAll() {
+    String gap = "<DicomAttribute tag=\"0029%04X\" vr=\"LO\"><Value number=\"1000000\">x</Value>";
+    String one = gap.formatted(0x1001) + "</DicomAttribute>";
+    assertThat(model(one).strings(0x0029_1001)).hasSize(1_000_000);
+    assertThatThrownBy(() -> model(one + gap.formatted(0x1002) + "</DicomAttribute>"))
+        .isInstanceOf(DicomException.class)
+        .hasMessageContaining("left out");
+  }
 }
