@@ -6,7 +6,7 @@
 MAVEN = build/maven
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo check format bench bench-queries bench-identity dictionary clean
+.PHONY: help build demo check format bench bench-identity soak dictionary clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -24,19 +24,19 @@ check: ## install what the tests need, then compile and run every test, as CI do
 	@build/test-viewer
 	@build/test-clients
 	@$(MAVEN) verify
-	@python3 bench/queries.py --servers trinomen --parts crowd --instances 1000 --large 300 --retrieved 1
+	@python3 bench/bench.py --contenders trinomen --parts crowd --sizes 1000 --large 300
 
 format: ## format all Java sources
 	@build/format
 
-bench: build ## measure beside Debian's Orthanc; writes bench/results (many minutes)
+bench: build ## measure beside Debian's Orthanc; writes bench/results (half an hour)
 	@bench/run
-
-bench-queries: build ## measure finding and retrieving beside Orthanc at 100,000 instances (some 15 minutes)
-	@bench/queries
 
 bench-identity: build ## measure the identity resolver against size; writes bench/results (some minutes)
 	@bench/identities.py
+
+soak: build ## send a million instances to a small machine and watch its memory (about an hour, 12 GB)
+	@bench/soak
 
 dictionary: ## generate dictionary and UIDs again from ../shared/standard
 	@build/dictionary

@@ -53,17 +53,18 @@ class Question:
     """`ask` is measured; `said` makes of the answer what the other server must say too."""
 
     in_any_order = False  # true: a page of whatever comes first, which is the server's choice
+    goal = None  # how many times as fast as Orthanc we must be
 
-    def __init__(self, name, title):
-        self.name, self.title = name, title
+    def __init__(self, name, title, goal=None):
+        self.name, self.title, self.goal = name, title, goal
 
     def prepare(self, client):
         """What is done before the clock runs."""
 
 
 class Find(Question):
-    def __init__(self, name, title, body, page=False):
-        super().__init__(name, title)
+    def __init__(self, name, title, body, page=False, goal=None):
+        super().__init__(name, title, goal)
         self.body, self.in_any_order = body, page
 
     def ask(self, client, scan):
@@ -87,8 +88,8 @@ class Qido(Question):
 
 
 class CFind(Question):
-    def __init__(self, name, title, level, tag, keys):
-        super().__init__(name, title)
+    def __init__(self, name, title, level, tag, keys, goal=None):
+        super().__init__(name, title, goal)
         self.level, self.tag, self.keys = level, tag, keys
 
     def prepare(self, client):
@@ -99,6 +100,20 @@ class CFind(Question):
 
     def said(self, answer):
         return {dimse.values(each)[self.tag] for each in answer}
+
+
+class Counted(Question):
+    """GET of what counts or lists everything; `said` makes of the decoded answer what must be the same."""
+
+    def __init__(self, name, title, path, said):
+        super().__init__(name, title)
+        self.path, self.of = path, said
+
+    def ask(self, client, scan):
+        return client.get(self.path(scan))
+
+    def said(self, answer):
+        return self.of(json.loads(answer))
 
 
 def days(scan, count):
@@ -114,7 +129,7 @@ SERIES_KEYS = {SERIES_UID: "", 0x00080060: "", 0x0008103E: "", 0x00200011: ""}
 ASKED = (
     Find("find-modality", "`/tools/find`: series by Modality and InstitutionName",
          lambda scan: {"Level": "Series", "Query": {"Modality": scan.modalities[0],
-                                                    "InstitutionName": scan.institution}}),
+                                                    "InstitutionName": scan.institution}}, goal=20),
     Find("find-modality-expanded", "the same, expanded",
          lambda scan: {"Level": "Series", "Expand": True, "Query": {"Modality": scan.modalities[0],
                                                                     "InstitutionName": scan.institution}}),
@@ -145,7 +160,7 @@ ASKED = (
     Qido("qido-instances", "QIDO-RS: instances of a series",
          lambda scan: (f"studies/{scan.study_uid}/series/{scan.series_uid(0)}/instances", {}), SOP_UID),
     CFind("c-find-patient", "C-FIND: studies by PatientID", "STUDY", STUDY_UID,
-          lambda scan: {**STUDY_KEYS, 0x00100020: scan.patient_id}),
+          lambda scan: {**STUDY_KEYS, 0x00100020: scan.patient_id}, goal=20),
     CFind("c-find-name", "C-FIND: studies by PatientName (wildcard)", "STUDY", STUDY_UID,
           lambda scan: {**STUDY_KEYS, 0x00100010: scan.name[:7] + "*"}),
     CFind("c-find-date", "C-FIND: studies by StudyDate range, with modalities and counts", "STUDY", STUDY_UID,
@@ -154,4 +169,8 @@ ASKED = (
           lambda scan: {**SERIES_KEYS, STUDY_UID: scan.study_uid}),
     CFind("c-find-images", "C-FIND: instances of a series", "IMAGE", SOP_UID,
           lambda scan: {STUDY_UID: scan.study_uid, SERIES_UID: scan.series_uid(0), SOP_UID: "", 0x00200013: ""}),
+    Counted("statistics", "`/statistics`", lambda scan: "/statistics",
+            lambda answer: {(level, answer[f"Count{level}"]) for level in ("Patients", "Studies", "Series", "Instances")}),
+    Counted("changes", "`/changes`: a page of 100", lambda scan: f"/changes?limit=100&since={scan.number * 40}",
+            lambda answer: set(range(len(answer["Changes"])))),
 )

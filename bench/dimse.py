@@ -210,10 +210,15 @@ def p_data(context, content, is_command, portion=16000):
 
 def store_message(message_id, content):
     """C-STORE-RQ (PS3.7 §9.3.1) with the data set of a Part 10 file, in PDUs of at most 16 kB."""
-    meta_length = struct.unpack("<I", content[140:144])[0]
-    meta, data = content[144:144 + meta_length], content[144 + meta_length:]
+    meta, data = parts_of(content)
     return message(1, {0x0002: uid_of(meta, 0x0002), 0x0110: short(message_id % 65536), 0x0100: short(1),
                        0x0700: short(0), 0x1000: uid_of(meta, 0x0003)}, data)
+
+
+def parts_of(content):
+    """File meta information and data set of a Part 10 file."""
+    end = 144 + struct.unpack("<I", content[140:144])[0]
+    return content[144:end], content[end:]
 
 
 def uid_of(meta, element):

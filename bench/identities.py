@@ -9,13 +9,13 @@ what the numbers mean. Needs Python 3.9 and the built program (`make build`).
 import argparse
 import datetime
 import json
-import math
 import os
 import pathlib
 import subprocess
 import tempfile
 
 import programme
+from plot import chart, page
 
 HERE = pathlib.Path(__file__).resolve().parent
 BATCH = (250, 1000, 4000, 15000, 60000)
@@ -24,8 +24,6 @@ ARRIVALS = 6000
 RUNS = 3
 WARM_MAX = 20000
 HEAP = "3g"
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 420, 320, 62, 48, 34
-COLOURS = ("#1b6ca8", "#c8553d", "#5a8f3c")
 
 
 def main():
@@ -105,51 +103,15 @@ def table(report):
 def plot(report):
     """Two charts side by side, both axes logarithmic."""
     rows, single = report["batch"], report["online"]
-    left = chart("All scans together", "scans (subjects: a third as many)", "seconds", (
-        ("wall, Java just started", [(row["scans"], row["first_ms"] / 1000) for row in rows]),
-        ("its processor time", [(row["scans"], row["first_cpu_ms"] / 1000) for row in rows])), goal=((60000, 60), (1000, 1)))
-    right = chart("One scan as it arrives", "identities in the roster", "milliseconds", (
-        ("median", [(row["subjects"], row["p50_ms"]) for row in single]),
-        ("p95", [(row["subjects"], row["p95_ms"]) for row in single]),
-        ("p95, processor time", [(row["subjects"], row["cpu_p95_ms"]) for row in single])), goal=((100000, 5),))
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {2 * WIDTH + 30} {HEIGHT}" font-family="sans-serif" font-size="12">\n'
-            f'<rect width="100%" height="100%" fill="white"/>\n{left}<g transform="translate({WIDTH + 20} 0)">\n{right}</g>\n</svg>\n')
-
-
-def chart(title, across, up, series, goal):
-    points = [point for _, line in series for point in line] + list(goal)
-    spans = [(math.floor(math.log10(min(point[k] for point in points))), math.ceil(math.log10(max(point[k] for point in points))))
-             for k in (0, 1)]
-
-    def place(point):
-        x, y = ((math.log10(point[k]) - low) / max(1, high - low) for k, (low, high) in enumerate(spans))
-        return LEFT + x * (WIDTH - LEFT - 12), HEIGHT - BOTTOM - y * (HEIGHT - BOTTOM - TOP)
-
-    out = [f'<text x="{LEFT}" y="18" font-size="14" font-weight="bold">{title}</text>']
-    for k, (low, high) in enumerate(spans):
-        for power in range(low, high + 1):
-            at = [10.0 ** spans[0][0], 10.0 ** spans[1][0]]
-            end = [10.0 ** spans[0][1], 10.0 ** spans[1][1]]
-            at[k] = end[k] = 10.0 ** power
-            (x1, y1), (x2, y2) = place(at), place(end)
-            label = f"{10 ** power:,}" if power >= 0 else f"{10.0 ** power:g}"
-            out.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#ddd"/>')
-            out.append(f'<text x="{x1:.1f}" y="{y1 + 16:.1f}" text-anchor="middle">{label}</text>' if k == 0 else
-                       f'<text x="{x1 - 6:.1f}" y="{y1 + 4:.1f}" text-anchor="end">{label}</text>')
-    out.append(f'<text x="{(LEFT + WIDTH) / 2:.0f}" y="{HEIGHT - 10}" text-anchor="middle">{across}</text>')
-    middle = (TOP + HEIGHT - BOTTOM) / 2
-    out.append(f'<text x="14" y="{middle:.0f}" text-anchor="middle" transform="rotate(-90 14 {middle:.0f})">{up}</text>')
-    legend = HEIGHT - BOTTOM - 8 - 16 * len(series)
-    for number, (name, line) in enumerate(series):
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(place, line))
-        colour = COLOURS[number]
-        out.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in map(place, line)]
-        out.append(f'<text x="{WIDTH - 170}" y="{legend + 16 * number}" fill="{colour}">{name}</text>')
-    for x, y in map(place, goal):
-        out.append(f'<path d="M{x - 5:.1f} {y:.1f}h10M{x:.1f} {y - 5:.1f}v10" stroke="black" stroke-width="1.5"/>')
-    out.append(f'<text x="{WIDTH - 170}" y="{legend + 16 * len(series)}">+ goal</text>')
-    return "\n".join(out) + "\n"
+    return page(
+        chart("All scans together", "scans (subjects: a third as many)", "seconds", (
+            ("wall, Java just started", [(row["scans"], row["first_ms"] / 1000) for row in rows]),
+            ("its processor time", [(row["scans"], row["first_cpu_ms"] / 1000) for row in rows])),
+            goal=((60000, 60), (1000, 1))),
+        chart("One scan as it arrives", "identities in the roster", "milliseconds", (
+            ("median", [(row["subjects"], row["p50_ms"]) for row in single]),
+            ("p95", [(row["subjects"], row["p95_ms"]) for row in single]),
+            ("p95, processor time", [(row["subjects"], row["cpu_p95_ms"]) for row in single])), goal=((100000, 5),)))
 
 
 def publish(text, picture):

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import statistics
 import struct
 import time
 
@@ -13,24 +14,32 @@ STORED = "STORED"
 MEMORY_MAX = 512 << 20
 
 
-def in_turn(clients, receiver, names, options):
-    """Seconds for each kind of retrieval and server, in turn; sizes are those of the files as stored."""
+def in_turn(clients, receiver, names, plan):
+    """Each kind of retrieval from each contender in turn; sizes are those of the files as stored."""
     large, retrieved = names
     work = (
-        ("Study archive (zip), MB/s", size(large, options.large), lambda client: archive(client, large, options.large)),
-        ("WADO-RS metadata of the large series, seconds", 0, lambda client: metadata(client, large, options.large)),
-        ("C-GET, MB/s", size(retrieved, options.retrieved), lambda client: get(client, retrieved, options.retrieved)),
-        ("C-MOVE, MB/s", size(retrieved, options.retrieved),
-         lambda client: move(client, receiver, retrieved, options.retrieved)),
+        ("archive", "Study archive (zip)", "MB/s", size(large, plan.large), 10,
+         lambda client: archive(client, large, plan.large)),
+        ("metadata", f"WADO-RS metadata of a series of {plan.large}", "s", 0, None,
+         lambda client: metadata(client, large, plan.large)),
+        ("wado", "WADO-RS of a study", "MB/s", size(retrieved, plan.retrieved), None,
+         lambda client: wado(client, retrieved, plan.retrieved)),
+        ("c-get", "C-GET of a study", "MB/s", size(retrieved, plan.retrieved), 3,
+         lambda client: get(client, retrieved, plan.retrieved)),
+        ("c-move", "C-MOVE of a study", "MB/s", size(retrieved, plan.retrieved), None,
+         lambda client: move(client, receiver, retrieved, plan.retrieved)),
     )
     results = []
-    for title, length, once in work:
-        seconds = {name: [] for name in clients}
-        for _ in range(options.runs):
+    for key, title, unit, length, goal, once in work:
+        values = {name: [] for name in clients}
+        for _ in range(plan.rounds):
             for name, client in clients.items():
-                seconds[name].append(once(client))
-        results.append({"title": title, "bytes": length, "seconds": seconds})
-        print(f"  {title}: {seconds}", flush=True)
+                seconds = once(client)
+                values[name].append(length / seconds / 1e6 if length else seconds)
+        results.append({"key": key, "part": "retrieving", "title": title, "unit": unit, "more": length > 0,
+                        "values": values, **({"goal": goal} if goal else {})})
+        print(f"  {title}, {unit}: " + ", ".join(f"{name} {statistics.median(each):.3g}" for name, each in values.items()),
+              flush=True)
     return results
 
 
@@ -60,6 +69,14 @@ def archive(client, name, count):
     if answer.status != 200 or entries != count:
         raise dimse.Failed(f"{client.server.name}: the archive has {entries} entries, status {answer.status}")
     return seconds
+
+
+def wado(client, name, count):
+    """Retrieve Study (PS3.18 §10.4): all files in one multipart answer, each with its own head."""
+    began = time.perf_counter()
+    answer = client.get(f"/dicom-web/studies/{uid(name, 'study')}",
+                        'multipart/related; type="application/dicom"; transfer-syntax=*')
+    return exactly(client, "WADO-RS", answer.count(b"DICM\2\0\0\0UL"), count, began)
 
 
 def metadata(client, name, count):
@@ -110,8 +127,8 @@ def exactly(client, what, instances, count, began):
 # ---- all at once
 
 
-def all_at_once(client, receiver, name, count):
-    """One study is got, moved and downloaded and another one stored, at the same time; seconds of each."""
+def all_at_once(contender, client, receiver, name, count, held):
+    """One study is got, moved and downloaded and another one stored, at the same time; then there are `held`."""
     work = {"C-STORE": (store, STORED), "C-GET": (get, name), "zip": (archive, name)}
     answers = multiprocessing.Queue()
     running = [multiprocessing.Process(target=one_of_all, args=(client.server, title, what, of, count, answers))
@@ -127,13 +144,17 @@ def all_at_once(client, receiver, name, count):
         seconds[title] = result
     for each in running:
         each.join()
-    if client.server.instances() != client.server.sent:
-        raise dimse.Failed(f"{client.server.instances()} instances are held, {client.server.sent} were sent")
+    if client.server.instances() != held:
+        raise dimse.Failed(f"{client.server.instances()} instances are held, {held} were sent")
     memory = client.server.peak_memory()
     if memory > MEMORY_MAX:
         raise dimse.Failed(f"{client.server.name} took {memory / 1e6:.0f} MB of memory")
-    return {"instances": count, "bytes": size(name, count), "seconds": dict(sorted(seconds.items())),
-            "memory": memory}
+    part = {"part": "all at once", "more": True, "unit": "MB/s"}
+    rates = [{"key": f"crowd-{title}", "title": f"{title} of {count:,} instances, beside the others",
+              "values": {contender: [size(name, count) / each / 1e6]}, **part}
+             for title, each in sorted(seconds.items())]
+    return [*rates, {"key": "crowd-memory", "title": "Peak resident memory meanwhile", **part, "unit": "MB",
+                     "more": False, "values": {contender: [memory / 1e6]}}]
 
 
 def one_of_all(server, title, what, name, count, answers):

@@ -4,6 +4,7 @@ Explicit VR little endian Part 10 files, all with their own SOP Instance UID. Th
 the same bytes. Nothing in them is real.
 """
 
+import functools
 import hashlib
 import pathlib
 import random
@@ -13,13 +14,14 @@ PET_STORAGE = "1.2.840.10008.5.1.4.1.1.128"
 EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
 LONG_LENGTH = {"OB", "OW", "SQ", "UN", "UT"}  # PS3.5 §7.1.2: VRs with a 32-bit length
 SLICES_PER_SERIES = 250
-PIXEL_BYTES = 128 * 128 * 2
-TWELVE_BITS = int.from_bytes(b"\xff\x0f" * (PIXEL_BYTES // 2), "little")
+SIZE = 128  # rows and columns
+UID_FIRST = 10 ** 37
 
 
 def uid(*parts):
+    """All are of 43 characters, so that one can be written over another (see scans.py)."""
     digest = hashlib.md5("/".join(map(str, parts)).encode()).hexdigest()
-    return f"2.25.{int(digest, 16)}"
+    return f"2.25.{UID_FIRST + int(digest, 16) % (9 * UID_FIRST)}"
 
 
 def element(group, number, vr, value):
@@ -53,14 +55,15 @@ def radiopharmaceutical():
         element(0x0054, 0x0304, "SQ", code("35321007", "SCT", "Fluorodeoxyglucose F^18^"))))
 
 
-def data_set(name, number, per_series=SLICES_PER_SERIES):
+def data_set(name, number, per_series=SLICES_PER_SERIES, size=SIZE):
     """The data set of slice `number` of a scan: 50 slices a frame, usually 5 frames a series."""
     series, place = divmod(number, per_series)
     frame, z = divmod(place, 50)
     return b"".join((*identification(name, number, frame), *acquisition(),
-                     *position(name, series, place, z), *image(),
+                     *position(name, series, place, z), *image(size),
                      radiopharmaceutical(), *pet(frame, place),
-                     private_block(name, number), element(0x7FE0, 0x0010, "OW", pixels(name, number))))
+                     private_block(name, number, 1300 * size // SIZE),
+                     element(0x7FE0, 0x0010, "OW", pixels(name, number, 2 * size * size))))
 
 
 def identification(name, number, frame):
@@ -105,10 +108,10 @@ def position(name, series, place, z):
         element(0x0020, 0x1041, "DS", str(z * 2)))
 
 
-def image():
+def image(size):
     return (
         element(0x0028, 0x0002, "US", 1), element(0x0028, 0x0004, "CS", "MONOCHROME2"),
-        element(0x0028, 0x0010, "US", 128), element(0x0028, 0x0011, "US", 128),
+        element(0x0028, 0x0010, "US", size), element(0x0028, 0x0011, "US", size),
         element(0x0028, 0x0030, "DS", "2.0\\2.0"), element(0x0028, 0x0051, "CS", "DECY\\ATTN\\SCAT"),
         element(0x0028, 0x0100, "US", 16), element(0x0028, 0x0101, "US", 16),
         element(0x0028, 0x0102, "US", 15), element(0x0028, 0x0103, "US", 1),
@@ -126,16 +129,21 @@ def pet(frame, place):
         element(0x0054, 0x1321, "DS", "1.02"), element(0x0054, 0x1330, "US", place + 1))
 
 
-def private_block(name, number):
+def private_block(name, number, length):
     """Scanners add some kB of their own; here it fills the file up to 36 kB."""
     return (element(0x0071, 0x0010, "LO", "TRINOMEN BENCH")
-            + element(0x0071, 0x1001, "OB", random.Random(f"{name}{number}").randbytes(1300)))
+            + element(0x0071, 0x1001, "OB", random.Random(f"{name}{number}").randbytes(length)))
 
 
-def pixels(name, number):
+def pixels(name, number, length):
     """Noise of 12 bits: as hard to compress as what scanners measure."""
-    noise = int.from_bytes(random.Random(f"pixels {name} {number}").randbytes(PIXEL_BYTES), "little")
-    return (noise & TWELVE_BITS).to_bytes(PIXEL_BYTES, "little")
+    noise = int.from_bytes(random.Random(f"pixels {name} {number}").randbytes(length), "little")
+    return (noise & twelve_bits(length)).to_bytes(length, "little")
+
+
+@functools.cache
+def twelve_bits(length):
+    return int.from_bytes(b"\xff\x0f" * (length // 2), "little")
 
 
 def part10(sop_class, sop_instance, body):
@@ -149,8 +157,8 @@ def part10(sop_class, sop_instance, body):
     return bytes(128) + b"DICM" + length + meta + body
 
 
-def slice_file(name, number, per_series=SLICES_PER_SERIES):
-    return part10(PET_STORAGE, uid(name, "instance", number), data_set(name, number, per_series))
+def slice_file(name, number, per_series=SLICES_PER_SERIES, size=SIZE):
+    return part10(PET_STORAGE, uid(name, "instance", number), data_set(name, number, per_series, size))
 
 
 def write_scan(folder, name, count):
