@@ -221,6 +221,7 @@ public final class Wiring implements Closeable {
       Making making = new Making(finder, modifications, requests, access);
       SendQueue sends = sendQueue(finder, peers, access);
       Remotes remotes = remotes(nodes, finder, ingest, curation, requests, sends, audit);
+      restorers.putAll(remotes.restorers(access));
       this.routes = routes(access, ingest, finder, viewed, curation, requests, making, remotes);
       this.http = new HttpServer(settings, tls, routes, access, idPrefix());
       parts.push(http::close);
@@ -435,6 +436,7 @@ public final class Wiring implements Closeable {
         nodes,
         finder,
         new StorageScp(ingest),
+        ingest::receive,
         curation,
         requests,
         sends,

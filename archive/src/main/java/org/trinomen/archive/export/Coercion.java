@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.trinomen.dicom.DataSet;
@@ -19,6 +17,7 @@ import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.io.DataSetParser;
+import org.trinomen.dicom.io.DeflatedDataSet;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.FileMeta;
@@ -200,20 +199,14 @@ public final class Coercion {
       throws IOException {
     BufferedInputStream folded = new BufferedInputStream(in, CHUNK);
     Inflater inflater = new Inflater(!hasZlibHeader(folded));
-    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-    try {
+    try (DeflatedDataSet refolded = new DeflatedDataSet(out)) {
       // No data set at all is one without elements.
       InputStream plain =
           isAtEnd(folded) ? folded : new InflaterInputStream(folded, inflater, CHUNK);
-      DeflaterOutputStream refolded = new DeflaterOutputStream(out, deflater, CHUNK);
       dataSet(plain, outgoing, refolded, enough);
       refolded.finish();
-      if (deflater.getBytesWritten() % 2 != 0) {
-        out.write(0);
-      }
     } finally {
       inflater.end();
-      deflater.end();
     }
   }
 

@@ -22,7 +22,7 @@ public final class InstancesJob implements Job {
     /** Does what comes after the last instance, as a step of its own. */
     default void finish() throws IOException, InterruptedException {}
 
-    /** Adds what there is to tell beside what is always told. */
+    /** Adds what there is to tell beside what is always told, or tells it in another way. */
     default void describe(Map<String, Object> content) {}
 
     /** Lets go of what is only of use while it goes on. */
@@ -34,7 +34,7 @@ public final class InstancesJob implements Job {
 
   private final String type;
   private final String description;
-  private final List<PublicId> parents;
+  private final List<String> parents;
   private final List<PublicId> instances;
   private final boolean permissive;
   private final Work work;
@@ -56,7 +56,7 @@ public final class InstancesJob implements Job {
       Work work) {
     this.type = type;
     this.description = description;
-    this.parents = List.copyOf(parents);
+    this.parents = parents.stream().map(PublicId::toString).toList();
     this.instances = List.copyOf(instances);
     this.permissive = permissive;
     this.work = work;
@@ -98,7 +98,7 @@ public final class InstancesJob implements Job {
     content.put("FailedInstancesCount", failed);
     content.put("InstancesCount", instances.size());
     if (!parents.isEmpty()) {
-      content.put("ParentResources", parents.stream().map(PublicId::toString).toList());
+      content.put("ParentResources", parents);
     }
     work.describe(content);
     return content;

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import org.trinomen.archive.export.PartMarks;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Element;
@@ -13,6 +11,7 @@ import org.trinomen.dicom.Encoded;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.io.DataSetWriter;
+import org.trinomen.dicom.io.DeflatedDataSet;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.pixel.ByteSource;
@@ -60,17 +59,10 @@ final class CopyWriter {
       new CopyWriter(original, syntax, out).elements(changed);
       return;
     }
-    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-    try (InflatedSource plain = new InflatedSource(original, header.dataSetOffset())) {
-      DeflaterOutputStream body = new DeflaterOutputStream(out, deflater, CHUNK);
+    try (InflatedSource plain = new InflatedSource(original, header.dataSetOffset());
+        DeflatedDataSet body = new DeflatedDataSet(out)) {
       new CopyWriter(plain, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, body).elements(changed);
       body.finish();
-      // PS3.5 §A.5: padded to even length.
-      if (deflater.getBytesWritten() % 2 != 0) {
-        out.write(0);
-      }
-    } finally {
-      deflater.end();
     }
   }
 

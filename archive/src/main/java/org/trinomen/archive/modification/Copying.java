@@ -32,7 +32,12 @@ public final class Copying implements InstancesJob.Work {
   /** Tells of the work in the words of a door. */
   public interface Teller {
 
-    /** Adds to what a job tells of itself. */
+    /**
+     * Adds to what a job tells of itself.
+     *
+     * @param made all copies, once the work has stopped; while it goes on, which is told after each
+     *     of them, only the first
+     */
     void describe(Made made, Map<String, Object> content);
 
     /** All copies are kept, and originals that were to be withdrawn are. */
@@ -47,6 +52,9 @@ public final class Copying implements InstancesJob.Work {
 
   /** Copies that are kept, by their originals. A job that is handed in again goes on from them. */
   private final SequencedMap<PublicId, IngestOutcome.Path> paths = new LinkedHashMap<>();
+
+  /** Whether copies are being made: then to tell of all after each would take ever longer. */
+  private boolean going;
 
   /** Of new resources, what they were made from; as far as it was not stated yet. */
   private final Map<Target, Target> sources = new LinkedHashMap<>();
@@ -76,6 +84,7 @@ public final class Copying implements InstancesJob.Work {
                 () ->
                     new ModificationException(
                         Fault.UNREADABLE, "an instance was withdrawn in the meantime"));
+    going = true;
     IngestOutcome.Path path = modifications.make(plan, original);
     paths.put(instance, path);
     noteSources(original, path);
@@ -91,16 +100,18 @@ public final class Copying implements InstancesJob.Work {
     if (paths.size() == plan.instances().size() && !plan.withdrawn().isEmpty()) {
       curation.withdraw(plan.withdrawn(), plan.origin().user());
     }
+    going = false;
     teller.done(made());
   }
 
   @Override
   public void describe(Map<String, Object> content) {
-    teller.describe(made(), content);
+    teller.describe(going ? new Made(paths.values().stream().limit(1).toList()) : made(), content);
   }
 
   @Override
   public void stop(Job.Stop why) {
+    going = false;
     try {
       stateSources();
     } catch (IOException e) {

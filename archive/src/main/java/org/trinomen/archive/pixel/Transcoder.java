@@ -5,8 +5,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.DicomException;
@@ -17,6 +15,7 @@ import org.trinomen.dicom.Tags;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.io.DataSetWriter;
+import org.trinomen.dicom.io.DeflatedDataSet;
 import org.trinomen.dicom.io.DicomWriter;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.FileMeta;
@@ -132,17 +131,9 @@ public final class Transcoder {
 
   private static void deflated(DataSet described, Source source, OutputStream out)
       throws IOException {
-    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-    try {
-      DeflaterOutputStream body = new DeflaterOutputStream(out, deflater, 32 << 10);
+    try (DeflatedDataSet body = new DeflatedDataSet(out)) {
       body(described, source, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, body);
       body.finish();
-      // PS3.5 §A.5: padded to even length.
-      if (deflater.getBytesWritten() % 2 != 0) {
-        out.write(0);
-      }
-    } finally {
-      deflater.end();
     }
   }
 

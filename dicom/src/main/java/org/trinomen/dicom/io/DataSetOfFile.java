@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -152,8 +150,6 @@ public final class DataSetOfFile extends OutputStream {
   /** Unfolded if need be, in other elements if need be, folded if need be (PS3.5 §A.5). */
   private static final class Recoded extends OutputStream implements DataSetSink {
 
-    private final OutputStream target;
-    private final @Nullable Deflater deflater;
     private final OutputStream plain;
     private final @Nullable DataSetParser parser;
     private final boolean folded;
@@ -162,10 +158,8 @@ public final class DataSetOfFile extends OutputStream {
     private int firstByte = -1;
 
     Recoded(TransferSyntax from, TransferSyntax to, OutputStream out) {
-      this.target = out;
       this.folded = from.deflated();
-      this.deflater = to.deflated() ? new Deflater(Deflater.DEFAULT_COMPRESSION, true) : null;
-      this.plain = deflater == null ? out : new DeflaterOutputStream(out, deflater, CHUNK);
+      this.plain = to.deflated() ? new DeflatedDataSet(out) : out;
       this.parser =
           from.sameEncoding(to)
               ? null
@@ -228,19 +222,15 @@ public final class DataSetOfFile extends OutputStream {
         // A file whose last value is cut was let in, and leaves cut.
         parser.finishCut();
       }
-      if (plain instanceof DeflaterOutputStream folding && deflater != null) {
+      if (plain instanceof DeflatedDataSet folding) {
         folding.finish();
-        // PS3.5 §A.5: padded to even length.
-        if (deflater.getBytesWritten() % 2 != 0) {
-          target.write(0);
-        }
       }
     }
 
     @Override
     public void close() {
-      if (deflater != null) {
-        deflater.end();
+      if (plain instanceof DeflatedDataSet folding) {
+        folding.close();
       }
       if (inflater != null) {
         inflater.end();

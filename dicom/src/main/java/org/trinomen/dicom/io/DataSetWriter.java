@@ -3,8 +3,6 @@ package org.trinomen.dicom.io;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.Element;
@@ -47,17 +45,9 @@ public final class DataSetWriter {
       new DataSetWriter(syntax, out).dataSet(dataSet);
       return;
     }
-    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-    try {
-      DeflaterOutputStream deflated = new DeflaterOutputStream(out, deflater);
+    try (DeflatedDataSet deflated = new DeflatedDataSet(out)) {
       new DataSetWriter(syntax, deflated).dataSet(dataSet);
       deflated.finish();
-      // PS3.5 §A.5: padded to even length.
-      if (deflater.getBytesWritten() % 2 != 0) {
-        out.write(0);
-      }
-    } finally {
-      deflater.end();
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param nodes DICOM nodes, one a file of {@code nodes.d}
  * @param viewpoints the viewpoints that can be asked for, those shipped first
  * @param peers servers that speak this REST API too, one a file of {@code peers.d}
+ * @param webServers servers that speak DICOMweb, one a file of {@code servers.d}
  * @param studies folders that each describe a research study, from {@code studies.d}
  */
 public record Settings(
@@ -40,12 +41,14 @@ public record Settings(
     List<DicomNode> nodes,
     List<ViewpointSettings> viewpoints,
     List<WebRemote> peers,
+    List<WebRemote> webServers,
     List<Path> studies) {
 
   public Settings {
     nodes = List.copyOf(nodes);
     viewpoints = List.copyOf(viewpoints);
     peers = List.copyOf(peers);
+    webServers = List.copyOf(webServers);
     studies = List.copyOf(studies);
   }
 

@@ -139,6 +139,7 @@ public final class SettingsFile {
         others.nodes(),
         viewpoints,
         others.peers(),
+        others.webServers(),
         studies);
   }
 
@@ -253,15 +254,17 @@ public final class SettingsFile {
   }
 
   /** The other systems there are, by kind. */
-  private record Others(List<DicomNode> nodes, List<WebRemote> peers) {}
+  private record Others(List<DicomNode> nodes, List<WebRemote> peers, List<WebRemote> webServers) {}
 
   private Others others(Path base, boolean fromFile, List<ViewpointSettings> viewpoints) {
     if (!fromFile) {
-      return new Others(List.of(), List.of());
+      return new Others(List.of(), List.of(), List.of());
     }
+    WebRemoteFiles web = new WebRemoteFiles(problems, this::parsed);
     return new Others(
         nodes(base.resolve("nodes.d"), viewpoints),
-        new WebRemoteFiles(problems, this::parsed).read(base.resolve("peers.d")));
+        web.read(base.resolve("peers.d")),
+        web.read(base.resolve("servers.d")));
   }
 
   private List<DicomNode> nodes(Path folder, List<ViewpointSettings> viewpoints) {

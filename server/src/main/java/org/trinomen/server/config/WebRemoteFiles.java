@@ -1,7 +1,9 @@
 package org.trinomen.server.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,17 +12,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Reads {@code peers.d/*.conf}, one other archive a file. */
+/** Reads {@code peers.d/*.conf} and {@code servers.d/*.conf}, one other archive a file. */
 final class WebRemoteFiles {
 
   private static final List<String> KEYS =
       List.of("name", "url", "username", "password", "password-file", "timeout", "certificates");
 
   private static final String HEADERS = "headers";
+  private static final String PROPERTIES = "properties";
+
+  /** Settings that are objects. */
+  private static final List<String> OBJECTS = List.of(HEADERS, PROPERTIES);
 
   private final List<ConfigurationException.Problem> problems;
   private final Function<Path, Config> parser;
@@ -31,18 +38,22 @@ final class WebRemoteFiles {
   }
 
   List<WebRemote> read(Path folder) {
-    return ConfigurationFolder.files(folder).stream().map(this::remote).toList();
+    Set<String> names = new HashSet<>();
+    return ConfigurationFolder.files(folder).stream().map(file -> remote(file, names)).toList();
   }
 
-  private WebRemote remote(Path file) {
+  private WebRemote remote(Path file, Set<String> names) {
     Config config = parser.apply(file);
     for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
-      if (!KEYS.contains(entry.getKey()) && !entry.getKey().equals(HEADERS)) {
+      if (!KEYS.contains(entry.getKey()) && !OBJECTS.contains(entry.getKey())) {
         problems.add(
             new ConfigurationException.Problem(
                 Section.where(entry.getValue().origin()),
                 entry.getKey(),
-                "is no setting here; those are " + String.join(", ", KEYS) + ", " + HEADERS));
+                "is no setting here; those are "
+                    + String.join(", ", KEYS)
+                    + ", "
+                    + String.join(", ", OBJECTS)));
       }
     }
     Section section = new Section(config, problems, new HashSet<>());
@@ -52,6 +63,9 @@ final class WebRemoteFiles {
             ? section.text(
                 "name", text -> text.matches("[A-Za-z0-9_-]{1,64}"), "1 to 64 of A-Z a-z 0-9 _ -")
             : fileName.substring(0, fileName.length() - ".conf".length());
+    if (!names.add(name)) {
+      section.wrong("name", "is the name of another one in this folder as well; names differ");
+    }
     String url = section.text("url", WebRemote::isUrl, WebRemote.URL_IS);
     return new WebRemote(
         name,
@@ -60,7 +74,7 @@ final class WebRemoteFiles {
             ? Optional.of(section.text("username", text -> !text.contains(":"), "without a colon"))
             : Optional.empty(),
         password(file, config, section),
-        headers(config),
+        headers(config, section),
         config.hasPath("timeout")
             ? (int)
                 section.duration("timeout", Duration.ofSeconds(1), Duration.ofDays(1)).toSeconds()
@@ -68,7 +82,7 @@ final class WebRemoteFiles {
         config.hasPath("certificates")
             ? Optional.of(beside(file, section.text("certificates", text -> true, "a file")))
             : Optional.empty(),
-        new TreeMap<>());
+        properties(config, section));
   }
 
   /** A secret stands in a file of its own, or comes from the environment. */
@@ -85,14 +99,48 @@ final class WebRemoteFiles {
     }
   }
 
-  private static SortedMap<String, String> headers(Config config) {
+  private static SortedMap<String, String> headers(Config config, Section section) {
     SortedMap<String, String> headers = new TreeMap<>();
-    if (config.hasPath(HEADERS)) {
-      config
-          .getObject(HEADERS)
-          .forEach((name, value) -> headers.put(name, String.valueOf(value.unwrapped())));
-    }
+    object(config, section, HEADERS)
+        .forEach(
+            (name, value) -> {
+              String text = String.valueOf(value.unwrapped());
+              if (!WebRemote.isHeaderName(name)
+                  || !WebRemote.isHeaderValue(text)
+                  || value.valueType() != ConfigValueType.STRING) {
+                section.wrong(HEADERS, "must hold names of headers, each with a text in ASCII");
+              }
+              headers.put(name, text);
+            });
     return headers;
+  }
+
+  private static SortedMap<String, String> properties(Config config, Section section) {
+    SortedMap<String, String> properties = new TreeMap<>();
+    object(config, section, PROPERTIES)
+        .forEach(
+            (name, value) -> {
+              switch (value.valueType()) {
+                case STRING, NUMBER -> properties.put(name, String.valueOf(value.unwrapped()));
+                case BOOLEAN ->
+                    properties.put(
+                        name, WebRemote.property(value.unwrapped().equals(Boolean.TRUE)));
+                case OBJECT, LIST, NULL ->
+                    section.wrong(PROPERTIES, "must hold texts, numbers, true or false");
+              }
+            });
+    return properties;
+  }
+
+  private static Map<String, ConfigValue> object(Config config, Section section, String path) {
+    if (!config.hasPath(path)) {
+      return Map.of();
+    }
+    if (config.getValue(path) instanceof ConfigObject object) {
+      return object;
+    }
+    section.wrong(path, "must be an object, such as { Name = value }");
+    return Map.of();
   }
 
   private static Path beside(Path file, String name) {

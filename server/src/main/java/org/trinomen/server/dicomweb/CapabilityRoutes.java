@@ -23,6 +23,9 @@ public final class CapabilityRoutes {
 
   private static final String NAME = "dicom-web";
 
+  /** What is asked of other servers is none of what this one offers. */
+  private static final String OTHERS = WebPath.SERVICE + "/servers";
+
   private final List<Route> offered;
 
   /** Tells of those of the routes that are DICOMweb. */
@@ -30,6 +33,7 @@ public final class CapabilityRoutes {
     this.offered =
         routes.stream()
             .filter(route -> route.path().text().startsWith(WebPath.SERVICE + "/"))
+            .filter(route -> !route.path().text().startsWith(OTHERS))
             .toList();
   }
 
@@ -58,17 +62,7 @@ public final class CapabilityRoutes {
             Method.GET,
             "/plugins/explorer.js",
             "What plugins add to Orthanc's own page, which loads it: nothing.",
-            exchange -> exchange.answerBytes("application/javascript", new byte[0])),
-        tell(
-            Method.GET,
-            WebPath.SERVICE + "/servers",
-            "Always empty: nothing is fetched from other servers.",
-            exchange ->
-                exchange.answerJson(
-                    json -> {
-                      json.writeStartArray();
-                      json.writeEndArray();
-                    })));
+            exchange -> exchange.answerBytes("application/javascript", new byte[0])));
   }
 
   private static Route tell(Method method, String path, String summary, RouteHandler handler) {

@@ -2,13 +2,11 @@ package org.trinomen.server.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -25,12 +23,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trinomen.archive.export.RefusedExportException;
-import org.trinomen.archive.modification.ModificationException;
-import org.trinomen.archive.pixel.DecodingRoom;
-import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.PublicId;
-import org.trinomen.dicom.DicomException;
 import org.trinomen.identity.ScanId;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.PhiAccess;
@@ -191,34 +184,9 @@ final class Dispatcher extends Handler.Abstract {
         answer();
         dropRest();
         return true;
-      } catch (RequestFailure e) {
-        return fail(e.code(), e.details());
-      } catch (DicomException e) {
-        return fail(ErrorCode.BAD_FILE_FORMAT, String.valueOf(e.getMessage()));
-      } catch (RefusedExportException e) {
-        return fail(ErrorCode.FORBIDDEN, String.valueOf(e.getMessage()));
-      } catch (ModificationException e) {
-        return fail(ErrorCode.of(e.fault()), String.valueOf(e.getMessage()));
-      } catch (DecodingRoom.NoRoomException e) {
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_S);
-        return fail(ErrorCode.BUSY, String.valueOf(e.getMessage()));
-      } catch (IncorrectQueryException e) {
-        return fail(ErrorCode.BAD_REQUEST, String.valueOf(e.getMessage()));
-      } catch (EofException e) {
-        return fail(ErrorCode.BAD_REQUEST, "the body ends too early");
-      } catch (HttpException.RuntimeException e) {
-        return fail(ErrorCode.BAD_REQUEST, "the request is not HTTP as RFC 9112 says");
-      } catch (UncheckedIOException e) {
-        // Thrown through a callback that may not throw the checked one.
-        return e.getCause() instanceof EofException
-            ? fail(ErrorCode.BAD_REQUEST, "the caller is gone")
-            : fault(e);
-      } catch (IOException e) {
-        return e.getCause() instanceof TimeoutException
-            ? fail(ErrorCode.TIMEOUT, "nothing came for too long")
-            : fault(e);
-      } catch (RuntimeException e) {
-        return fault(e);
+      } catch (IOException | RuntimeException e) {
+        Optional<RequestFailure> told = FailureTable.told(e);
+        return told.isPresent() ? fail(told.get().code(), told.get().details()) : fault(e);
       }
     }
 
@@ -340,6 +308,9 @@ final class Dispatcher extends Handler.Abstract {
       }
       exchange.answer().discard();
       response.setStatus(code.status());
+      if (code == ErrorCode.BUSY) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_S);
+      }
       ErrorFormat format =
           found instanceof RouteTable.Found.One(Route route, Map<String, String> _)
               ? route.errors()

@@ -35,6 +35,7 @@ final class Descriptions {
           "fhir.json",
           "dicomweb.json",
           "network.json",
+          "webservers.json",
           "queue.json");
 
   private final Map<String, JsonValue.Members> paths = new TreeMap<>();

@@ -43,16 +43,16 @@ record ArchiveRequest(ZipOptions zip, JobOptions job, Optional<String> filename)
   }
 
   static ArchiveRequest ofBody(JsonValue body, ZipLayout layout, int level) {
-    JsonValue.Members members = body.asMembers();
+    RequestJson request = new RequestJson(body.asMembers());
     return new ArchiveRequest(
         new ZipOptions(
-            extended(layout, JobOptions.flag(members, "Extended", false)),
-            transcode(members.text(TRANSCODE)),
-            quality(quality(members)),
-            JobOptions.flag(members, UTF8, false),
+            extended(layout, request.flag("Extended", false)),
+            transcode(request.text(TRANSCODE)),
+            quality(request.integer(QUALITY, USUAL_QUALITY)),
+            request.flag(UTF8, false),
             level),
         JobOptions.of(body),
-        members.text(FILENAME));
+        request.text(FILENAME));
   }
 
   /** What a job is made anew from. */
@@ -96,14 +96,6 @@ record ArchiveRequest(ZipOptions zip, JobOptions job, Optional<String> filename)
       throw new RequestFailure(
           ErrorCode.UNSUPPORTED_MEDIA_TYPE, "this transfer syntax is not written here");
     }
-  }
-
-  private static long quality(JsonValue.Members members) {
-    return switch (members.member(QUALITY).orElse(null)) {
-      case null -> USUAL_QUALITY;
-      case JsonValue.Numeral numeral -> numeral.whole().orElse(0L);
-      case JsonValue _ -> 0;
-    };
   }
 
   private static int quality(long quality) {

@@ -83,7 +83,7 @@ public final class CreationRoutes {
   private record Common(
       DataSet inherited,
       List<Edit> edits,
-      RequestOptions options,
+      RequestJson options,
       boolean force,
       boolean interprets,
       LocalDateTime now,
@@ -92,7 +92,7 @@ public final class CreationRoutes {
   private void create(Exchange exchange) throws IOException {
     JsonValue.Members body = body(exchange);
     boolean old = body.member("Tags").isEmpty();
-    RequestOptions options = new RequestOptions(old ? JsonValue.Members.EMPTY : body);
+    RequestJson options = new RequestJson(old ? JsonValue.Members.EMPTY : body);
     boolean force = options.flag("Force", false);
     boolean interprets = options.flag("InterpretBinaryTags", true);
     DataSet inherited = old ? DataSet.empty() : inherited(body);

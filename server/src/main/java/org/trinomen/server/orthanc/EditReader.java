@@ -27,7 +27,7 @@ final class EditReader {
   private EditReader() {}
 
   /** What is asked of single elements. */
-  static List<Edit> read(RequestOptions options) {
+  static List<Edit> read(RequestJson options) {
     boolean force = options.flag("Force", false);
     List<Edit> edits = new ArrayList<>();
     edits.addAll(paths(options, "Keep", "kept", force, Edit.Keep::new));
@@ -46,7 +46,7 @@ final class EditReader {
   }
 
   private static List<Edit> paths(
-      RequestOptions options,
+      RequestJson options,
       String member,
       String done,
       boolean force,
@@ -65,7 +65,7 @@ final class EditReader {
     return edits;
   }
 
-  private static List<Edit> replacements(RequestOptions options, boolean force) {
+  private static List<Edit> replacements(RequestJson options, boolean force) {
     List<Edit> edits = new ArrayList<>();
     JsonValue value = options.members().member("Replace").orElse(JsonValue.Members.EMPTY);
     if (!(value instanceof JsonValue.Members members)) {

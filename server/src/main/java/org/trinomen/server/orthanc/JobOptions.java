@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.trinomen.server.http.ErrorCode;
-import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.json.JsonValue;
 
 /**
@@ -33,43 +31,17 @@ public record JobOptions(
    * @param synchronousOtherwise what is meant where the body does not say
    */
   public static JobOptions of(JsonValue body, boolean synchronousOtherwise) {
-    JsonValue.Members members = body.asMembers();
+    RequestJson request = new RequestJson(body.asMembers());
     // Orthanc looks at Asynchronous only where there is no Synchronous.
     boolean synchronous =
-        members.member("Synchronous").isPresent()
-            ? flag(members, "Synchronous", synchronousOtherwise)
-            : !flag(members, "Asynchronous", !synchronousOtherwise);
+        request.members().member("Synchronous").isPresent()
+            ? request.flag("Synchronous", synchronousOtherwise)
+            : !request.flag("Asynchronous", !synchronousOtherwise);
     return new JobOptions(
         synchronous,
-        priority(members),
-        flag(members, "Permissive", false),
-        members.member("UserData").map(JobOptions::text));
-  }
-
-  static boolean flag(JsonValue.Members members, String name, boolean otherwise) {
-    Optional<JsonValue> value = members.member(name);
-    if (value.isEmpty()) {
-      return otherwise;
-    }
-    if (value.get() instanceof JsonValue.Flag(boolean flag)) {
-      return flag;
-    }
-    throw new RequestFailure(ErrorCode.BAD_FILE_FORMAT, "Boolean value expected in field: " + name);
-  }
-
-  private static int priority(JsonValue.Members members) {
-    Optional<JsonValue> value = members.member("Priority");
-    if (value.isEmpty()) {
-      return 0;
-    }
-    if (value.get() instanceof JsonValue.Numeral numeral) {
-      Optional<Long> whole = numeral.whole();
-      if (whole.isPresent() && whole.get() == whole.get().intValue()) {
-        return whole.get().intValue();
-      }
-    }
-    throw new RequestFailure(
-        ErrorCode.BAD_FILE_FORMAT, "Integer value expected in field: Priority");
+        request.integer("Priority", 0),
+        request.flag("Permissive", false),
+        request.members().member("UserData").map(JobOptions::text));
   }
 
   private static String text(JsonValue value) {

@@ -76,7 +76,7 @@ public final class Making {
    * @throws RequestFailure if originals are not to stay, and the caller may not withdraw them
    */
   List<Target> withdrawn(
-      Exchange exchange, RequestOptions options, boolean keepSource, List<PublicId> instances) {
+      Exchange exchange, RequestJson options, boolean keepSource, List<PublicId> instances) {
     if (options.flag("KeepSource", keepSource)) {
       return List.of();
     }
@@ -99,7 +99,7 @@ public final class Making {
    */
   void run(
       Exchange exchange,
-      RequestOptions options,
+      RequestJson options,
       JobKind kind,
       List<PublicId> parents,
       Plan plan,

@@ -66,7 +66,7 @@ public final class ModificationRoutes {
 
   /** How a request wants copies to be. */
   private record Wanted(
-      RequestOptions options,
+      RequestJson options,
       List<Edit> edits,
       Level level,
       boolean anonymous,
@@ -108,7 +108,7 @@ public final class ModificationRoutes {
 
   private void one(Exchange exchange, boolean anonymous) throws IOException {
     Resource instance = making.resource(exchange, Level.INSTANCE);
-    RequestOptions options = RequestOptions.of(exchange);
+    RequestJson options = RequestJson.of(exchange);
     List<Edit> edits = EditReader.read(options);
     InstanceFacts facts = instance.facts().orElseThrow();
     Wanted wanted =
@@ -121,7 +121,7 @@ public final class ModificationRoutes {
     send(exchange, exchange.phi(), instance, wanted);
   }
 
-  private static boolean isAnother(RequestOptions options, InstanceFacts facts) {
+  private static boolean isAnother(RequestJson options, InstanceFacts facts) {
     return !options.text("Transcode").equals(Optional.of(facts.transferSyntaxUid()));
   }
 
@@ -145,7 +145,7 @@ public final class ModificationRoutes {
 
   private void many(Exchange exchange, Level level, boolean anonymous) throws IOException {
     Resource resource = making.resource(exchange, level);
-    RequestOptions options = RequestOptions.of(exchange);
+    RequestJson options = RequestJson.of(exchange);
     Wanted wanted = wanted(options, level, anonymous);
     if (level == Level.STUDY && !anonymous) {
       PatientRule.check(making.finder(), resource, wanted.edits());
@@ -167,9 +167,9 @@ public final class ModificationRoutes {
   }
 
   private void bulk(Exchange exchange, boolean anonymous) throws IOException {
-    RequestOptions options = RequestOptions.of(exchange);
+    RequestJson options = RequestJson.of(exchange);
     List<Resource> resources = new ArrayList<>();
-    for (String id : options.requiredTexts("Resources")) {
+    for (String id : options.neededTexts("Resources")) {
       resources.add(making.anyLevel(id));
     }
     Set<PublicId> instances = new LinkedHashSet<>();
@@ -185,11 +185,11 @@ public final class ModificationRoutes {
         (made, content) -> content.put("Resources", Making.resources(made)));
   }
 
-  private Wanted wanted(RequestOptions options, Level level, boolean anonymous) {
+  private Wanted wanted(RequestJson options, Level level, boolean anonymous) {
     return wanted(options, EditReader.read(options), level, anonymous);
   }
 
-  private Wanted wanted(RequestOptions options, List<Edit> edits, Level level, boolean anonymous) {
+  private Wanted wanted(RequestJson options, List<Edit> edits, Level level, boolean anonymous) {
     if (!anonymous) {
       EditReader.checkIdentifiers(edits, level, true);
     }
@@ -203,7 +203,7 @@ public final class ModificationRoutes {
       List<PublicId> instances,
       BiConsumer<Made, Map<String, Object>> told)
       throws IOException {
-    RequestOptions options = wanted.options();
+    RequestJson options = wanted.options();
     boolean anonymous = wanted.anonymous();
     Plan plan =
         new Plan(
@@ -231,7 +231,7 @@ public final class ModificationRoutes {
   private HeaderChange change(Wanted wanted, List<PublicId> instances) throws IOException {
     UidReplacements uids = new UidReplacements(random);
     noteKept(wanted.edits(), instances, uids);
-    RequestOptions options = wanted.options();
+    RequestJson options = wanted.options();
     Optional<Anonymization> anonymization =
         wanted.anonymous() ? Optional.of(anonymization(wanted, uids)) : Optional.empty();
     Changes changes =
@@ -269,7 +269,7 @@ public final class ModificationRoutes {
   }
 
   private Anonymization anonymization(Wanted wanted, UidReplacements uids) throws IOException {
-    RequestOptions options = wanted.options();
+    RequestJson options = wanted.options();
     Optional<String> edition = options.text("DicomVersion");
     if (edition.isPresent() && !EDITIONS.contains(edition.get())) {
       throw new RequestFailure(

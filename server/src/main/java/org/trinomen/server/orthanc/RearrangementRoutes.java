@@ -65,7 +65,7 @@ public final class RearrangementRoutes {
 
   private void split(Exchange exchange) throws IOException {
     Resource study = making.resource(exchange, Level.STUDY);
-    RequestOptions options = RequestOptions.of(exchange);
+    RequestJson options = RequestJson.of(exchange);
     Set<PublicId> instances = new LinkedHashSet<>();
     for (String id : options.texts("Series").orElse(List.of())) {
       instances.addAll(making.instances(part(study, id, Level.SERIES)));
@@ -134,11 +134,11 @@ public final class RearrangementRoutes {
 
   private void merge(Exchange exchange) throws IOException {
     Resource study = making.resource(exchange, Level.STUDY);
-    RequestOptions options = RequestOptions.of(exchange);
+    RequestJson options = RequestJson.of(exchange);
     List<PublicId> held = making.instances(study);
     Set<PublicId> own = Set.copyOf(held);
     Set<PublicId> instances = new LinkedHashSet<>();
-    for (String id : options.requiredTexts("Resources")) {
+    for (String id : options.neededTexts("Resources")) {
       Resource resource = making.anyLevel(id);
       List<PublicId> each = making.instances(resource);
       if (each.stream().anyMatch(own::contains)) {
@@ -188,7 +188,7 @@ public final class RearrangementRoutes {
 
   private void run(
       Exchange exchange,
-      RequestOptions options,
+      RequestJson options,
       String type,
       List<PublicId> instances,
       DataSetModification change,

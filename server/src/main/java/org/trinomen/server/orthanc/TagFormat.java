@@ -21,4 +21,15 @@ public enum TagFormat {
     }
     return query.flag("simplify", false) ? NAMES : otherwise;
   }
+
+  /** What a body asks for. */
+  public static TagFormat of(RequestJson body, TagFormat otherwise) {
+    if (body.flag("Short", false)) {
+      return SHORT;
+    }
+    if (body.flag("Full", false)) {
+      return FULL;
+    }
+    return body.flag("Simplify", false) ? NAMES : otherwise;
+  }
 }

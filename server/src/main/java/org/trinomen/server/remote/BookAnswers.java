@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.trinomen.server.http.Exchange;
+import org.trinomen.server.orthanc.RequestJson;
 
 /** What the routes answer by which remotes of one kind are listed, shown, made and forgotten. */
 final class BookAnswers<T> {

@@ -23,6 +23,7 @@ import org.trinomen.server.http.Method;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.orthanc.RequestJson;
 
 /** Asks nodes whether they keep what they were sent: storage commitment (PS3.4 §J), as user. */
 final class CommitmentRoutes {
@@ -101,8 +102,7 @@ final class CommitmentRoutes {
   private List<ReferencedSop> references(RequestJson request) {
     List<ReferencedSop> references = new ArrayList<>();
     if (request.members().member("Resources").isPresent()) {
-      for (Resource instance :
-          Consignment.of(request.members(), finder, instancesMax).instances()) {
+      for (Resource instance : Consignment.of(request, finder, instancesMax).instances()) {
         references.add(reference(instance));
       }
     }
@@ -110,6 +110,11 @@ final class CommitmentRoutes {
         request.members().member("DicomInstances").orElse(new JsonValue.Items(List.of()));
     if (!(named instanceof JsonValue.Items(List<JsonValue> items))) {
       throw RequestJson.incorrect("\"DicomInstances\" should be an array");
+    }
+    if (references.size() + items.size() > instancesMax) {
+      throw new RequestFailure(
+          ErrorCode.PARAMETER_OUT_OF_RANGE,
+          "more than " + instancesMax + " instances (dicom.retrieve-instances-max)");
     }
     for (JsonValue item : items) {
       references.add(reference(item));
@@ -209,11 +214,11 @@ final class CommitmentRoutes {
         }
       }
     }
-    audit.begin(
+    audit.beginEach(
         exchange.principal(),
         "withdraw",
-        asked.peer(),
-        targets.size() + " instances of " + asked.transactionUid());
+        targets.stream().map(target -> target.id().toString()).toList(),
+        asked.peer() + " keeps it: " + asked.transactionUid());
     curation.withdraw(targets, exchange.principal().account());
     exchange.answerJson(json -> JsonValue.ofPlain(Map.of()).write(json));
   }

@@ -20,6 +20,7 @@ import org.trinomen.server.config.DicomNode.Operation;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.orthanc.RequestJson;
 
 /** DICOM nodes as Orthanc's API writes them: {@code [AET, Host, Port]}, or an object. */
 final class ModalityForm implements Form<Modality> {

@@ -15,6 +15,7 @@ import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.orthanc.RequestJson;
 
 /** Which DICOM nodes there are, and whether they answer. */
 final class ModalityRoutes {
@@ -23,11 +24,11 @@ final class ModalityRoutes {
       List.of(
           "configuration",
           "echo",
-          "find",
           "find-instance",
           "find-patient",
           "find-series",
           "find-study",
+          "find-worklist",
           "get",
           "move",
           "query",

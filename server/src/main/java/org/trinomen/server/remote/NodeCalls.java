@@ -9,6 +9,7 @@ import org.trinomen.server.config.DicomSettings;
 import org.trinomen.server.dimse.DimseListener;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.orthanc.RequestJson;
 import org.trinomen.server.tls.NodeSecurity;
 
 /** How nodes are called: as whom, and how long they may take. */

@@ -14,6 +14,7 @@ import org.trinomen.dicom.dimse.QueryOutcome;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.orthanc.RequestJson;
 
 /** Asks a node what it has, once. */
 final class NodeQuery {
@@ -56,12 +57,25 @@ final class NodeQuery {
       SequencedMap<Integer, String> keys,
       Optional<String> localAeTitle,
       OptionalInt timeoutSeconds) {
-    NodeCalls.Call call = calls.to(modality, localAeTitle, timeoutSeconds);
     QueryLevel about = level(level);
+    return ask(modality, about.findModel(), identifier(about, keys), localAeTitle, timeoutSeconds);
+  }
+
+  /**
+   * All answers, as above.
+   *
+   * @param model SOP class of the information model
+   */
+  List<DataSet> ask(
+      Modality modality,
+      String model,
+      DataSet identifier,
+      Optional<String> localAeTitle,
+      OptionalInt timeoutSeconds) {
+    NodeCalls.Call call = calls.to(modality, localAeTitle, timeoutSeconds);
     Answers answers = new Answers();
     QueryOutcome outcome =
-        FindScu.find(
-            call.caller(), call.node(), about.findModel(), identifier(about, keys), answers::take);
+        FindScu.find(call.caller(), call.node(), model, identifier, answers::take);
     switch (outcome) {
       case QueryOutcome.Unanswered(String why) -> throw NodeCalls.failed(call.node(), why);
       case QueryOutcome.Answered answered -> {

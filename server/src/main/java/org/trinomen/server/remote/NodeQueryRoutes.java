@@ -19,6 +19,7 @@ import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.http.RouteHandler;
 import org.trinomen.server.orthanc.Levels;
+import org.trinomen.server.orthanc.RequestJson;
 import org.trinomen.server.orthanc.TagFormat;
 import org.trinomen.server.orthanc.TagsJson;
 

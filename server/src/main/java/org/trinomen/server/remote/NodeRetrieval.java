@@ -21,6 +21,7 @@ import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.dimse.StoreHandler;
 import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.orthanc.JobRequests;
 import org.trinomen.server.orthanc.TagFormat;
 import org.trinomen.server.orthanc.TagNames;
@@ -30,6 +31,9 @@ import org.trinomen.server.orthanc.TagNames;
  * resource of the node a step.
  */
 final class NodeRetrieval implements Job {
+
+  static final String MOVE = "DicomMoveScu";
+  static final String GET = "DicomGetScu";
 
   /**
    * What is wanted.
@@ -57,6 +61,13 @@ final class NodeRetrieval implements Job {
       return new Item(level, keys);
     }
 
+    /** As a request names it. */
+    JsonValue json() {
+      SequencedMap<String, JsonValue> members = new LinkedHashMap<>();
+      keys.forEach((tag, value) -> members.put(TagNames.numbers(tag), new JsonValue.Text(value)));
+      return new JsonValue.Members(members);
+    }
+
     SequencedMap<Integer, String> identifying() {
       SequencedMap<Integer, String> identifying = new LinkedHashMap<>();
       for (int tag : QueryKeys.identifying(level)) {
@@ -77,7 +88,8 @@ final class NodeRetrieval implements Job {
   private final Order order;
   private final List<Item> items;
   private final StorageScp storage;
-  private final List<List<String>> received = new ArrayList<>();
+  private final List<Object> query;
+  private final List<Object> received = new ArrayList<>();
   private int next;
 
   /**
@@ -88,12 +100,13 @@ final class NodeRetrieval implements Job {
   NodeRetrieval(Order order, List<Item> items, StorageScp storage) {
     this.order = order;
     this.items = List.copyOf(items);
+    this.query = this.items.stream().<Object>map(item -> shown(item, order.format())).toList();
     this.storage = storage;
   }
 
   @Override
   public String type() {
-    return order.destination().isPresent() ? "DicomMoveScu" : "DicomGetScu";
+    return order.destination().isPresent() ? MOVE : GET;
   }
 
   @Override
@@ -137,16 +150,19 @@ final class NodeRetrieval implements Job {
     } else {
       operation = "C-GET";
       List<String> ids = new ArrayList<>();
-      received.add(ids);
-      outcome =
-          GetScu.get(
-              call.caller(),
-              call.node(),
-              level.getModel(),
-              identifier,
-              GetScu.everything(List.of()),
-              taking(ids),
-              _ -> true);
+      try {
+        outcome =
+            GetScu.get(
+                call.caller(),
+                call.node(),
+                level.getModel(),
+                identifier,
+                GetScu.everything(List.of()),
+                taking(ids),
+                _ -> true);
+      } finally {
+        received.add(Map.of("ReceivedInstancesIds", List.copyOf(ids)));
+      }
     }
     switch (outcome) {
       case QueryOutcome.Unanswered(String why) -> throw NodeCalls.failed(call.node(), why);
@@ -194,17 +210,16 @@ final class NodeRetrieval implements Job {
     SequencedMap<String, Object> content = new LinkedHashMap<>();
     content.put("Description", JobRequests.DESCRIPTION);
     if (order.destination().isEmpty()) {
-      content.put(
-          "Details", received.stream().map(ids -> Map.of("ReceivedInstancesIds", ids)).toList());
+      content.put("Details", List.copyOf(received));
     }
     content.put("LocalAet", order.call().localAeTitle());
-    content.put("Query", items.stream().map(this::shown).toList());
+    content.put("Query", query);
     content.put("RemoteAet", order.call().node().aeTitle());
     order.destination().ifPresent(title -> content.put("TargetAet", title));
     return content;
   }
 
-  private SequencedMap<String, Object> shown(Item item) {
+  private static SequencedMap<String, Object> shown(Item item, TagFormat format) {
     SequencedMap<Integer, String> all = new LinkedHashMap<>();
     all.put(Tag.QueryRetrieveLevel, NodeQuery.level(item.level()).name());
     all.putAll(item.keys());
@@ -212,8 +227,8 @@ final class NodeRetrieval implements Job {
     all.forEach(
         (tag, value) ->
             shown.put(
-                order.format() == TagFormat.NAMES ? TagNames.name(tag) : TagNames.numbers(tag),
-                order.format() == TagFormat.FULL
+                format == TagFormat.NAMES ? TagNames.name(tag) : TagNames.numbers(tag),
+                format == TagFormat.FULL
                     ? Map.of("Name", TagNames.name(tag), "Type", "String", "Value", value)
                     : value));
     return shown;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import org.trinomen.archive.job.Job;
 import org.trinomen.archive.query.Level;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.server.access.Permission;
@@ -21,11 +22,17 @@ import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.orthanc.JobOptions;
 import org.trinomen.server.orthanc.JobRequests;
 import org.trinomen.server.orthanc.Levels;
+import org.trinomen.server.orthanc.RequestJson;
 import org.trinomen.server.orthanc.TagFormat;
 import org.trinomen.server.remote.NodeRetrieval.Item;
 
 /** Has nodes send what they have (C-MOVE), or gets it (C-GET). */
 final class NodeRetrieveRoutes {
+
+  private static final String METHOD = "RetrieveMethod";
+  private static final String RESOURCES = "Resources";
+  private static final String LOCAL = "LocalAet";
+  private static final String TARGET = "TargetAet";
 
   private final Modalities modalities;
   private final NodeCalls calls;
@@ -86,36 +93,35 @@ final class NodeRetrieveRoutes {
             }));
   }
 
-  /** What is asked, and by what means. */
-  private record Wanted(
-      Modality modality, RequestJson request, RetrieveMethod method, NodeCalls.Call call) {}
-
   private void named(Exchange exchange, RetrieveMethod method) throws IOException {
     Modality modality = modalities.get(exchange.pathValue("id"));
-    RequestJson request = RequestJson.of(exchange);
-    Level level = Levels.named(request.neededText("Level"));
-    if (!(request.members().member("Resources").orElse(null)
-        instanceof JsonValue.Items(List<JsonValue> resources))) {
-      throw RequestJson.incorrect("\"Resources\" should be an array of objects of tags");
-    }
-    List<Item> items = new ArrayList<>();
-    for (JsonValue resource : resources) {
-      items.add(new Item(level, QueryKeys.read(resource)));
-    }
-    retrieve(exchange, new Wanted(modality, request, method, calls.to(modality, request)), items);
+    retrieve(exchange, modality, with(RequestJson.of(exchange), METHOD, method.text()));
   }
 
   private void answers(Exchange exchange, RemoteQuery query, List<DataSet> answers)
       throws IOException {
     Modality modality = modalities.get(query.modality());
     RequestJson request = request(exchange);
-    List<Item> items = answers.stream().map(answer -> Item.of(query.level(), answer)).toList();
-    NodeCalls.Call call =
-        calls.to(
-            modality,
-            request.aeTitle("LocalAet").or(query::localAeTitle),
-            request.timeout().isPresent() ? request.timeout() : query.timeoutSeconds());
-    retrieve(exchange, new Wanted(modality, request, method(request, modality), call), items);
+    RequestJson named =
+        with(request, METHOD, method(request, modality).text())
+            .with("Level", new JsonValue.Text(Levels.type(query.level())))
+            .with(
+                RESOURCES,
+                new JsonValue.Items(
+                    answers.stream()
+                        .map(answer -> Item.of(query.level(), answer).json())
+                        .toList()));
+    if (request.aeTitle(LOCAL).isEmpty() && query.localAeTitle().isPresent()) {
+      named = with(named, LOCAL, query.localAeTitle().get());
+    }
+    if (request.timeout().isEmpty() && query.timeoutSeconds().isPresent()) {
+      named = with(named, "Timeout", Integer.toString(query.timeoutSeconds().getAsInt()));
+    }
+    retrieve(exchange, modality, named);
+  }
+
+  private static RequestJson with(RequestJson request, String name, String text) {
+    return request.with(name, new JsonValue.Text(text));
   }
 
   /** The AE title of whom it is for may stand there as it is. */
@@ -127,14 +133,14 @@ final class NodeRetrieveRoutes {
     }
     SequencedMap<String, JsonValue> members = new LinkedHashMap<>();
     if (!text.isEmpty()) {
-      members.put("TargetAet", new JsonValue.Text(text.replaceAll("^\"|\"$", "")));
+      members.put(TARGET, new JsonValue.Text(text.replaceAll("^\"|\"$", "")));
     }
     return new RequestJson(new JsonValue.Members(members));
   }
 
   private static RetrieveMethod method(RequestJson request, Modality modality) {
     return request
-        .text("RetrieveMethod")
+        .text(METHOD)
         .map(
             text ->
                 RetrieveMethod.of(text)
@@ -146,48 +152,81 @@ final class NodeRetrieveRoutes {
         .orElse(modality.retrieveMethod());
   }
 
-  private void retrieve(Exchange exchange, Wanted wanted, List<Item> items) throws IOException {
-    RequestJson request = wanted.request();
-    for (Item item : items) {
+  private void retrieve(Exchange exchange, Modality modality, RequestJson request)
+      throws IOException {
+    List<Item> items = items(request);
+    Optional<String> destination = destination(modality, request);
+    if (isElsewhere(modality, destination) && !exchange.principal().may(Permission.SEND_REMOTE)) {
+      throw new RequestFailure(
+          ErrorCode.FORBIDDEN,
+          "to have it sent to another needs the permission " + Permission.SEND_REMOTE);
+    }
+    audit.begin(
+        exchange.principal(),
+        destination.isPresent() ? "C-MOVE" : "C-GET",
+        modality.name(),
+        items.size() + " resources" + destination.map(title -> " to " + title).orElse(""));
+    jobs.run(
+        exchange,
+        JobOptions.of(request.members()),
+        Permission.ASK_REMOTE,
+        job(modality, request),
+        ResumedJob.kept(modality.name(), request));
+  }
+
+  /** After a restart. */
+  Optional<Job> again(ResumedJob resumed) {
+    Modality modality = modalities.get(resumed.remote());
+    RequestJson request = resumed.request();
+    if (isElsewhere(modality, destination(modality, request))
+        && !resumed.may(Permission.SEND_REMOTE)) {
+      return Optional.empty();
+    }
+    return Optional.of(job(modality, request));
+  }
+
+  private Job job(Modality modality, RequestJson request) {
+    return new NodeRetrieval(
+        new NodeRetrieval.Order(
+            calls.to(modality, request),
+            destination(modality, request),
+            TagFormat.of(request, TagFormat.SHORT),
+            JobOptions.of(request.members()).permissive()),
+        items(request),
+        storage);
+  }
+
+  private static List<Item> items(RequestJson request) {
+    Level level = Levels.named(request.neededText("Level"));
+    if (!(request.members().member(RESOURCES).orElse(null)
+        instanceof JsonValue.Items(List<JsonValue> resources))) {
+      throw RequestJson.incorrect("\"Resources\" should be an array of objects of tags");
+    }
+    List<Item> items = new ArrayList<>();
+    for (JsonValue resource : resources) {
+      Item item = new Item(level, QueryKeys.read(resource));
       if (item.identifying().values().stream().anyMatch(String::isEmpty)) {
         throw new RequestFailure(
             ErrorCode.BAD_REQUEST,
             "what is to be retrieved needs the unique keys of its level, and those above it");
       }
+      items.add(item);
     }
-    Optional<String> destination =
-        wanted.method() == RetrieveMethod.GET
-            ? Optional.empty()
-            : Optional.of(request.aeTitle("TargetAet").orElse(settings.aeTitle()));
-    destination.ifPresent(title -> checkDestination(exchange, wanted, title));
-    String action = destination.isPresent() ? "C-MOVE" : "C-GET";
-    audit.begin(
-        exchange.principal(),
-        action,
-        wanted.modality().name(),
-        items.size() + " resources" + destination.map(title -> " to " + title).orElse(""));
-    JobOptions options = JobOptions.of(request.members());
-    NodeRetrieval.Order order =
-        new NodeRetrieval.Order(wanted.call(), destination, format(request), options.permissive());
-    jobs.run(exchange, options, Permission.ASK_REMOTE, new NodeRetrieval(order, items, storage));
+    return items;
+  }
+
+  /** AE title of whom it is moved to; empty: it is got. */
+  private Optional<String> destination(Modality modality, RequestJson request) {
+    return method(request, modality) == RetrieveMethod.GET
+        ? Optional.empty()
+        : Optional.of(request.aeTitle(TARGET).orElse(settings.aeTitle()));
   }
 
   /** What goes from one node to another leaves as if we had sent it. */
-  private void checkDestination(Exchange exchange, Wanted wanted, String title) {
-    boolean ours =
-        title.equals(settings.aeTitle())
-            || wanted.modality().node().localAeTitle().filter(title::equals).isPresent();
-    if (!ours && !exchange.principal().may(Permission.SEND_REMOTE)) {
-      throw new RequestFailure(
-          ErrorCode.FORBIDDEN,
-          "to have it sent to another needs the permission " + Permission.SEND_REMOTE);
-    }
-  }
-
-  private static TagFormat format(RequestJson request) {
-    if (request.flag("Full", false)) {
-      return TagFormat.FULL;
-    }
-    return request.flag("Simplify", false) ? TagFormat.NAMES : TagFormat.SHORT;
+  private boolean isElsewhere(Modality modality, Optional<String> destination) {
+    return destination
+        .filter(title -> !title.equals(settings.aeTitle()))
+        .filter(title -> !modality.node().localAeTitle().equals(Optional.of(title)))
+        .isPresent();
   }
 }

@@ -2,7 +2,6 @@ package org.trinomen.server.remote;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.trinomen.archive.commitment.CommitmentRequests;
+import org.trinomen.archive.job.Job;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.dicom.commitment.ReferencedSop;
@@ -26,9 +26,9 @@ import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.http.Route;
-import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.orthanc.JobOptions;
 import org.trinomen.server.orthanc.JobRequests;
+import org.trinomen.server.orthanc.RequestJson;
 
 /** Sends to DICOM nodes (C-STORE), with the names as recorded. */
 final class NodeStoreRoutes {
@@ -89,15 +89,45 @@ final class NodeStoreRoutes {
 
   private void store(Exchange exchange) throws IOException {
     Modality modality = modalities.get(exchange.pathValue("id"));
+    refuseOtherViewpoints(modality);
+    RequestJson request = Consignment.request(exchange);
+    NodeCalls.Call call = calls.to(modality, request);
+    if (isRedirected(request)) {
+      call = redirected(exchange, call, request);
+    }
+    Consignment what = Consignment.of(request, finder, instancesMax);
+    register.begin(exchange.principal(), ACTION, modality.name(), what);
+    jobs.run(
+        exchange,
+        JobOptions.of(request.members()),
+        Permission.SEND_REMOTE,
+        job(modality, request, call, what),
+        ResumedJob.kept(modality.name(), request));
+  }
+
+  /** After a restart. */
+  Optional<Job> again(ResumedJob resumed) {
+    Modality modality = modalities.get(resumed.remote());
+    refuseOtherViewpoints(modality);
+    RequestJson request = resumed.request();
+    NodeCalls.Call call = calls.to(modality, request);
+    if (isRedirected(request)) {
+      if (!resumed.may(Permission.MANAGE_REMOTES)) {
+        return Optional.empty();
+      }
+      call = redirected(call, request);
+    }
+    return Optional.of(job(modality, request, call, Consignment.later(request, finder)));
+  }
+
+  private static void refuseOtherViewpoints(Modality modality) {
     if (!modality.node().maySee(RECORDED)) {
       throw new RequestFailure(
           ErrorCode.FORBIDDEN, "the node is for other viewpoints only: see its viewpoints");
     }
-    JsonValue body = body(exchange);
-    RequestJson request = new RequestJson(body.asMembers());
-    NodeCalls.Call call = redirected(exchange, calls.to(modality, request), request);
-    Consignment what = Consignment.of(body, finder, instancesMax);
-    register.begin(exchange.principal(), ACTION, modality.name(), what);
+  }
+
+  private Job job(Modality modality, RequestJson request, NodeCalls.Call call, Consignment what) {
     NodeStore work =
         new NodeStore(
             new NodeStore.Order(
@@ -109,12 +139,7 @@ final class NodeStoreRoutes {
                     : Optional.empty()),
             what,
             finder);
-    JobOptions options = JobOptions.of(body);
-    jobs.run(
-        exchange,
-        options,
-        Permission.SEND_REMOTE,
-        what.job(NodeStore.TYPE, options.permissive(), work));
+    return what.job(NodeStore.TYPE, JobOptions.of(request.members()).permissive(), work);
   }
 
   private String commitment(Modality modality, List<ReferencedSop> kept) throws IOException {
@@ -127,36 +152,34 @@ final class NodeStoreRoutes {
     };
   }
 
-  /** An identifier may stand there as it is. */
-  static JsonValue body(Exchange exchange) throws IOException {
-    byte[] body = exchange.smallBody();
-    String text = new String(body, StandardCharsets.UTF_8).strip();
-    return text.matches("[0-9a-fA-F-]+") ? new JsonValue.Text(text) : RequestJson.parse(body);
+  /** Whether a request names another address for the node. */
+  private static boolean isRedirected(RequestJson request) {
+    return request.members().member("Host").isPresent()
+        || request.members().member("Port").isPresent()
+        || request.aeTitle("CalledAet").isPresent();
   }
 
-  /**
-   * A request may name another address for the node. To call any address at all is for those who
-   * may say which nodes there are.
-   */
+  /** To call any address at all is for those who may say which nodes there are. */
   private NodeCalls.Call redirected(Exchange exchange, NodeCalls.Call call, RequestJson request) {
-    Optional<String> called = request.aeTitle("CalledAet");
-    boolean elsewhere =
-        request.members().member("Host").isPresent()
-            || request.members().member("Port").isPresent();
-    if (called.isEmpty() && !elsewhere) {
-      return call;
-    }
     if (!exchange.principal().may(Permission.MANAGE_REMOTES)) {
       throw new RequestFailure(
           ErrorCode.FORBIDDEN,
           "CalledAet, Host and Port need the permission " + Permission.MANAGE_REMOTES);
     }
+    NodeCalls.Call other = redirected(call, request);
+    register
+        .audit()
+        .begin(exchange.principal(), "call another address", other.node().toString(), "");
+    return other;
+  }
+
+  private static NodeCalls.Call redirected(NodeCalls.Call call, RequestJson request) {
     RemoteNode node = call.node();
     String host = request.text("Host").isPresent() ? ModalityForm.host(request) : node.host();
     int port = request.number("Port").isPresent() ? ModalityForm.port(request) : node.port();
-    RemoteNode other = new RemoteNode(host, port, called.orElse(node.aeTitle()));
-    register.audit().begin(exchange.principal(), "call another address", other.toString(), "");
-    return new NodeCalls.Call(call.caller(), other, call.localAeTitle());
+    String title = request.aeTitle("CalledAet").orElse(node.aeTitle());
+    return new NodeCalls.Call(
+        call.caller(), new RemoteNode(host, port, title), call.localAeTitle());
   }
 
   private static Optional<MoveOriginator> originator(RequestJson request) {

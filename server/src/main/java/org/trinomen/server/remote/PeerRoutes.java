@@ -1,6 +1,5 @@
 package org.trinomen.server.remote;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -8,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.trinomen.archive.job.Job;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.config.WebRemote;
@@ -17,6 +18,7 @@ import org.trinomen.server.http.Route;
 import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.orthanc.JobOptions;
 import org.trinomen.server.orthanc.JobRequests;
+import org.trinomen.server.orthanc.RequestJson;
 
 /** Which peers there are, servers that speak this REST API too, and what is sent to them. */
 final class PeerRoutes {
@@ -114,38 +116,45 @@ final class PeerRoutes {
   private void system(Exchange exchange) throws IOException {
     WebRemote peer = peers.get(exchange.pathValue("id"));
     try (WebCaller caller = new WebCaller(peer, timeout)) {
-      JsonValue said = json(caller, caller.bytes(caller.request("system")));
+      JsonValue said = caller.json(caller.request("system"));
       exchange.answerJson(said::write);
-    }
-  }
-
-  /** What was said, if it is JSON: nothing else is passed on. */
-  private static JsonValue json(WebCaller caller, byte[] answer) throws IOException {
-    try {
-      return JsonValue.parse(new ByteArrayInputStream(answer));
-    } catch (JsonValue.JsonException e) {
-      throw caller.failed("gives an answer that is not JSON");
     }
   }
 
   private void store(Exchange exchange) throws IOException {
     WebRemote peer = peers.get(exchange.pathValue("id"));
-    JsonValue body = NodeStoreRoutes.body(exchange);
-    RequestJson request = new RequestJson(body.asMembers());
-    PeerStore.Order order =
-        new PeerStore.Order(
-            peer,
-            request.flag("Compress", false),
-            request.text("Transcode").filter(uid -> !uid.isEmpty()));
-    JobOptions options = JobOptions.of(body);
-    Consignment what = Consignment.of(body, finder, instancesMax);
+    RequestJson request = Consignment.request(exchange);
+    PeerStore.Order order = order(peer, request);
+    JobOptions options = JobOptions.of(request.members());
+    Consignment what = Consignment.of(request, finder, instancesMax);
     register.begin(exchange.principal(), ACTION, peer.name(), what);
-    PeerStore work = new PeerStore(order, timeout, finder);
     jobs.run(
         exchange,
         options,
         Permission.SEND_REMOTE,
-        what.job(PeerStore.TYPE, options.permissive(), work));
+        job(order, options, what),
+        ResumedJob.kept(peer.name(), request));
+  }
+
+  /** After a restart. */
+  Optional<Job> again(ResumedJob resumed) {
+    RequestJson request = resumed.request();
+    return Optional.of(
+        job(
+            order(peers.get(resumed.remote()), request),
+            JobOptions.of(request.members()),
+            Consignment.later(request, finder)));
+  }
+
+  private static PeerStore.Order order(WebRemote peer, RequestJson request) {
+    return new PeerStore.Order(
+        peer,
+        request.flag("Compress", false),
+        request.text("Transcode").filter(uid -> !uid.isEmpty()));
+  }
+
+  private Job job(PeerStore.Order order, JobOptions options, Consignment what) {
+    return what.job(PeerStore.TYPE, options.permissive(), new PeerStore(order, timeout, finder));
   }
 
   private void storeStraight(Exchange exchange) throws IOException {
@@ -157,13 +166,11 @@ final class PeerRoutes {
       }
       register.audit().begin(exchange.principal(), ACTION, peer.name(), "a file, straight");
       JsonValue said =
-          json(
-              caller,
-              caller.bytes(
-                  caller
-                      .request("instances")
-                      .header("Content-Type", "application/dicom")
-                      .POST(BodyPublishers.ofFile(file))));
+          caller.json(
+              caller
+                  .request("instances")
+                  .header("Content-Type", "application/dicom")
+                  .POST(BodyPublishers.ofFile(file)));
       exchange.answerJson(said::write);
     } finally {
       Files.deleteIfExists(file);

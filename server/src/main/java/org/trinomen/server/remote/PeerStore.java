@@ -1,6 +1,5 @@
 package org.trinomen.server.remote;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -19,15 +18,11 @@ import org.trinomen.server.config.WebRemote;
 import org.trinomen.server.dimse.ArchiveInstance;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
-import org.trinomen.server.json.JsonValue;
 
 /** Sends instances to a peer: {@code POST /instances} there, one after the other. */
 final class PeerStore implements InstancesJob.Work {
 
   static final String TYPE = "OrthancPeerStore";
-
-  /** The same again does no harm: the peer says that it has it already. */
-  private static final int TRIES = 2;
 
   private static final int MB = 1 << 20;
 
@@ -79,7 +74,7 @@ final class PeerStore implements InstancesJob.Work {
     if (order.compress()) {
       request.header("Content-Encoding", "gzip");
     }
-    send(request);
+    accepted(caller().bytesOfTwoTries(request)); // the peer says that it has it already
     sent += body.count();
   }
 
@@ -91,29 +86,11 @@ final class PeerStore implements InstancesJob.Work {
     return caller.get();
   }
 
-  private void send(HttpRequest.Builder request) throws IOException {
-    for (int i = 1; true; i++) {
-      try {
-        accepted(caller().bytes(request));
-        return;
-      } catch (RequestFailure failure) {
-        if (i == TRIES) {
-          throw failure;
-        }
-      }
-    }
-  }
-
   /** What it was told of the file: a member of that name, of Orthanc and of us. */
-  private void accepted(byte[] answer) throws IOException {
-    try {
-      String status =
-          JsonValue.parse(new ByteArrayInputStream(answer)).asMembers().text("Status").orElse("");
-      if (!status.equals("Success") && !status.equals("AlreadyStored")) {
-        throw caller().failed("did not keep it");
-      }
-    } catch (JsonValue.JsonException e) {
-      throw caller().failed("gives an answer that is not understood");
+  private void accepted(byte[] answer) {
+    String status = caller().json(answer).asMembers().text("Status").orElse("");
+    if (!status.equals("Success") && !status.equals("AlreadyStored")) {
+      throw caller().failed("did not keep it");
     }
   }
 

@@ -13,6 +13,7 @@ import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.dimse.QueryLevel;
 import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.orthanc.ModuleTags;
+import org.trinomen.server.orthanc.RequestJson;
 import org.trinomen.server.orthanc.TagNames;
 
 /** The keys by which a node is asked, made of those that a request names. */
@@ -67,6 +68,38 @@ final class QueryKeys {
       all.putIfAbsent(Tag.AccessionNumber, "");
     }
     return all;
+  }
+
+  /** What Orthanc asks to be told of a level beside the unique keys, where it is found by. */
+  static SequencedMap<Integer, String> template(Level level) {
+    List<Integer> tags =
+        switch (level) {
+          case PATIENT ->
+              List.of(Tag.PatientName, Tag.PatientBirthDate, Tag.PatientSex, Tag.OtherPatientIDs);
+          case STUDY ->
+              List.of(
+                  Tag.StudyDate,
+                  Tag.StudyTime,
+                  Tag.ReferringPhysicianName,
+                  Tag.StudyDescription,
+                  Tag.StudyID);
+          case SERIES ->
+              List.of(
+                  Tag.SeriesDate,
+                  Tag.SeriesTime,
+                  Tag.Modality,
+                  Tag.SeriesDescription,
+                  Tag.OperatorsName,
+                  Tag.BodyPartExamined,
+                  Tag.ProtocolName,
+                  Tag.SeriesNumber,
+                  Tag.PerformedProcedureStepDescription);
+          case INSTANCE ->
+              List.of(Tag.InstanceCreationDate, Tag.InstanceCreationTime, Tag.InstanceNumber);
+        };
+    SequencedMap<Integer, String> keys = new LinkedHashMap<>();
+    tags.forEach(tag -> keys.put(tag, ""));
+    return keys;
   }
 
   /** PS3.4 §C.6.1.1: of the level, and of each above it, from the top. */

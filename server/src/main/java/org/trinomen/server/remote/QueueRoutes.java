@@ -13,9 +13,9 @@ import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.http.Route;
-import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.orthanc.JobOptions;
 import org.trinomen.server.orthanc.JobRequests;
+import org.trinomen.server.orthanc.RequestJson;
 
 /** Hands in what is to be sent to DICOM nodes until they have it. */
 final class QueueRoutes {
@@ -63,9 +63,9 @@ final class QueueRoutes {
       throw new RequestFailure(
           ErrorCode.FORBIDDEN, "the node is for other viewpoints only: see its viewpoints");
     }
-    JsonValue body = RequestJson.of(exchange).members();
-    JobOptions options = JobOptions.of(body, false);
-    Consignment what = Consignment.of(body, finder, instancesMax);
+    RequestJson request = RequestJson.of(exchange);
+    JobOptions options = JobOptions.of(request.members(), false);
+    Consignment what = Consignment.of(request, finder, instancesMax);
     register.begin(exchange.principal(), "C-STORE", modality.name(), what);
     List<PublicId> resources = what.resources().stream().map(Resource::id).distinct().toList();
     jobs.run(

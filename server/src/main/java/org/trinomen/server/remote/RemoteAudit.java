@@ -3,6 +3,7 @@ package org.trinomen.server.remote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import org.trinomen.archive.audit.AuditEvent;
 import org.trinomen.archive.audit.AuditEvent.Outcome;
 import org.trinomen.archive.audit.AuditTrail;
@@ -29,6 +30,23 @@ final class RemoteAudit {
    * @param detail what is asked for or sent: public ids and tags, no values
    */
   void begin(Principal who, String action, String remote, String detail) {
+    enter(who, action, remote, detail, AuditTrail.Urgency.AT_ONCE);
+  }
+
+  /** Enters the same of each of several things, durably when this returns. */
+  void beginEach(Principal who, String action, List<String> objects, String detail) {
+    for (int i = 0; i < objects.size(); i++) {
+      enter(
+          who,
+          action,
+          objects.get(i),
+          detail,
+          i < objects.size() - 1 ? AuditTrail.Urgency.SOON : AuditTrail.Urgency.AT_ONCE);
+    }
+  }
+
+  private void enter(
+      Principal who, String action, String object, String detail, AuditTrail.Urgency urgency) {
     try {
       trail.append(
           new AuditEvent(
@@ -36,10 +54,10 @@ final class RemoteAudit {
               who.account(),
               who.address(),
               action,
-              remote,
+              object,
               Outcome.PERMITTED,
               detail),
-          AuditTrail.Urgency.AT_ONCE);
+          urgency);
     } catch (IOException e) {
       throw new UncheckedIOException("the audit trail can't be written", e);
     }

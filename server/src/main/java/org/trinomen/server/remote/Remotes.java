@@ -9,30 +9,29 @@ import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.commitment.CommitmentRequests;
 import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.job.JobRestorer;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Permission;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.WebRemote;
 import org.trinomen.server.dimse.SendQueue;
 import org.trinomen.server.dimse.StorageScp;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.orthanc.JobRequests;
+import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.tls.NodeSecurity;
 
 /** All that speaks to others over the REST API, put together. */
 public final class Remotes {
 
   private final Settings settings;
-  private final Modalities modalities;
-  private final Finder finder;
-  private final StorageScp storage;
-  private final JobRequests jobs;
-  private final SendQueue queue;
-  private final NodeSecurity security;
-  private final CommitmentRequests commitments;
-  private final Curation curation;
   private final DurableFiles files;
-  private final Consignment.Register register;
-  private final RemoteAudit audit;
+  private final NodeStoreRoutes nodeStores;
+  private final NodeRetrieveRoutes nodeRetrievals;
+  private final PeerRoutes peers;
+  private final WebServerRoutes webServers;
+  private final List<Route> others = new ArrayList<>();
 
   /**
    * Puts it together.
@@ -40,6 +39,7 @@ public final class Remotes {
    * @param modalities the DICOM nodes there are
    * @param finder what is sent
    * @param storage takes what others send over our associations
+   * @param reception takes what is retrieved over HTTP
    * @param curation notes what is sent
    * @param jobs carry it out
    * @param queue sends what may wait
@@ -51,6 +51,7 @@ public final class Remotes {
       Modalities modalities,
       Finder finder,
       StorageScp storage,
+      Uploads.Reception reception,
       Curation curation,
       JobRequests jobs,
       SendQueue queue,
@@ -60,17 +61,42 @@ public final class Remotes {
       AuditTrail trail,
       Clock clock) {
     this.settings = settings;
-    this.modalities = modalities;
-    this.finder = finder;
-    this.storage = storage;
-    this.jobs = jobs;
-    this.queue = queue;
-    this.security = security;
     this.files = files;
-    this.commitments = commitments;
-    this.curation = curation;
-    this.audit = new RemoteAudit(trail, clock);
-    this.register = new Consignment.Register(curation, audit);
+    RemoteAudit audit = new RemoteAudit(trail, clock);
+    Consignment.Register register = new Consignment.Register(curation, audit);
+    NodeCalls calls = new NodeCalls(settings.dicom(), security);
+    NodeQuery query = new NodeQuery(calls, settings.remotes().answersMax());
+    RemoteQueries queries = new RemoteQueries(settings.remotes().queriesKept());
+    int most = settings.dicom().retrieveInstancesMax();
+    this.nodeStores =
+        new NodeStoreRoutes(
+            modalities, calls, finder, most, settings.data().spool(), register, commitments, jobs);
+    this.nodeRetrievals =
+        new NodeRetrieveRoutes(modalities, calls, queries, storage, settings.dicom(), audit, jobs);
+    this.peers =
+        new PeerRoutes(
+            book(settings.peers(), "peers.d", "peers.json"),
+            settings.remotes().timeout(),
+            finder,
+            most,
+            settings.data().spool(),
+            register,
+            jobs);
+    this.webServers =
+        new WebServerRoutes(
+            book(settings.webServers(), "servers.d", "servers.json"),
+            settings.remotes().timeout(),
+            finder,
+            reception,
+            new WebServerRoutes.Limits(most, settings.limits().requestSizeMax()),
+            register,
+            jobs);
+    others.addAll(new ModalityRoutes(modalities, calls, query, audit).routes());
+    others.addAll(new NodeFindRoutes(modalities, query, audit).routes());
+    others.addAll(new NodeQueryRoutes(modalities, query, queries, audit).routes());
+    others.addAll(
+        new CommitmentRoutes(modalities, commitments, finder, most, curation, audit).routes());
+    others.addAll(new QueueRoutes(modalities, finder, most, register, queue, jobs).routes());
   }
 
   private RemoteBook<WebRemote> book(List<WebRemote> configured, String folder, String file) {
@@ -82,40 +108,28 @@ public final class Remotes {
 
   /** The routes. */
   public List<Route> routes() {
-    NodeCalls calls = new NodeCalls(settings.dicom(), security);
-    NodeQuery query = new NodeQuery(calls, settings.remotes().answersMax());
-    RemoteQueries queries = new RemoteQueries(settings.remotes().queriesKept());
-    int most = settings.dicom().retrieveInstancesMax();
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(new ModalityRoutes(modalities, calls, query, audit).routes());
-    routes.addAll(new NodeQueryRoutes(modalities, query, queries, audit).routes());
-    routes.addAll(
-        new NodeStoreRoutes(
-                modalities,
-                calls,
-                finder,
-                most,
-                settings.data().spool(),
-                register,
-                commitments,
-                jobs)
-            .routes());
-    routes.addAll(
-        new CommitmentRoutes(modalities, commitments, finder, most, curation, audit).routes());
-    routes.addAll(new QueueRoutes(modalities, finder, most, register, queue, jobs).routes());
-    routes.addAll(
-        new NodeRetrieveRoutes(modalities, calls, queries, storage, settings.dicom(), audit, jobs)
-            .routes());
-    routes.addAll(
-        new PeerRoutes(
-                book(settings.peers(), "peers.d", "peers.json"),
-                settings.remotes().timeout(),
-                finder,
-                most,
-                settings.data().spool(),
-                register,
-                jobs)
-            .routes());
+    List<Route> routes = new ArrayList<>(others);
+    routes.addAll(nodeStores.routes());
+    routes.addAll(nodeRetrievals.routes());
+    routes.addAll(peers.routes());
+    routes.addAll(webServers.routes());
     return routes;
+  }
+
+  /** Makes jobs anew that a restart has interrupted, by their types. */
+  public Map<String, JobRestorer> restorers(Access access) {
+    return Map.of(
+        NodeStore.TYPE,
+        ResumedJob.restorer(access, Permission.SEND_REMOTE, nodeStores::again),
+        NodeRetrieval.MOVE,
+        ResumedJob.restorer(access, Permission.ASK_REMOTE, nodeRetrievals::again),
+        NodeRetrieval.GET,
+        ResumedJob.restorer(access, Permission.ASK_REMOTE, nodeRetrievals::again),
+        PeerStore.TYPE,
+        ResumedJob.restorer(access, Permission.SEND_REMOTE, peers::again),
+        WebStow.TYPE,
+        ResumedJob.restorer(access, Permission.SEND_REMOTE, webServers::stowAgain),
+        WebRetrieval.TYPE,
+        ResumedJob.restorer(access, Permission.ASK_REMOTE, webServers::retrievalAgain));
   }
 }

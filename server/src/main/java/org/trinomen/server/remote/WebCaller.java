@@ -1,27 +1,27 @@
 package org.trinomen.server.remote;
 
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.trinomen.server.config.WebRemote;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.tls.TlsContexts;
+import org.trinomen.server.tls.TlsFileException;
 
 /**
  * Calls another archive over HTTP, signed in as its configuration says. Redirects are not followed:
@@ -57,22 +57,10 @@ final class WebCaller implements AutoCloseable {
   }
 
   private static SSLContext trusting(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      int number = 0;
-      for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("trusted" + number++, each);
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (IOException | GeneralSecurityException e) {
-      throw new RequestFailure(
-          ErrorCode.INTERNAL_ERROR, "the certificates in " + file + " can't be used");
+    try {
+      return TlsContexts.trusting(file);
+    } catch (TlsFileException e) {
+      throw new RequestFailure(ErrorCode.INTERNAL_ERROR, String.valueOf(e.getMessage()));
     }
   }
 
@@ -94,10 +82,38 @@ final class WebCaller implements AutoCloseable {
     return request;
   }
 
-  /** Sends a request; the answer's body is read by whoever asked, who closes it. */
-  HttpResponse<InputStream> stream(HttpRequest.Builder request) {
+  /** The same with headers that whoever asks wants to be sent along. */
+  HttpRequest.Builder request(String below, Map<String, String> headers) {
+    HttpRequest.Builder request = request(below);
+    headers.forEach(request::setHeader);
+    return request;
+  }
+
+  /**
+   * What was answered.
+   *
+   * @param body to be closed by whoever asked
+   */
+  record Answer(int status, String contentType, PacedInput body) implements Closeable {
+
+    boolean isSuccess() {
+      return status >= 200 && status < 300;
+    }
+
+    @Override
+    public void close() throws IOException {
+      body.close();
+    }
+  }
+
+  /** Sends a request; the body of the answer is still to be read. */
+  Answer stream(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> answer = client.send(request.build(), BodyHandlers.ofInputStream());
+      return new Answer(
+          answer.statusCode(),
+          answer.headers().firstValue("Content-Type").orElse(""),
+          new PacedInput(answer.body(), timeout));
     } catch (IOException e) {
       throw failed("does not answer: " + why(e));
     } catch (InterruptedException _) {
@@ -112,18 +128,42 @@ final class WebCaller implements AutoCloseable {
    * @throws RequestFailure if it is no success, or too long
    */
   byte[] bytes(HttpRequest.Builder request) {
-    HttpResponse<InputStream> answer = stream(request);
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() != 200) {
-        throw failed("answers " + answer.statusCode());
+    try (Answer answer = stream(request)) {
+      if (!answer.isSuccess()) {
+        throw failed("answers " + answer.status());
       }
-      byte[] bytes = body.readNBytes(ANSWER_MAX + 1);
+      byte[] bytes = answer.body().readNBytes(ANSWER_MAX + 1);
       if (bytes.length > ANSWER_MAX) {
         throw failed("answers more than " + ANSWER_MAX + " bytes");
       }
       return bytes;
     } catch (IOException e) {
       throw failed("breaks off: " + why(e));
+    }
+  }
+
+  /** As {@link #bytes}, and once more where that fails: only what does no harm when done twice. */
+  byte[] bytesOfTwoTries(HttpRequest.Builder request) {
+    try {
+      return bytes(request);
+    } catch (RequestFailure _) {
+      return bytes(request);
+    }
+  }
+
+  /** As {@link #bytes}, which must be JSON: nothing else is passed on. */
+  JsonValue json(HttpRequest.Builder request) {
+    return json(bytes(request));
+  }
+
+  /** What was said, if it is JSON. */
+  JsonValue json(byte[] answer) {
+    try {
+      return JsonValue.parse(new ByteArrayInputStream(answer));
+    } catch (JsonValue.JsonException e) {
+      throw failed("gives an answer that is not JSON");
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
     }
   }
 

@@ -15,6 +15,7 @@ import org.trinomen.server.config.WebRemote;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.orthanc.RequestJson;
 
 /**
  * Other archives as Orthanc's API writes them: {@code [url]}, {@code [url, username, password]}, or
@@ -30,7 +31,6 @@ final class WebRemoteForm implements Form<WebRemote> {
           "HttpHeaders",
           "Timeout",
           "Pkcs11",
-          "HasDelete",
           "CertificateFile",
           "CertificateKeyFile",
           "CertificateKeyPassword");
@@ -85,13 +85,14 @@ final class WebRemoteForm implements Form<WebRemote> {
     return WebRemote.url(text);
   }
 
-  private static SortedMap<String, String> headers(RequestJson form) {
+  /** {@code HttpHeaders}: of a remote, or of a single request. */
+  static SortedMap<String, String> headers(RequestJson form) {
     SortedMap<String, String> headers = new TreeMap<>();
     JsonValue json = form.members().member("HttpHeaders").orElse(JsonValue.Members.EMPTY);
     for (Map.Entry<String, JsonValue> header : json.asMembers().values().entrySet()) {
       if (!(header.getValue() instanceof JsonValue.Text(String value))
-          || !header.getKey().matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-          || !value.matches("[\\x20-\\x7E\\t]*")) {
+          || !WebRemote.isHeaderName(header.getKey())
+          || !WebRemote.isHeaderValue(value)) {
         throw RequestJson.incorrect("\"HttpHeaders\" should be an object of headers and texts");
       }
       headers.put(header.getKey(), value);
@@ -106,13 +107,20 @@ final class WebRemoteForm implements Form<WebRemote> {
         .forEach(
             (name, value) -> {
               if (!KNOWN.contains(name)) {
-                if (!(value instanceof JsonValue.Text(String text))) {
-                  throw RequestJson.incorrect("\"" + name + "\" should be a string");
-                }
-                properties.put(name, text);
+                properties.put(name, property(name, value));
               }
             });
     return properties;
+  }
+
+  private static String property(String name, JsonValue value) {
+    return switch (value) {
+      case JsonValue.Text(String text) -> text;
+      case JsonValue.Numeral(String digits) -> digits;
+      case JsonValue.Flag(boolean flag) -> WebRemote.property(flag);
+      case JsonValue.Members _, JsonValue.Items _, JsonValue.Null _ ->
+          throw RequestJson.incorrect("\"" + name + "\" should be a string");
+    };
   }
 
   @Override

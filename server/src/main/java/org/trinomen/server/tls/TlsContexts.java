@@ -1,9 +1,11 @@
 package org.trinomen.server.tls;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +50,22 @@ public final class TlsContexts {
    */
   public static TlsContexts open(TlsSettings settings) throws TlsFileException {
     return new TlsContexts(settings);
+  }
+
+  /**
+   * TLS for calling someone whose certificate one of those in a file has signed, or is.
+   *
+   * @throws TlsFileException the file can't be used
+   */
+  public static SSLContext trusting(Path file) throws TlsFileException {
+    return made(KeyMaterial.read(
+            new TlsSettings(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(file),
+                Duration.ZERO)))
+        .context();
   }
 
   /** For the next connection, in either role. */
