@@ -3,6 +3,7 @@ package org.trinomen.server.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -39,6 +40,16 @@ public final class DemoArchive {
     }
     archive.server().identity().awaitDecisions();
     return archive;
+  }
+
+  /** Writes files of the first scan that {@link #start} leaves out; gives the folder. */
+  public static Path write(Path folder, int count) throws IOException {
+    List<DemoInstance> instances =
+        DemoStudy.scans(TODAY).getFirst().instances().skip(1).limit(count).toList();
+    for (int number = 0; number < instances.size(); number++) {
+      Files.write(folder.resolve(number + ".dcm"), DemoFiles.part10(instances.get(number)));
+    }
+    return folder;
   }
 
   /** What became of the scans. */

@@ -1,0 +1,250 @@
+"""``python -m trinomen``: the client as a command."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from typing import Any, Dict, List, Optional
+
+from . import __version__
+from .archive import Archive
+from .errors import TrinomenError
+from .pull import MANIFEST, TEMPLATE, check, pull, read_manifest, repeat
+from .resource import LEVELS
+from .view import RECORDED, View
+
+
+def main(arguments: Optional[List[str]] = None) -> int:
+    """Runs one command; gives the exit code: 0 done, 1 there is something to look at, 2 it went wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        with _archive(options) as archive:
+            return options.run(options, archive)
+    except (TrinomenError, ValueError, OSError, TimeoutError) as e:
+        print(f"trinomen: {e}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m trinomen", description=__doc__)
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--url", help="address of the server (default: TRINOMEN_URL)")
+    parser.add_argument(
+        "--user", help="account (default: TRINOMEN_USER); the password is asked for, or TRINOMEN_PASSWORD"
+    )
+    parser.add_argument("--token-file", metavar="FILE", help="file with a bearer token (default: TRINOMEN_TOKEN)")
+    parser.add_argument("--ca-file", metavar="PEM", help="authority that vouches for the server")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = _command(commands, "upload", "send files, folders, zips", _upload)
+    command.add_argument("paths", nargs="+", metavar="PATH")
+    command.add_argument("--journal", metavar="FILE", help="note what was received here, and carry on from it")
+    command.add_argument("--receipt", metavar="FILE", help="write the receipt as JSON")
+    command.add_argument("--parallel", type=int, default=4, help="files at a time (default 4)")
+
+    command = _command(commands, "find", "list what matches, such as: find Study Modality=PT", _find)
+    command.add_argument("level", choices=LEVELS)
+    _conditions(command)
+    _viewed(command, RECORDED)
+    command.add_argument("--tags", default="", help="further attributes to tell, divided by commas")
+    command.add_argument("--limit", type=int)
+    command.add_argument("--json", action="store_true", help="a JSON object a line")
+
+    command = _command(commands, "pull", "bring a folder of series up to date", _pull)
+    command.add_argument("folder")
+    _conditions(command)
+    _viewed(command, "study")
+    command.add_argument("--template", default=TEMPLATE, help=f"names of folders (default {TEMPLATE})")
+    command.add_argument("--parallel", type=int, default=4, help="files at a time (default 4)")
+    command.add_argument(
+        "--check", action="store_true", help="only say what has changed since, as an impact list; exit 1 if anything"
+    )
+    command.add_argument("--repeat", metavar="MANIFEST", help="fetch exactly what a manifest lists, and compare")
+
+    command = _command(commands, "scans", "list scans and whose they are", _scans)
+    command.add_argument("--state", choices=["resolved", "review", "out-of-study"])
+    command.add_argument("--study")
+    command.add_argument("--subject")
+
+    command = _command(commands, "assign", "state whose a scan is", _assign)
+    for name in ("scan", "study", "subject", "visit"):
+        command.add_argument(name)
+    command.add_argument("--reason", required=True, help="stays in the ledger for good: name no patient in it")
+
+    command = _command(commands, "history", "every statement about a scan", _history)
+    command.add_argument("scan")
+
+    command = _command(commands, "follow", "print what happens, a JSON object a line, until stopped", _follow)
+    command.add_argument("--since", type=int, default=0, help="number of the last change known (default 0)")
+    command.add_argument("--once", action="store_true", help="end with the last that has happened")
+
+    command = _command(commands, "token", "make a token for scripts", _token)
+    command.add_argument("label")
+    command.add_argument("--days", type=int, default=90)
+    return parser
+
+
+def _command(commands: Any, name: str, about: str, run: Any) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about, description=about)
+    command.set_defaults(run=run)
+    return command
+
+
+def _conditions(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "conditions", nargs="*", metavar="KEYWORD=VALUE", help="wildcards * ?, ranges with -, lists with \\"
+    )
+
+
+def _viewed(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument("--viewpoint", default=default, help=f"whose names (default {default})")
+    command.add_argument("--as-of", help="position of the ledger, or a moment with its zone (default now)")
+
+
+def _archive(options: argparse.Namespace) -> Archive:
+    token = None
+    if options.token_file:
+        with open(options.token_file, encoding="utf-8") as file:
+            token = file.read().strip()
+    user = None if token else options.user or os.environ.get("TRINOMEN_USER")
+    password = os.environ.get("TRINOMEN_PASSWORD")
+    if user and password is None:
+        password = getpass.getpass(f"password of {user}: ")
+    return Archive(options.url, user=user, password=password, token=token, ca_file=options.ca_file)
+
+
+def _view(options: argparse.Namespace, archive: Archive) -> View:
+    as_of = options.as_of
+    if as_of and as_of.isdigit():
+        as_of = int(as_of)
+    return archive.view(options.viewpoint, as_of)
+
+
+def _matching(options: argparse.Namespace) -> Dict[str, str]:
+    pairs = [each.partition("=") for each in options.conditions]
+    wrong = [key for key, sign, _ in pairs if not sign]
+    if wrong:
+        raise ValueError(f"{wrong[0]}: a condition is KEYWORD=VALUE, such as Modality=PT")
+    return {key: value for key, _, value in pairs}
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty() and (done % 10 == 0 or done == total):
+        print(f"\r{done} of {total}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+
+def _upload(options: argparse.Namespace, archive: Archive) -> int:
+    receipt = archive.upload(options.paths, parallel=options.parallel, journal=options.journal, progress=_progress)
+    if options.receipt:
+        receipt.save(options.receipt)
+    for each in receipt.refused():
+        print(f"{each.path}: {each.reason}", file=sys.stderr)
+    print(", ".join(f"{count} {outcome}" for outcome, count in receipt.counts().items()) or "there were no files")
+    print(f"SHA-256 of all: {receipt.sha256}")
+    return 0 if receipt.complete else 1
+
+
+def _find(options: argparse.Namespace, archive: Archive) -> int:
+    tags = [each for each in options.tags.split(",") if each]
+    for each in _view(options, archive).find(options.level, tags=tags, limit=options.limit, **_matching(options)):
+        if options.json:
+            print(json.dumps({"ID": each.id, **each.tags}))
+        else:
+            told = tags or [
+                key
+                for key in ("PatientID", "StudyDate", "StudyDescription", "Modality", "SeriesDescription")
+                if each.get(key)
+            ]
+            print("\t".join([each.id, *(each.get(key) for key in told)]))
+    return 0
+
+
+def _pull(options: argparse.Namespace, archive: Archive) -> int:
+    view = _view(options, archive)
+    if options.check:
+        return _tell(check(view, options.folder))
+    if options.repeat:
+        where = options.repeat if os.path.isdir(options.repeat) else os.path.dirname(options.repeat) or "."
+        count = repeat(view, read_manifest(where), options.folder, parallel=options.parallel)
+        print(f"{count} files, each as the manifest lists it")
+        return 0
+    done = pull(
+        view,
+        options.folder,
+        where=_matching(options),
+        template=options.template,
+        parallel=options.parallel,
+        progress=_progress,
+    )
+    at = "" if done.position is None else f", as of entry {done.position} of the ledger"
+    print(
+        f"{done.fetched} fetched, {done.kept} as they were, {done.moved} moved, {done.removed} removed{at}; "
+        f"see {os.path.join(options.folder, MANIFEST)}"
+    )
+    return 0
+
+
+def _tell(found: Any) -> int:
+    for series in found.added:
+        print(f"new\t{series}")
+    for series in found.gone:
+        print(f"gone\t{series}")
+    for series, (before, after) in found.renamed.items():
+        changed = [
+            f"{key}: {before.get(key, '')!r} is now {after.get(key, '')!r}"
+            for key in sorted({*before, *after})
+            if before.get(key) != after.get(key)
+        ]
+        print(f"renamed\t{series}\t{'; '.join(changed)}")
+    for path in found.damaged:
+        print(f"damaged\t{path}")
+    return 1 if found else 0
+
+
+def _scans(options: argparse.Namespace, archive: Archive) -> int:
+    for each in archive.identity.scans(state=options.state, study=options.study, subject=options.subject):
+        answer = each["answer"]
+        print(
+            "\t".join(
+                [
+                    each["id"],
+                    answer["state"],
+                    answer.get("study", ""),
+                    answer.get("subject", ""),
+                    answer.get("visit", ""),
+                ]
+            )
+        )
+    return 0
+
+
+def _assign(options: argparse.Namespace, archive: Archive) -> int:
+    said = archive.identity.assign(options.scan, options.study, options.subject, options.visit, reason=options.reason)
+    print(json.dumps(said))
+    return 0
+
+
+def _history(options: argparse.Namespace, archive: Archive) -> int:
+    for each in archive.identity.history(options.scan):
+        print(json.dumps(each))
+    return 0
+
+
+def _follow(options: argparse.Namespace, archive: Archive) -> int:
+    for each in archive.changes(options.since, follow=not options.once):
+        print(json.dumps(each), flush=True)
+    return 0
+
+
+def _token(options: argparse.Namespace, archive: Archive) -> int:
+    print(archive.create_token(options.label, options.days))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,400 @@
+"""Keeping a folder tree up to date, so that an analysis can be repeated exactly.
+
+A pull pins the entry of the ledger on which its answers rest, fetches what is new or goes by other names now,
+and leaves a manifest: every file with its digest, the names it went by, and the position at which it was
+fetched. The same position gives the same bytes again, years later.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import string
+from dataclasses import asdict, dataclass, field
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
+
+from .errors import Damaged, TrinomenError
+from .resource import Resource
+from .view import RECORDED, Progress, View, in_parallel
+
+TEMPLATE = "{subject}/{visit}/{StudyDate}-{Modality}-{SeriesNumber}-{SeriesDescription}-{series}"
+MANIFEST = "manifest.json"
+_JOURNAL = ".pull.jsonl"
+_FORMAT = 1
+_NAMES = (
+    "PatientID",
+    "PatientName",
+    "ClinicalTrialProtocolID",
+    "ClinicalTrialSiteID",
+    "ClinicalTrialSubjectID",
+    "ClinicalTrialSubjectReadingID",
+    "ClinicalTrialTimePointID",
+)
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Pulled:
+    """One file of the tree.
+
+    Attributes:
+        path: below the folder, with ``/``.
+        instance, series, study: public identifiers.
+        sha256, size: of the file.
+        names: the names it goes by in this viewpoint, by keyword.
+        position: entry of the ledger at which it was fetched; None as recorded.
+    """
+
+    path: str
+    instance: str
+    series: str
+    study: str
+    sha256: str
+    size: int
+    names: Mapping[str, str]
+    position: Optional[int]
+
+
+@dataclass
+class Difference:
+    """What has changed in the archive since a folder was pulled: the list of what an analysis has to look at again.
+
+    Attributes:
+        added: series with files that the folder lacks.
+        gone: series of which the archive shows fewer files now.
+        renamed: series that go by other names now: before and after, by keyword.
+        damaged: files of the folder that are missing or are not what was fetched.
+    """
+
+    added: List[str] = field(default_factory=list)
+    gone: List[str] = field(default_factory=list)
+    renamed: Dict[str, Tuple[Mapping[str, str], Mapping[str, str]]] = field(default_factory=dict)
+    damaged: List[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.gone or self.renamed or self.damaged)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a pull did: files `fetched`, `kept` as they were, `moved` to another name and `removed`, by count."""
+
+    fetched: int
+    kept: int
+    moved: int
+    removed: int
+    position: Optional[int]
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    path: str
+    instance: str
+    series: str
+    study: str
+    names: Mapping[str, str]
+
+
+def pull(
+    view: View,
+    folder: str,
+    *,
+    where: Optional[Mapping[str, str]] = None,
+    template: str = TEMPLATE,
+    parallel: int = 4,
+    progress: Optional[Progress] = None,
+) -> Outcome:
+    """Brings a folder up to date: only what is new, or goes by other names now, is fetched.
+
+    Interrupted, it carries on where it was, and at the same position of the ledger. Files that went by other
+    names are fetched anew, since names stand in them, and the old ones are removed; a file in the tree that no
+    longer is what was fetched is left where it is.
+
+    Args:
+        view: whose names, and as of when; see `Archive.view`.
+        folder: root of the tree; made if it is not there.
+        where: conditions on series, by keyword (as in `View.find`): ``{"Modality": "PT"}``.
+        template: folders by ``{subject}``, ``{visit}``, ``{series}`` (eight letters that make it unique) and
+            keywords of the series, its study and patient. Files are called after the instance number.
+        parallel: files fetched at a time.
+        progress: called with files done and files in all.
+
+    Raises:
+        TrinomenError: the folder was pulled with another viewpoint or other conditions.
+    """
+    os.makedirs(folder, exist_ok=True)
+    before = _Before(folder, view, where or {}, template)
+    pinned = view.as_known_at(before.unfinished_position(view)) if view.viewpoint != RECORDED else view
+    wanted = list(_wanted(pinned, where or {}, template))
+    position = pinned.as_of if isinstance(pinned.as_of, int) else None
+    with before.journal(position) as journal:
+        files, counts = _bring(pinned, folder, wanted, before, journal, position, parallel, progress)
+    removed = _remove(folder, before.files.values(), {each.path for each in files})
+    _write_manifest(folder, view, where or {}, template, position, files)
+    before.finished()
+    return Outcome(counts["fetched"], counts["kept"], counts["moved"], removed, position)
+
+
+def check(view: View, folder: str, *, files: bool = True) -> Difference:
+    """Says what has changed since a folder was pulled, in images or identities, and fetches nothing.
+
+    Args:
+        view: the viewpoint of the folder, as of the moment to compare with (now, by default).
+        files: whether to read the folder's files and compare their digests too.
+    """
+    manifest = read_manifest(folder)
+    if manifest["viewpoint"] != view.viewpoint:
+        raise TrinomenError(f"{folder} was pulled as {manifest['viewpoint']}, not as {view.viewpoint}")
+    held = [Pulled(**each) for each in manifest["files"]]
+    now = {each.instance: each for each in _wanted(view, manifest["where"], manifest["template"])}
+    here = {each.instance: each for each in held}
+    found = Difference()
+    found.added = _series(each for each in now.values() if each.instance not in here)
+    found.gone = _series(each for each in held if each.instance not in now)
+    for each in held:
+        other = now.get(each.instance)
+        if other and dict(other.names) != dict(each.names):
+            found.renamed[each.series] = (each.names, other.names)
+    if files:
+        found.damaged = [each.path for each in held if not _is_as_fetched(os.path.join(folder, each.path), each)]
+    return found
+
+
+def repeat(view: View, manifest: Mapping[str, Any], folder: str, *, parallel: int = 4) -> int:
+    """Fetches exactly what a manifest lists, each file at its position, and compares the digests; gives their number.
+
+    Raises:
+        Damaged: a file came that is not the one that the manifest lists.
+    """
+    if manifest["viewpoint"] != view.viewpoint:
+        raise TrinomenError(f"the manifest is of viewpoint {manifest['viewpoint']}, not {view.viewpoint}")
+
+    def fetch(each: Pulled) -> None:
+        at = view if each.position is None else view.as_known_at(each.position)
+        digest = at.save(each.instance, _below(folder, each.path))
+        if digest != each.sha256:
+            raise Damaged(f"{each.path}: came with SHA-256 {digest}, the manifest has {each.sha256}")
+
+    listed = [Pulled(**each) for each in manifest["files"]]
+    return sum(1 for _ in in_parallel(fetch, listed, parallel))
+
+
+def read_manifest(folder: str) -> Dict[str, Any]:
+    """The manifest of a folder; TrinomenError if nothing was pulled into it."""
+    path = os.path.join(folder, MANIFEST)
+    try:
+        with open(path, encoding="utf-8") as file:
+            manifest = json.load(file)
+    except FileNotFoundError:
+        raise TrinomenError(f"nothing was pulled into {folder} yet: there is no {MANIFEST}") from None
+    if manifest.get("format") != _FORMAT:
+        raise TrinomenError(f"{path} has format {manifest.get('format')}; this client reads {_FORMAT}")
+    return manifest
+
+
+# ---- what should be there
+
+
+def _wanted(view: View, where: Mapping[str, str], template: str) -> Iterator[_Wanted]:
+    keywords = [name for _, name, _, _ in string.Formatter().parse(template) if name]
+    asked = sorted({*_NAMES, "SeriesNumber", "StudyDate", *keywords} - {"subject", "visit", "series"})
+    conditions: Dict[str, Any] = dict(where)
+    for series in view.find("Series", tags=asked, **conditions):
+        names = {name: series.get(name) for name in _NAMES if series.get(name)}
+        place = _place(series, template)
+        study = series.parent or ""
+        for instance in series.children("Instance"):
+            number = instance.get("InstanceNumber")
+            file = f"{int(number):06d}" if number.lstrip("-").isdigit() else "000000"
+            path = f"{place}/{file}-{instance.id[:8]}.dcm"
+            yield _Wanted(path, instance.id, series.id, study, names)
+
+
+def _place(series: Resource, template: str) -> str:
+    fields = _Fields(
+        series.tags,
+        subject=series.get("ClinicalTrialSubjectID")
+        or series.get("ClinicalTrialSubjectReadingID")
+        or series.get("PatientID"),
+        visit=series.get("ClinicalTrialTimePointID"),
+        series=series.id[:8],
+    )
+    return "/".join(_safe(string.Formatter().vformat(part, (), fields)) for part in template.split("/"))
+
+
+class _Fields(Dict[str, str]):
+    """Values for a template, none of which can lead out of its folder."""
+
+    def __init__(self, tags: Mapping[str, str], **own: str):
+        super().__init__({**tags, **own})
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _safe(text: str) -> str:
+    """A name of a folder on any system: letters, digits and a few signs, not too long, never ``..``."""
+    name = re.sub(r"[^\w.+=-]+", "_", text, flags=re.UNICODE).strip("._- ")[:96]
+    return name or "unknown"
+
+
+def _series(files: Iterable[Any]) -> List[str]:
+    return list(dict.fromkeys(each.series for each in files))
+
+
+# ---- bringing it there
+
+
+def _bring(
+    view: View,
+    folder: str,
+    wanted: List[_Wanted],
+    before: "_Before",
+    journal: Any,
+    position: Optional[int],
+    parallel: int,
+    progress: Optional[Progress],
+) -> Tuple[List[Pulled], Dict[str, int]]:
+    counts = {"fetched": 0, "kept": 0, "moved": 0}
+    files: List[Pulled] = []
+
+    def bring(each: _Wanted) -> Tuple[str, Pulled]:
+        target = _below(folder, each.path)
+        held = before.files.get(each.instance)
+        if held is not None and dict(held.names) == dict(each.names) and _has_size(_below(folder, held.path), held):
+            if held.path == each.path:
+                return "kept", held
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.replace(_below(folder, held.path), target)
+            return "moved", Pulled(**{**asdict(held), "path": each.path})
+        digest = view.save(each.instance, target)
+        size = os.path.getsize(target)
+        return "fetched", Pulled(each.path, each.instance, each.series, each.study, digest, size, each.names, position)
+
+    for what, pulled in in_parallel(bring, wanted, parallel):
+        counts[what] += 1
+        files.append(pulled)
+        if what != "kept":
+            journal.write(json.dumps(asdict(pulled)) + "\n")
+            journal.flush()
+        if progress:
+            progress(len(files), len(wanted))
+    return files, counts
+
+
+def _remove(folder: str, before: Iterable[Pulled], paths: Iterable[str]) -> int:
+    removed = 0
+    staying = set(paths)
+    for each in before:
+        path = _below(folder, each.path)
+        if each.path not in staying and _is_as_fetched(path, each):
+            os.unlink(path)
+            removed += 1
+            _remove_empty(folder, os.path.dirname(path))
+    return removed
+
+
+def _remove_empty(root: str, folder: str) -> None:
+    while os.path.abspath(folder) != os.path.abspath(root) and not os.listdir(folder):
+        os.rmdir(folder)
+        folder = os.path.dirname(folder)
+
+
+def _below(folder: str, path: str) -> str:
+    whole = os.path.abspath(os.path.join(folder, *path.split("/")))
+    if os.path.commonpath([whole, os.path.abspath(folder)]) != os.path.abspath(folder):
+        raise TrinomenError(f"{path} leads out of {folder}")
+    return whole
+
+
+def _has_size(path: str, held: Pulled) -> bool:
+    return os.path.isfile(path) and os.path.getsize(path) == held.size
+
+
+def _is_as_fetched(path: str, held: Pulled) -> bool:
+    if not _has_size(path, held):
+        return False
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        for chunk in iter(lambda: file.read(_CHUNK), b""):
+            digest.update(chunk)
+    return digest.hexdigest() == held.sha256
+
+
+# ---- what is on record in the folder
+
+
+class _Before:
+    """What the folder holds from pulls before, finished or not, by instance."""
+
+    def __init__(self, folder: str, view: View, where: Mapping[str, str], template: str):
+        self._journal = os.path.join(folder, _JOURNAL)
+        self.files: Dict[str, Pulled] = {}
+        if os.path.exists(os.path.join(folder, MANIFEST)):
+            manifest = read_manifest(folder)
+            same = {"viewpoint": view.viewpoint, "where": dict(where)}
+            for key, value in same.items():
+                if manifest[key] != value:
+                    raise TrinomenError(
+                        f"{folder} was pulled with {key} {manifest[key]!r}, not {value!r}: use a folder of its own"
+                    )
+            self.files = {each["instance"]: Pulled(**each) for each in manifest["files"]}
+        self._unfinished: Optional[Dict[str, Any]] = None
+        for line in self._lines():
+            if "instance" in line:
+                self.files[line["instance"]] = Pulled(**line)
+            else:
+                self._unfinished = line
+
+    def _lines(self) -> Iterator[Dict[str, Any]]:
+        if os.path.exists(self._journal):
+            with open(self._journal, encoding="utf-8") as file:
+                for line in file:
+                    if line.endswith("\n"):
+                        yield json.loads(line)
+
+    def unfinished_position(self, view: View) -> Any:
+        """The position to work at: that of the pull that was interrupted, or the one asked for, or now's."""
+        if self._unfinished is not None and (view.as_of is None or self._unfinished["asked"] == view.as_of):
+            return self._unfinished["position"]
+        self._unfinished = None
+        self._asked = view.as_of
+        return view.position()
+
+    def journal(self, position: Optional[int]) -> Any:
+        """Open for more lines, beginning with the position unless it is known from before."""
+        lines = list(self._lines())
+        file = open(self._journal, "w", encoding="utf-8")
+        for each in lines:  # without the last line of an interrupted run, which may be half a line
+            file.write(json.dumps(each) + "\n")
+        if self._unfinished is None:
+            file.write(json.dumps({"position": position, "asked": getattr(self, "_asked", None)}) + "\n")
+        file.flush()
+        return file
+
+    def finished(self) -> None:
+        """Everything stands in the manifest now."""
+        os.unlink(self._journal)
+
+
+def _write_manifest(
+    folder: str, view: View, where: Mapping[str, str], template: str, position: Optional[int], files: List[Pulled]
+) -> None:
+    manifest = {
+        "format": _FORMAT,
+        "server": view.connection.url,
+        "viewpoint": view.viewpoint,
+        "position": position,
+        "where": dict(where),
+        "template": template,
+        "files": [asdict(each) for each in sorted(files, key=lambda each: each.path)],
+    }
+    part = os.path.join(folder, MANIFEST + ".part")
+    with open(part, "w", encoding="utf-8") as file:
+        json.dump(manifest, file, indent=1, sort_keys=True)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, os.path.join(folder, MANIFEST))
