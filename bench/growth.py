@@ -3,10 +3,12 @@ that reached it are asked, give out a study, and are started again. Answers are 
 
 import contextlib
 import ctypes
+import io
 import multiprocessing
 import random
 import statistics
 import time
+import zipfile
 
 import collection
 import large
@@ -46,8 +48,9 @@ def measure(plan, options):
             if servers.ALL[name].http:
                 server = servers.ALL[name](options.folder / "growth" / name, destination=receiver.port, durable=False)
                 archives.append(Archive(name, stack.enter_context(server), plan.loading_seconds))
-        for archive in archives:
-            retrieved_ones(archive, plan)
+        if {"retrieve", "crowd"} & set(options.parts):
+            for archive in archives:
+                retrieved_ones(archive, plan)
         for size in plan.sizes:
             measures += grow(archives, size)
             there = [archive for archive in archives if archive.holds() == size]
@@ -134,10 +137,18 @@ def send_studies(port, authorization, following, sent, studies, seconds):
                 following.value += 1
             if number >= studies:
                 return
-            for body in collection.Scan(number).instances():
-                load.post(connection, load.request(body, authorization))
+            load.post(connection, load.request(zipped(collection.Scan(number)), authorization, "application/zip"))
             with sent.get_lock():
                 sent.value += 1
+
+
+def zipped(scan):
+    """A study as one upload, stored and not deflated: both servers take it, and clients cost little."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for number, body in enumerate(scan.instances()):
+            archive.writestr(f"{number}.dcm", body)
+    return content.getvalue()
 
 
 class ReceiverProcess:

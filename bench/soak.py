@@ -12,7 +12,9 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import shutil
+import subprocess
 import sys
 import time
 
@@ -45,6 +47,16 @@ class Confined(servers.Trinomen):
         else:
             limits = ["prlimit", f"--data={MEMORY_OF_MACHINE}", "taskset", "-c", str(PROCESSOR)]
         return [*limits, *super().command()]
+
+    def live_heap(self):
+        """Bytes on the heap that are reachable, which takes a collection; None where there is no jcmd to ask."""
+        jdk = subprocess.run([str(HERE.parent / "build/jdk")], capture_output=True, text=True).stdout.strip()
+        jcmd = pathlib.Path(jdk) / "bin/jcmd"
+        if not jcmd.exists():
+            return None
+        said = subprocess.run([str(jcmd), str(self.process.pid), "GC.class_histogram"], capture_output=True, text=True)
+        return int(re.search(r"^Total +\d+ +(\d+)", said.stdout, re.MULTILINE).group(1))
+
 
 
 def main():
@@ -84,7 +96,7 @@ def arguments():
 def soak(server, options):
     """Lets the clients loose and looks on until they are done."""
     scans = max(1, options.instances // SLICES)
-    began, samples, noted = time.perf_counter(), [], -NOTE_MAX_SECONDS
+    began, samples, live, noted = time.perf_counter(), [], [], -NOTE_MAX_SECONDS
     with users.Users(server, scans, options.dicom, options.http) as clients:
         while True:
             busy = clients.busy()
@@ -92,6 +104,8 @@ def soak(server, options):
             samples.append({"seconds": round(now, 1), "instances": clients.sent(),
                             **resources.used([server.process.pid]),
                             "files": resources.sizes(server.folder / "data")})
+            if not live and samples[-1]["instances"] >= SETTLED * scans * SLICES:
+                live.append((samples[-1]["instances"], server.live_heap()))
             if now - noted >= NOTE_MAX_SECONDS or not busy:
                 noted = now
                 print(told(samples[-1]), flush=True)
@@ -104,7 +118,9 @@ def soak(server, options):
     sent = samples[-1]["instances"]
     if server.instances() != sent:
         raise Failed(f"the archive holds {server.instances()} instances, {sent} were sent")
-    return {"sent": sent, "answers": answers, "samples": samples, "peak": server.peak_memory()}
+    peak = server.peak_memory()
+    return {"sent": sent, "answers": answers, "samples": samples, "peak": peak,
+            "live": [*live, (sent, server.live_heap())]}
 
 
 def told(sample):
@@ -165,6 +181,7 @@ def table(run):
         ("asked and retrieved meanwhile, every answer checked", answers),
         ("peak resident memory (`VmHWM`)", f"{run['peak'] / 1e6:.0f} MB"),
         ("its slope after the first tenth", grown(run, "memory", 1e6, "MB")),
+        ("reachable on the heap", live_heap(run["live"])),
         ("threads, and their slope", f"{last['threads']}; {grown(run, 'threads', 1, '')}"),
         ("handles, and their slope", f"{last['handles']}; {grown(run, 'handles', 1, '')}"),
         ("processor time", f"{last['cpu'] / run['sent'] * 1e6:.0f} µs an instance"),
@@ -176,6 +193,10 @@ def table(run):
     facts = ", ".join(f"{key}: {value}" for key, value in run["machine"].items())
     return "\n".join([f"Measured {run['at']}; limits of the server: `{run['limits']}`.", "", "| | |", "|---|---:|",
                       *(f"| {title} | {value} |" for title, value in rows), "", f"Machine: {facts}.", ""])
+
+
+def live_heap(live):
+    return ", ".join(f"{size / 1e6:.0f} MB at {instances:,}" for instances, size in live if size) or "not asked: no jcmd"
 
 
 def grown(run, key, unit, name):
