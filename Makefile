@@ -35,7 +35,7 @@ bench: build ## measure beside Debian's Orthanc; writes bench/results (half an h
 bench-identity: build ## measure the identity resolver against size; writes bench/results (some minutes)
 	@bench/identities.py
 
-soak: build ## send a million instances to a small machine and watch its memory (about an hour, 12 GB)
+soak: build ## send a million instances to a small machine and watch its memory (15 minutes and more, 14 GB)
 	@bench/soak
 
 dictionary: ## generate dictionary and UIDs again from ../shared/standard

@@ -20,7 +20,7 @@ from dimse import Failed, Receiver
 LARGE, RETRIEVED = "LARGE", "RETRIEVED"
 LOADERS = 4
 ROUNDS_MAX, ROUNDS_MIN = 300, 3
-STARTS = 5
+STARTS = 3
 PER_STUDY = collection.SERIES_PER_STUDY * collection.INSTANCES_PER_SERIES
 
 
@@ -66,7 +66,8 @@ def at_size(archives, size, receiver, plan, options):
     if "ask" in options.parts:
         found += ask_in_turn(archives, size, plan, options.only)
     if "retrieve" in options.parts:
-        found += large.in_turn({each.name: each.client() for each in archives}, receiver, (LARGE, RETRIEVED), plan)
+        rounds = plan.rounds if size == plan.sizes[0] else 1
+        found += large.in_turn({each.name: each.client() for each in archives}, receiver, (LARGE, RETRIEVED), plan, rounds)
     if "start" in options.parts:
         found += starts(archives)
     found += on_disk(archives)

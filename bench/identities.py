@@ -16,6 +16,7 @@ import tempfile
 
 import programme
 from plot import chart, page
+from report import publish
 
 HERE = pathlib.Path(__file__).resolve().parent
 BATCH = (250, 1000, 4000, 15000, 60000)
@@ -44,7 +45,8 @@ def main():
     (results / f"{stamp}.svg").write_text(picture)
     print(f"\n{text}\n{results / stamp}.md, .svg and .json")
     if options.publish:
-        publish(text, picture)
+        publish(text, "identity results")
+        (HERE.parent / "docs/identity-cost.svg").write_text(picture)
 
 
 def arguments():
@@ -112,15 +114,6 @@ def plot(report):
             ("median", [(row["subjects"], row["p50_ms"]) for row in single]),
             ("p95", [(row["subjects"], row["p95_ms"]) for row in single]),
             ("p95, processor time", [(row["subjects"], row["cpu_p95_ms"]) for row in single])), goal=((100000, 5),)))
-
-
-def publish(text, picture):
-    """Puts the table into docs/benchmarks.md, in the place of the one before, and the plot beside it."""
-    begin, end = "<!-- identity results -->", "<!-- end of identity results -->"
-    document = HERE.parent / "docs/benchmarks.md"
-    before, _, rest = document.read_text().partition(begin)
-    document.write_text(f"{before}{begin}\n{text}{end}{rest.partition(end)[2]}")
-    (HERE.parent / "docs/identity-cost.svg").write_text(picture)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import functools
 import os
 import shutil
 import statistics
@@ -88,32 +89,28 @@ class Numbers:
 class Slices:
     """Folders of slices for as many associations, on the disk before the clock runs."""
 
-    made = None  # cut once, used for all
-
     def __init__(self, folder, associations, each, scans):
         self.folder, self.folders = folder, []
-        made = self.templates()
         for number in range(associations):
             part = folder / str(number)
             part.mkdir(parents=True)
             self.folders.append(part)
             for at in range(each):
                 if at % load.CLIENT_SLICES == 0:
-                    messages = made.scan(scans.take(1))
+                    messages = templates().scan(scans.take(1))
                 (part / f"IM{at:05d}.dcm").write_bytes(next(messages))
         os.sync()
-
-    @classmethod
-    def templates(cls):
-        if cls.made is None:
-            cls.made = Scans(lambda content: content, SIZE, slices=load.CLIENT_SLICES)
-        return cls.made
 
     def __enter__(self):
         return self.folders
 
     def __exit__(self, *_):
         shutil.rmtree(self.folder)
+
+
+@functools.cache
+def templates():
+    return Scans(lambda content: content, SIZE, slices=load.CLIENT_SLICES)
 
 
 class Sent:

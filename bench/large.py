@@ -14,7 +14,7 @@ STORED = "STORED"
 MEMORY_MAX = 512 << 20
 
 
-def in_turn(clients, receiver, names, plan):
+def in_turn(clients, receiver, names, plan, rounds):
     """Each kind of retrieval from each contender in turn; sizes are those of the files as stored."""
     large, retrieved = names
     work = (
@@ -32,7 +32,7 @@ def in_turn(clients, receiver, names, plan):
     results = []
     for key, title, unit, length, goal, once in work:
         values = {name: [] for name in clients}
-        for _ in range(plan.rounds):
+        for _ in range(rounds):
             for name, client in clients.items():
                 seconds = once(client)
                 values[name].append(length / seconds / 1e6 if length else seconds)

@@ -4,7 +4,7 @@ import math
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 420, 340, 62, 48, 64
 LEGEND, LETTER = (36, 52), 6.3  # its two lines; about how wide a letter is
-COLOURS = ("#1b6ca8", "#c8553d", "#5a8f3c", "#7a4f9a")
+COLOURS = ("#1b6ca8", "#c8553d", "#5a8f3c", "#7a4f9a", "#b8860b", "#555555")
 
 
 def page(*charts):

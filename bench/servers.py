@@ -15,6 +15,7 @@ import time
 import resources
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+REFERENCE = "server/src/main/resources/trinomen-reference.conf"
 START_MAX_SECONDS = 60
 
 
@@ -292,6 +293,21 @@ class Trinomen(Server):
         return sum(file.stat().st_size for file in (self.folder / "data").glob("index.db*"))
 
 
+class TrinomenPostgresql(WithPostgresql, Trinomen):
+    name = "Trinomen, PostgreSQL"
+    beside = ("orthanc-postgresql",)
+
+    @classmethod
+    def available(cls):
+        return super().available() and "postgresql:" in (ROOT / REFERENCE).read_text()
+
+    def settings(self):
+        return super().settings() + f"""
+            index.url = "postgresql://127.0.0.1:{self.database.port}/postgres"
+            index.user = postgres
+            """
+
+
 class Storescp(Server):
     """DCMTK's plain receiver: writes files, forces nothing to the disk, and can do nothing else."""
 
@@ -320,4 +336,5 @@ class Storescp(Server):
         return sum(1 for _ in os.scandir(self.folder / "received"))
 
 
-ALL = {"trinomen": Trinomen, "orthanc": Orthanc, "orthanc-postgresql": OrthancPostgresql, "storescp": Storescp}
+ALL = {"trinomen": Trinomen, "orthanc": Orthanc, "trinomen-postgresql": TrinomenPostgresql,
+       "orthanc-postgresql": OrthancPostgresql, "storescp": Storescp}
