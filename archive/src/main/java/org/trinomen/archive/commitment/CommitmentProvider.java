@@ -59,6 +59,7 @@ public final class CommitmentProvider implements Closeable {
   // Guarded by this.
   private final Map<String, Owed> owed = new HashMap<>();
   private final Set<String> busyPeers = new HashSet<>();
+  private final Set<String> beingTaken = new HashSet<>();
   private boolean closed;
 
   /** A report on its way. Without a time it is with the association that brought the request. */
@@ -141,6 +142,7 @@ public final class CommitmentProvider implements Closeable {
       throws IOException {
     String uid = request.transactionUid();
     synchronized (this) {
+      awaitTaken(uid);
       Owed before = owed.get(uid);
       if (before != null) {
         return before.what.answers(peerAeTitle, request)
@@ -154,18 +156,43 @@ public final class CommitmentProvider implements Closeable {
       if (toPeer >= OWED_PER_PEER_MAX) {
         return new TooMany();
       }
+      beingTaken.add(uid);
     }
-    OwedReport what =
-        new OwedReport(peerAeTitle, ourAeTitle, clock.instant(), held.report(request));
-    files.put(uid, CommitmentText.of(what));
-    synchronized (this) {
-      // Two associations may have brought it at the same time: what they wrote is the same.
-      owed.putIfAbsent(uid, new Owed(what, null));
+    OwedReport what;
+    try {
+      what = new OwedReport(peerAeTitle, ourAeTitle, clock.instant(), held.report(request));
+      files.put(uid, CommitmentText.of(what));
+      synchronized (this) {
+        owed.put(uid, new Owed(what, null));
+      }
+    } finally {
+      synchronized (this) {
+        beingTaken.remove(uid);
+        notifyAll();
+      }
     }
     String found = CommitmentAudit.describe(what.report());
     log.info("storage commitment {} for {}: {}", uid, peerAeTitle, found);
     audit.enter(peerAeTitle, REQUESTED, uid, AuditEvent.Outcome.DONE, found);
     return new Taken(notification(what));
+  }
+
+  /**
+   * PS3.4 §J.3.2.1.2: a transaction UID names one request. Of several that come at once over
+   * several associations the first is written down, and only then the others are held against it.
+   */
+  private synchronized void awaitTaken(String uid) {
+    boolean interrupted = false;
+    while (beingTaken.contains(uid)) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** How many reports are owed. */

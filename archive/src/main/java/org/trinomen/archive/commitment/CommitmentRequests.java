@@ -120,16 +120,22 @@ public final class CommitmentRequests {
    */
   public Outcome request(String peer, List<ReferencedSop> references) throws IOException {
     Optional<CommitmentPeers.Peer> node = peers.named(peer);
-    if (node.isEmpty()) {
-      return new UnknownPeer();
-    }
+    return node.isEmpty() ? new UnknownPeer() : request(node.get(), references);
+  }
+
+  /**
+   * The same of a node that is told: where it is and who we are to it may be other than usual. Its
+   * report is taken from the AE title that is called here.
+   */
+  public Outcome request(CommitmentPeers.Peer peer, List<ReferencedSop> references)
+      throws IOException {
     CommitmentRequest request = new CommitmentRequest(UuidUids.of(ids.get()), references);
     String uid = request.transactionUid();
-    String aeTitle = node.get().node().aeTitle();
+    String aeTitle = peer.node().aeTitle();
     write(
         new RequestedCommitment(
-            uid, peer, aeTitle, clock.instant(), request.references(), Optional.empty()));
-    NormalizedScu scu = new NormalizedScu(node.get().caller(), node.get().node());
+            uid, peer.name(), aeTitle, clock.instant(), request.references(), Optional.empty()));
+    NormalizedScu scu = new NormalizedScu(peer.caller(), peer.node());
     boolean waits = false;
     try {
       String why =
@@ -143,7 +149,7 @@ public final class CommitmentRequests {
             case NormalizedScu.Unanswered unanswered -> unanswered.why();
           };
       if (!why.isEmpty()) {
-        log.warn("storage commitment {}: {} does not look: {}", uid, peer, why);
+        log.warn("storage commitment {}: {} does not look: {}", uid, peer.name(), why);
         audit.enter(aeTitle, ASKED, uid, AuditEvent.Outcome.FAILED, why);
         forget(uid);
         return new Refused(why);

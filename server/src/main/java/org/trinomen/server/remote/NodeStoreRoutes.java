@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.trinomen.archive.commitment.CommitmentPeers;
 import org.trinomen.archive.commitment.CommitmentRequests;
 import org.trinomen.archive.job.Job;
 import org.trinomen.archive.query.Finder;
@@ -135,15 +136,19 @@ final class NodeStoreRoutes {
                 modality.mayBeTranscodedFor(),
                 originator(request),
                 request.flag("StorageCommitment", false)
-                    ? Optional.of(kept -> commitment(modality, kept))
+                    ? Optional.of(kept -> commitment(modality, call, kept))
                     : Optional.empty()),
             what,
             finder);
     return what.job(NodeStore.TYPE, JobOptions.of(request.members()).permissive(), work);
   }
 
-  private String commitment(Modality modality, List<ReferencedSop> kept) throws IOException {
-    return switch (commitments.request(modality.name(), kept)) {
+  /** Whoever was sent to is asked: a request may have redirected us. */
+  private String commitment(Modality modality, NodeCalls.Call call, List<ReferencedSop> kept)
+      throws IOException {
+    CommitmentPeers.Peer peer =
+        new CommitmentPeers.Peer(modality.name(), call.caller(), call.node());
+    return switch (commitments.request(peer, kept)) {
       case CommitmentRequests.Asked(String uid) -> uid;
       case CommitmentRequests.Refused(String why) ->
           throw new RequestFailure(ErrorCode.NETWORK_PROTOCOL, modality.name() + ": " + why);

@@ -9,11 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,7 @@ import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.job.RetrySchedule;
 import org.trinomen.dicom.commitment.CommitmentReport;
 import org.trinomen.dicom.commitment.CommitmentRequest;
+import org.trinomen.dicom.commitment.FailedSop;
 import org.trinomen.dicom.commitment.ReferencedSop;
 import org.trinomen.dicom.dimse.Caller;
 import org.trinomen.dicom.dimse.RemoteNode;
@@ -65,6 +70,10 @@ final class CommitmentDeliveryTest {
   }
 
   private CommitmentProvider open() throws IOException {
+    return open(Clock.systemUTC());
+  }
+
+  private CommitmentProvider open(InstantSource clock) throws IOException {
     CommitmentPeers peers =
         new CommitmentPeers() {
           @Override
@@ -84,7 +93,7 @@ final class CommitmentDeliveryTest {
         archive.server().finder(),
         peers,
         audit,
-        Clock.systemUTC(),
+        clock,
         SOON);
   }
 
@@ -153,6 +162,52 @@ final class CommitmentDeliveryTest {
 
       assertThat(tries.get()).isEqualTo(4);
       assertThat(files()).isEmpty();
+    }
+  }
+
+  /**
+   * Two associations bring different requests under one transaction UID. The second one comes while
+   * the first is looked at: it must wait, or be written over the first, and told after a restart.
+   */
+  @Test
+  void ofTwoRequestsAtOnceUnderOneUidTheSecondIsRefused() throws Exception {
+    List<ReferencedSop> one = List.of(new ReferencedSop("1.2", "1.2.3"));
+    List<ReferencedSop> other = List.of(new ReferencedSop("1.2", "1.2.4"));
+    AtomicReference<CommitmentProvider> asked = new AtomicReference<>();
+    FutureTask<CommitmentProvider.Answer> second =
+        new FutureTask<>(
+            () -> asked.get().request("PEER", "TRINOMEN", new CommitmentRequest("2.25.7", other)));
+    Thread rival = Thread.ofPlatform().unstarted(second);
+    Thread here = Thread.currentThread();
+    InstantSource clock =
+        () -> {
+          if (Thread.currentThread() == here
+              && asked.get() != null
+              && rival.getState() == Thread.State.NEW) {
+            rival.start();
+            while (rival.getState() != Thread.State.WAITING && rival.isAlive()) {
+              Thread.onSpinWait();
+            }
+          }
+          return Instant.now();
+        };
+    try (EventHearer hearer = new EventHearer(_ -> Status.SUCCESS)) {
+      RemoteNode there = new RemoteNode("127.0.0.1", hearer.port(), "PEER");
+      nodes.put("PEER", () -> there);
+      try (CommitmentProvider provider = open(clock)) {
+        asked.set(provider);
+        assertThat(provider.request("PEER", "TRINOMEN", new CommitmentRequest("2.25.7", one)))
+            .isInstanceOf(CommitmentProvider.Taken.class);
+        assertThat(second.get()).isInstanceOf(CommitmentProvider.InUse.class);
+        assertThat(provider.request("PEER", "TRINOMEN", new CommitmentRequest("2.25.7", one)))
+            .isInstanceOf(CommitmentProvider.Taken.class);
+        assertThat(provider.owed()).isEqualTo(1);
+      }
+      try (CommitmentProvider restarted = open()) {
+        CommitmentReport report = CommitmentReport.read(hearer.next().event().information());
+        awaitNoneOwed(restarted);
+        assertThat(report.failed().stream().map(FailedSop::sop).toList()).isEqualTo(one);
+      }
     }
   }
 

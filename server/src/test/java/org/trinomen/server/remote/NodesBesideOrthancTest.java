@@ -327,6 +327,28 @@ class NodesBesideOrthancTest {
     assertThat((List<?>) both.ours("/instances").json()).isEmpty();
   }
 
+  @Test
+  void whoeverIsCalledInsteadOfANodeIsAskedWhatItKeepsToo() throws Exception {
+    byte[] carl = SampleScans.file(SampleScans.slice("carl", "Óscar^Carl", 4, 1, 1));
+    String id = (String) map(both.ours("/instances").send("POST", carl)).get("ID");
+    both.theirs("/modalities/us")
+        .send("PUT", "[\"TRINOMEN\", \"127.0.0.1\", " + both.dicomPort() + "]");
+    both.ours("/modalities/moved").send("PUT", "[\"MOVED\", \"127.0.0.1\", 1]");
+
+    Map<String, Object> stored =
+        map(
+            both.ours("/modalities/moved/store")
+                .json(
+                    "POST",
+                    "{\"Resources\": [\"%s\"], \"StorageCommitment\": true, \"Port\": %d,"
+                            .formatted(id, both.orthanc().dicomPort())
+                        + " \"CalledAet\": \"ORTHANC\"}"));
+
+    assertThat(committed((String) stored.get("StorageCommitmentTransactionUID")))
+        .containsEntry("Status", "Success")
+        .containsEntry("RemoteAET", "ORTHANC");
+  }
+
   private Map<String, Object> committed(String uid) throws Exception {
     Map<String, Object> told = map(both.ours("/storage-commitment/" + uid).json());
     while (told.get("Status").equals("Pending")) {
