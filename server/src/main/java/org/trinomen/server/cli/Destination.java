@@ -1,6 +1,5 @@
 package org.trinomen.server.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Implementation;
 import org.trinomen.server.config.DicomNode;
 import org.trinomen.server.config.Settings;
-import org.trinomen.server.config.SettingsFile;
 import org.trinomen.server.tls.NodeSecurity;
 import org.trinomen.server.tls.TlsContexts;
 import org.trinomen.server.tls.TlsFileException;
@@ -28,25 +26,30 @@ final class Destination {
       Pattern.compile(
           "(?:\\[(?<six>[^]]+)]|(?<host>[^:/\\[\\]]+)):(?<port>\\d{1,5})(?:/(?<ae>.+))?");
 
+  private static final String UNNAMED = "TRINOMEN_SEND";
+
   @Option(
       names = "--to",
       paramLabel = "HOST:PORT[/AE]|NODE",
       description = {
         "Whom to call: address and AE title (default AE title: TRINOMEN), or the name of a node in",
-        "nodes.d beside the file that --config names."
+        "nodes.d of the configuration that --config names."
       })
   private String to = "";
 
   @Option(
       names = "--as",
       paramLabel = "AE",
-      description = "Our own AE title; default ${DEFAULT-VALUE}.")
-  private String callingAeTitle = "TRINOMEN_SEND";
+      description = {
+        "Our own AE title. Without it: what the server calls itself to a node of nodes.d, and",
+        UNNAMED + " to an address."
+      })
+  private @Nullable String callingAeTitle;
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "trinomen.conf, for the names of nodes.")
+      description = "trinomen.conf, or the folder that has it and nodes.d: for the names of nodes.")
   private @Nullable Path config;
 
   /** Whether a node is named at all. */
@@ -83,17 +86,26 @@ final class Destination {
   }
 
   Caller caller() {
-    if (callingAeTitle.isBlank() || callingAeTitle.length() > 16) {
+    String ours = callingAeTitle == null ? usual() : callingAeTitle;
+    if (ours.isBlank() || ours.length() > 16) {
       throw new CommandFailure(ExitCode.USAGE, "--as: an AE title has 1 to 16 characters");
     }
     Implementation implementation =
         new Implementation(FileMeta.IMPLEMENTATION_CLASS_UID, FileMeta.IMPLEMENTATION_VERSION_NAME);
-    return Caller.of(callingAeTitle, AssociationSettings.of(implementation)).with(security());
+    return Caller.of(ours, AssociationSettings.of(implementation)).with(security());
+  }
+
+  private String usual() {
+    Optional<Settings> settings = knowing();
+    return settings
+        .flatMap(this::named)
+        .map(node -> node.localAeTitle().orElse(settings.get().dicom().aeTitle()))
+        .orElse(UNNAMED);
   }
 
   /** As the node's file says; an address alone is called in the clear. */
   private TransportSecurity security() {
-    Optional<Settings> settings = ADDRESS.matcher(to).matches() ? Optional.empty() : settings();
+    Optional<Settings> settings = knowing();
     Optional<DicomNode> node = settings.flatMap(this::named);
     if (node.isEmpty() || !node.get().rules().tls().whenCalled()) {
       return TransportSecurity.NONE;
@@ -109,13 +121,12 @@ final class Destination {
     return settings.nodes().stream().filter(node -> node.name().equals(to)).findFirst();
   }
 
+  /** What may know the node; nothing does where its address is given. */
+  private Optional<Settings> knowing() {
+    return ADDRESS.matcher(to).matches() ? Optional.empty() : settings();
+  }
+
   private Optional<Settings> settings() {
-    if (config == null) {
-      return Optional.empty();
-    }
-    if (!Files.isReadable(config)) {
-      throw new CommandFailure(ExitCode.CONFIGURATION, "--config: can't read " + config);
-    }
-    return Optional.of(SettingsFile.load(config, Map.of()));
+    return Optional.ofNullable(config).map(named -> SettingsOptions.read(named, Map.of()));
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.server.config.ConfigurationException;
 import org.trinomen.server.config.Settings;
@@ -30,16 +31,25 @@ final class SettingsOptions {
 
   /** The effective configuration; {@code defaults} outrank the program's own, not the file. */
   Settings load() {
+    return config == null ? checked(() -> SettingsFile.of(overrides)) : read(config, overrides);
+  }
+
+  /**
+   * The configuration in a file, or in the folder that has it and nodes.d.
+   *
+   * @param overrides settings that outrank the file
+   */
+  static Settings read(Path named, Map<String, String> overrides) {
+    Path file = Files.isDirectory(named) ? named.resolve("trinomen.conf") : named;
+    if (!Files.isReadable(file)) {
+      throw new CommandFailure(ExitCode.CONFIGURATION, "--config: can't read " + file);
+    }
+    return checked(() -> SettingsFile.load(file, overrides));
+  }
+
+  private static Settings checked(Supplier<Settings> settings) {
     try {
-      Path named = config;
-      if (named == null) {
-        return SettingsFile.of(overrides);
-      }
-      Path file = Files.isDirectory(named) ? named.resolve("trinomen.conf") : named;
-      if (!Files.isReadable(file)) {
-        throw new CommandFailure(ExitCode.CONFIGURATION, "can't read " + file);
-      }
-      return SettingsFile.load(file, overrides);
+      return settings.get();
     } catch (ConfigurationException e) {
       throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
     }
