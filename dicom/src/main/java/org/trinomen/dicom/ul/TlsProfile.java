@@ -4,9 +4,10 @@ import java.util.List;
 import javax.net.ssl.SSLParameters;
 
 /**
- * The BCP 195 RFC 8996, 9325 TLS Secure Transport Connection Profile (PS3.15 §B.12): TLS 1.3, and
- * TLS 1.2 with what RFC 9325 recommends. Nothing older, no key exchange without forward secrecy, no
- * encryption without authentication of what is encrypted.
+ * The BCP 195 RFC 8996, 9325 TLS Secure Transport Connection Profile (PS3.15 §B.12, 2024e). It has
+ * TLS 1.2, prefers 1.3, and for the rest refers to the two RFCs: so what RFC 9325 recommends is all
+ * there is. Nothing older, no key exchange without forward secrecy, no encryption without
+ * authentication of what is encrypted.
  */
 public final class TlsProfile {
 

@@ -1,9 +1,13 @@
 package org.trinomen.server.cli;
 
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.trinomen.server.config.CertificateRule;
 import org.trinomen.server.tls.TlsContexts;
@@ -25,7 +29,8 @@ import picocli.CommandLine.Mixin;
       "Example:",
       "  trinomen tls check --config /etc/trinomen",
       "",
-      "Exit codes: 0 all is well for 30 days, 1 something expires before or has expired,",
+      "Exit codes: 0 all is well for 30 days, 1 something expires before or has expired (a CRL:"
+          + " has),",
       "78 a file can't be used."
     })
 final class TlsCheckCommand implements Callable<Integer> {
@@ -52,7 +57,26 @@ final class TlsCheckCommand implements Callable<Integer> {
         contexts.trusted().isEmpty()
             ? "trusted: whom Java trusts; nobody who calls (tls.trusted)"
             : "trusted:");
-    return all(contexts.trusted()) && well ? ExitCode.OK : ExitCode.FINDINGS;
+    well &= all(contexts.trusted());
+    return lists(contexts.revoked()) && well ? ExitCode.OK : ExitCode.FINDINGS;
+  }
+
+  /** Lists are made anew often: one that is in force is all right. */
+  private boolean lists(List<X509CRL> lists) {
+    boolean well = true;
+    for (X509CRL list : lists) {
+      Optional<Instant> next = Optional.ofNullable(list.getNextUpdate()).map(Date::toInstant);
+      Instant now = Clock.systemUTC().instant();
+      well &= next.isEmpty() || now.isBefore(next.get());
+      output.line(
+          "revoked by %s: %d, list of %s, good until %s"
+              .formatted(
+                  list.getIssuerX500Principal(),
+                  list.getRevokedCertificates() == null ? 0 : list.getRevokedCertificates().size(),
+                  list.getThisUpdate().toInstant(),
+                  next.map(Instant::toString).orElse("the next one")));
+    }
+    return well;
   }
 
   private boolean all(List<X509Certificate> certificates) {

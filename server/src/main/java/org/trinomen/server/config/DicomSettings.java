@@ -27,6 +27,8 @@ import java.util.List;
  * @param findMatchesMax matches one C-FIND gives; if there are more, its last response says so
  * @param exactNames whether letters of persons' names match only themselves in C-FIND, case and
  *     accents included (PS3.4 §C.2.2.2.1.1)
+ * @param matchUnknown whether a value that is not known fulfils all conditions of C-FIND (PS3.4
+ *     §C.2.2.1.2)
  * @param retrieveInstancesMax instances one C-GET or C-MOVE may bring; more are refused
  */
 public record DicomSettings(
@@ -48,6 +50,7 @@ public record DicomSettings(
     Duration stopTimeout,
     int findMatchesMax,
     boolean exactNames,
+    boolean matchUnknown,
     int retrieveInstancesMax) {
 
   public DicomSettings {

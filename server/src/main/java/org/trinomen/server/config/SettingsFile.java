@@ -183,6 +183,7 @@ public final class SettingsFile {
         section.duration("dicom.stop-timeout", Duration.ZERO, DAY),
         section.integer("dicom.find-matches-max", 1, 100_000_000),
         section.flag("dicom.exact-names"),
+        section.flag("dicom.match-unknown"),
         section.integer("dicom.retrieve-instances-max", 1, 10_000_000));
   }
 
@@ -192,6 +193,9 @@ public final class SettingsFile {
         file(section, "tls.private-key", base),
         file(section, "tls.password-file", base),
         file(section, "tls.trusted", base),
+        section.texts("tls.crl", text -> !text.isBlank(), "names of files").stream()
+            .map(name -> base.resolve(name).normalize())
+            .toList(),
         section.duration("tls.check-every", SECOND, DAY));
   }
 

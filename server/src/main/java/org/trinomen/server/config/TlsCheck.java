@@ -30,6 +30,11 @@ final class TlsCheck {
           "is missing: whose certificates does port " + listener.port() + " believe?");
     }
     needed(
+        tls.trusted(),
+        !tls.crl().isEmpty(),
+        "tls.trusted",
+        "is missing: tls.crl holds lists of the authorities that are named there");
+    needed(
         tls.certificate(),
         settings.http().tls(),
         "tls.certificate",

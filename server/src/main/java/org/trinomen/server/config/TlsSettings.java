@@ -2,6 +2,7 @@ package org.trinomen.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param privateKey the key of our certificate, if not in the same file
  * @param passwordFile holds the password of the key or of the PKCS#12 file
  * @param trusted authorities, or single certificates, that are believed; else those of Java
+ * @param crl lists of revoked certificates; none: no certificate is looked up in one
  * @param checkEvery how often the files are looked at
  */
 public record TlsSettings(
@@ -19,4 +21,10 @@ public record TlsSettings(
     Optional<Path> privateKey,
     Optional<Path> passwordFile,
     Optional<Path> trusted,
-    Duration checkEvery) {}
+    List<Path> crl,
+    Duration checkEvery) {
+
+  public TlsSettings {
+    crl = List.copyOf(crl);
+  }
+}

@@ -1,11 +1,13 @@
 package org.trinomen.server.tls;
 
 import java.io.Closeable;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ public final class CertificateWatch implements Closeable {
   private final TlsContexts contexts;
   private final Clock clock;
   private final Thread thread;
-  private final Map<X509Certificate, Instant> warnedAt = new HashMap<>();
+  private final Map<Object, Instant> warnedAt = new HashMap<>();
   private String lastProblem = "";
 
   private CertificateWatch(TlsContexts contexts, Clock clock, Duration every) {
@@ -78,7 +80,7 @@ public final class CertificateWatch implements Closeable {
     Instant now = clock.instant();
     warnedAt.values().removeIf(at -> at.plus(WARNED_EVERY).compareTo(now) <= 0);
     for (X509Certificate certificate : all()) {
-      long days = days(certificate, now);
+      long days = days(certificate.getNotAfter(), now);
       if (days <= WARNED_FROM_DAYS && warnedAt.putIfAbsent(certificate, now) == null) {
         log.warn(
             days < 0
@@ -88,6 +90,18 @@ public final class CertificateWatch implements Closeable {
             days);
       }
     }
+    for (X509CRL list : contexts.revoked()) {
+      if (hasRunOut(list, now) && warnedAt.putIfAbsent(list, now) == null) {
+        log.warn(
+            "TLS: the list of what {} has revoked has run out; no certificate of it is believed",
+            list.getIssuerX500Principal());
+      }
+    }
+  }
+
+  /** RFC 5280 §5.1.2.5: the next one should have been here by then. */
+  private static boolean hasRunOut(X509CRL list, Instant now) {
+    return list.getNextUpdate() != null && list.getNextUpdate().toInstant().isBefore(now);
   }
 
   /** How many days each certificate is still of use. */
@@ -107,7 +121,18 @@ public final class CertificateWatch implements Closeable {
                   certificate.getSubjectX500Principal().getName(),
                   "serial",
                   certificate.getSerialNumber().toString(16)),
-              (double) days(certificate, now)));
+              (double) days(certificate.getNotAfter(), now)));
+    }
+    for (X509CRL list : contexts.revoked()) {
+      if (list.getNextUpdate() != null) {
+        metrics.add(
+            new Metric(
+                "trinomen_crl_expiry_days",
+                Metric.Kind.GAUGE,
+                "Whole days until a list of revoked certificates runs out; negative once it has.",
+                Map.of("issuer", list.getIssuerX500Principal().getName()),
+                (double) days(list.getNextUpdate(), now)));
+      }
     }
     return metrics;
   }
@@ -127,8 +152,8 @@ public final class CertificateWatch implements Closeable {
             + contexts.chain().getFirst().getNotAfter().toInstant();
   }
 
-  private static long days(X509Certificate certificate, Instant now) {
-    long seconds = Duration.between(now, certificate.getNotAfter().toInstant()).toSeconds();
+  private static long days(Date end, Instant now) {
+    long seconds = Duration.between(now, end.toInstant()).toSeconds();
     return Math.floorDiv(seconds, TimeUnit.DAYS.toSeconds(1));
   }
 

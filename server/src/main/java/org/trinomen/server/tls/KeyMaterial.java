@@ -10,6 +10,7 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,15 +24,20 @@ import org.trinomen.server.config.TlsSettings;
  * @param key the key of our certificate, if we have one
  * @param chain our certificate first, then those that lead to its authority
  * @param trusted whom we believe; empty: whom Java does
+ * @param revoked lists of certificates that were revoked
  */
 record KeyMaterial(
-    Optional<PrivateKey> key, List<X509Certificate> chain, List<X509Certificate> trusted) {
+    Optional<PrivateKey> key,
+    List<X509Certificate> chain,
+    List<X509Certificate> trusted,
+    List<X509CRL> revoked) {
 
   private static final long FILE_LENGTH_MAX = 1 << 20;
 
   KeyMaterial {
     chain = List.copyOf(chain);
     trusted = List.copyOf(trusted);
+    revoked = List.copyOf(revoked);
   }
 
   /**
@@ -47,7 +53,7 @@ record KeyMaterial(
       Path file = settings.certificate().get();
       byte[] bytes = bytes(file);
       try {
-        if (isPkcs12(bytes)) {
+        if (isDer(bytes)) {
           key = own(keyStore(bytes, password), password, chain);
         } else {
           chain.addAll(certificates(bytes));
@@ -59,7 +65,7 @@ record KeyMaterial(
         throw new TlsFileException(file + ": " + e.getMessage(), e);
       }
     }
-    return new KeyMaterial(key, chain, trusted(settings, password));
+    return new KeyMaterial(key, chain, trusted(settings, password), revoked(settings));
   }
 
   private static List<X509Certificate> trusted(TlsSettings settings, char[] password)
@@ -69,7 +75,7 @@ record KeyMaterial(
       Path file = settings.trusted().get();
       byte[] bytes = bytes(file);
       try {
-        if (isPkcs12(bytes)) {
+        if (isDer(bytes)) {
           KeyStore store = keyStore(bytes, password);
           for (String alias : Collections.list(store.aliases())) {
             if (store.getCertificate(alias) instanceof X509Certificate certificate) {
@@ -89,6 +95,32 @@ record KeyMaterial(
     return trusted;
   }
 
+  private static List<X509CRL> revoked(TlsSettings settings) throws TlsFileException {
+    List<X509CRL> lists = new ArrayList<>();
+    for (Path file : settings.crl()) {
+      byte[] bytes = bytes(file);
+      int before = lists.size();
+      try {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        if (isDer(bytes)) {
+          lists.add((X509CRL) factory.generateCRL(new ByteArrayInputStream(bytes)));
+        } else {
+          for (PemBlock block : PemBlock.all(bytes)) {
+            if (block.label().endsWith("CRL")) {
+              lists.add((X509CRL) factory.generateCRL(new ByteArrayInputStream(block.bytes())));
+            }
+          }
+        }
+      } catch (GeneralSecurityException | TlsFileException e) {
+        throw new TlsFileException(file + ": " + e.getMessage(), e);
+      }
+      if (lists.size() == before) {
+        throw new TlsFileException(file + ": there is no list of revoked certificates in it");
+      }
+    }
+    return lists;
+  }
+
   private static char[] password(TlsSettings settings) throws TlsFileException {
     if (settings.passwordFile().isEmpty()) {
       return new char[0];
@@ -105,7 +137,7 @@ record KeyMaterial(
   private static byte[] bytes(Path file) throws TlsFileException {
     try {
       if (Files.size(file) > FILE_LENGTH_MAX) {
-        throw new TlsFileException(file + ": is too large to be certificates");
+        throw new TlsFileException(file + ": is too large for certificates or lists of them");
       }
       return Files.readAllBytes(file);
     } catch (TlsFileException e) {
@@ -115,8 +147,8 @@ record KeyMaterial(
     }
   }
 
-  /** RFC 7292 §4: a SEQUENCE in BER; text it is not. */
-  private static boolean isPkcs12(byte[] bytes) {
+  /** A SEQUENCE: PKCS#12 (RFC 7292 §4), or a list of revocations (RFC 5280 §5.1); no text. */
+  private static boolean isDer(byte[] bytes) {
     return bytes.length > 0 && bytes[0] == 0x30;
   }
 
@@ -191,6 +223,11 @@ record KeyMaterial(
 
   @Override
   public String toString() {
-    return chain.size() + " certificates, " + trusted.size() + " trusted";
+    return chain.size()
+        + " certificates, "
+        + trusted.size()
+        + " trusted, "
+        + revoked.size()
+        + " lists of revoked ones";
   }
 }

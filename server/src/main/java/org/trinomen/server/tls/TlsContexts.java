@@ -4,11 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertStore;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXRevocationChecker;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -88,6 +97,11 @@ public final class TlsContexts {
     return state.material().trusted();
   }
 
+  /** Lists of those that are believed no more. */
+  public List<X509CRL> revoked() {
+    return state.material().revoked();
+  }
+
   /**
    * Reads the files again.
    *
@@ -146,8 +160,31 @@ public final class TlsContexts {
       anchors = Optional.of(store);
     }
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(anchors.orElse(null));
+    if (anchors.isPresent() && !material.revoked().isEmpty()) {
+      factory.init(new CertPathTrustManagerParameters(revocable(anchors.get(), material)));
+    } else {
+      factory.init(anchors.orElse(null));
+    }
     return factory.getTrustManagers();
+  }
+
+  /**
+   * RFC 5280 §6.3: every certificate of a path but the one that is trusted itself must stand in no
+   * list, and there must be a list that is in force. Nothing is fetched: neither lists nor answers
+   * of OCSP.
+   */
+  private static PKIXBuilderParameters revocable(KeyStore anchors, KeyMaterial material)
+      throws GeneralSecurityException {
+    PKIXBuilderParameters parameters = new PKIXBuilderParameters(anchors, new X509CertSelector());
+    parameters.addCertStore(
+        CertStore.getInstance("Collection", new CollectionCertStoreParameters(material.revoked())));
+    PKIXRevocationChecker checker =
+        (PKIXRevocationChecker) CertPathBuilder.getInstance("PKIX").getRevocationChecker();
+    checker.setOptions(
+        EnumSet.of(
+            PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
+    parameters.addCertPathChecker(checker);
+    return parameters;
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {

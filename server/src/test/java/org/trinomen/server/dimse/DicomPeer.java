@@ -121,9 +121,15 @@ final class DicomPeer {
 
   static void store(String called, int port, List<? extends OutgoingInstance> instances)
       throws IOException {
+    store(called, port, instances, caller("READER"));
+  }
+
+  static void store(
+      String called, int port, List<? extends OutgoingInstance> instances, Caller caller)
+      throws IOException {
     RemoteNode node = new RemoteNode("127.0.0.1", port, called);
     List<Kind> kinds = instances.stream().map(Kind::of).toList();
-    try (StoreScu scu = new StoreScu(caller("READER"), node, kinds, List.of())) {
+    try (StoreScu scu = new StoreScu(caller, node, kinds, List.of())) {
       for (OutgoingInstance instance : instances) {
         assertThat(scu.send(instance))
             .isInstanceOfSatisfying(

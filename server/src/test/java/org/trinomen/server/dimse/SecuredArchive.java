@@ -2,6 +2,7 @@ package org.trinomen.server.dimse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,9 +19,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.trinomen.dicom.dimse.Caller;
+import org.trinomen.dicom.ul.TlsHandshake;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.config.TlsSettings;
+import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.tls.TestAuthority;
+import org.trinomen.server.tls.TlsContexts;
 
 /**
  * A server with a port in the clear and one for each way of asking callers for a certificate, an
@@ -35,6 +40,9 @@ final class SecuredArchive implements AutoCloseable {
 
   SecuredArchive(Path folder, Map<String, String> nodes, String... settings) throws IOException {
     authority = new TestAuthority(folder.resolve("authority"));
+    if (String.join("", settings).contains("tls.crl")) {
+      authority.revoke();
+    }
     own = authority.issue("archive", 60);
     peer = authority.issue("peer", 90);
     List<String> all =
@@ -56,6 +64,7 @@ final class SecuredArchive implements AutoCloseable {
         Optional.of(credentials.key()),
         Optional.empty(),
         Optional.of(authority.certificate()),
+        List.of(),
         Duration.ofDays(1));
   }
 
@@ -108,27 +117,56 @@ final class SecuredArchive implements AutoCloseable {
     return run("echoscu", tls, port, List.of(), List.of());
   }
 
+  /** Someone who calls over TLS with the peer's certificate. */
+  Caller calling(String aeTitle) throws IOException {
+    TlsContexts contexts = TlsContexts.open(settings(peer));
+    return DicomPeer.caller(aeTitle)
+        .with(
+            (socket, host, timeoutMs) ->
+                TlsHandshake.request(
+                    socket, host, contexts.current(), TlsContexts.parameters(), timeoutMs));
+  }
+
   /** A number of /metrics. */
   double metric(String name) {
+    return new String(send("GET", "/metrics", new byte[0]), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What the REST API tells. */
+  JsonValue.Members get(String path) throws IOException {
+    return JsonValue.parse(new ByteArrayInputStream(send("GET", path, new byte[0]))).asMembers();
+  }
+
+  /** What the REST API answers. */
+  JsonValue.Members post(String path, byte[] body) throws IOException {
+    return JsonValue.parse(new ByteArrayInputStream(send("POST", path, body))).asMembers();
+  }
+
+  JsonValue.Members post(String path, String body) throws IOException {
+    return post(path, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private byte[] send(String method, String path, byte[] body) {
     Accounts.FirstAccount admin = archive.server().firstAccount().orElseThrow();
     String pair = admin.name() + ":" + admin.password();
-    URI uri =
-        URI.create("http://127.0.0.1:" + archive.server().httpAddress().getPort() + "/metrics");
+    String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    int port = archive.server().httpAddress().getPort();
     HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .header("Authorization", "Basic " + basic)
+            .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(request, HttpResponse.BodyHandlers.ofLines())
-          .body()
-          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-          .findFirst()
-          .orElseThrow();
+      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode())
+          .as(new String(answer.body(), StandardCharsets.UTF_8))
+          .isEqualTo(200);
+      return answer.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

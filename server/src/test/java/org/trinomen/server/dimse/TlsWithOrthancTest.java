@@ -18,8 +18,6 @@ import org.trinomen.dicom.dimse.EchoScu;
 import org.trinomen.dicom.dimse.RemoteNode;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.dimse.StoreScu;
-import org.trinomen.dicom.ul.TlsHandshake;
-import org.trinomen.server.tls.TlsContexts;
 
 /** Orthanc speaks TLS with us, each side showing a certificate. */
 @Timeout(120)
@@ -36,13 +34,7 @@ final class TlsWithOrthancTest {
                 "orthanc",
                 QueriedArchive.node("ORTHANC", 104, "echo, store")
                     + "tls = incoming\ncertificates = [\"dns:peer.example\"]\n"))) {
-      TlsContexts contexts = TlsContexts.open(secured.settings(secured.own));
-      Caller caller =
-          DicomPeer.caller("READER")
-              .with(
-                  (socket, host, timeoutMs) ->
-                      TlsHandshake.request(
-                          socket, host, contexts.current(), TlsContexts.parameters(), timeoutMs));
+      Caller caller = secured.calling("READER");
       try (OrthancPeer orthanc =
           OrthancPeer.start(
               folder.resolve("theirs"),

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,7 @@ final class HttpsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(authority.certificate()),
+                List.of(),
                 Duration.ofDays(1)));
   }
 

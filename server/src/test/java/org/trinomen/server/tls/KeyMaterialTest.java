@@ -153,6 +153,7 @@ final class KeyMaterialTest {
         Optional.ofNullable(key),
         Optional.of(password),
         Optional.of(authority.certificate()),
+        List.of(),
         Duration.ofDays(1));
   }
 }

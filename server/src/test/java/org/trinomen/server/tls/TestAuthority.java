@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -84,6 +85,62 @@ public final class TestAuthority {
         "-out",
         path(name + ".pem"));
     return new Credentials(folder.resolve(name + ".key"), folder.resolve(name + ".pem"));
+  }
+
+  /** Its list of revoked certificates, once there is one. */
+  public Path revoked() {
+    return folder.resolve("crl.pem");
+  }
+
+  /** Revokes certificates, and writes the list of all that are revoked, good for a week. */
+  public void revoke(Credentials... credentials) throws IOException {
+    if (!Files.exists(folder.resolve("index.txt"))) {
+      write("index.txt", "");
+      write("crlnumber", "01");
+      write(
+          "ca.conf",
+          """
+          [ca]
+          default_ca = here
+          [here]
+          database = %s
+          crlnumber = %s
+          default_md = sha256
+          default_crl_days = 7
+          """
+              .formatted(path("index.txt"), path("crlnumber")));
+    }
+    for (Credentials each : credentials) {
+      authority("-revoke", each.certificate().toString());
+    }
+    list();
+  }
+
+  /** Writes the list anew. */
+  public void list(String... options) throws IOException {
+    List<String> all = new ArrayList<>(List.of("-gencrl", "-out", path("new.crl")));
+    all.addAll(List.of(options));
+    authority(all.toArray(String[]::new));
+    Files.move(
+        folder.resolve("new.crl"),
+        revoked(),
+        StandardCopyOption.REPLACE_EXISTING,
+        StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void authority(String... arguments) {
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "ca",
+                "-config",
+                path("ca.conf"),
+                "-cert",
+                path("ca.pem"),
+                "-keyfile",
+                path("ca.key")));
+    all.addAll(List.of(arguments));
+    openssl(all.toArray(String[]::new));
   }
 
   /** Runs openssl in the folder. */

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +39,7 @@ final class TlsContextsTest {
             Optional.of(own.key()),
             Optional.empty(),
             Optional.of(authority.certificate()),
+            List.of(),
             Duration.ofDays(1));
   }
 
