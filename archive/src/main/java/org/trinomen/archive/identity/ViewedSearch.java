@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.trinomen.archive.query.CombinedRange;
 import org.trinomen.archive.query.ExactMatch;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
@@ -17,6 +18,7 @@ import org.trinomen.archive.query.MainTags;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Refinement;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Tags;
@@ -59,6 +61,8 @@ final class ViewedSearch {
   private final Query query;
   private final List<Matching> asRecorded = new ArrayList<>();
   private final List<Condition> asShown = new ArrayList<>();
+  private final List<CombinedRange> momentsAsRecorded = new ArrayList<>();
+  private final List<CombinedRange> momentsAsShown = new ArrayList<>();
 
   /**
    * UIDs that are asked for by replacements: what else a resource is called need not be looked at
@@ -73,6 +77,11 @@ final class ViewedSearch {
     this.shown = shown;
     this.recorded = recorded;
     this.query = query;
+    for (CombinedRange range : query.refinement().moments()) {
+      boolean leftAlone =
+          isLeftAlone(range.dateTag(), presentation) && isLeftAlone(range.timeTag(), presentation);
+      (leftAlone ? momentsAsRecorded : momentsAsShown).add(range);
+    }
     for (Matching matching : query.matchings()) {
       if (isLeftAlone(matching.tag(), presentation)) {
         asRecorded.add(matching);
@@ -102,7 +111,7 @@ final class ViewedSearch {
   }
 
   void run(Consumer<Resource> each) throws IOException {
-    if (asShown.isEmpty()) {
+    if (asShown.isEmpty() && momentsAsShown.isEmpty()) {
       recorded.find(
           narrowed(query.below().map(shown::recordedId), query.since(), query.limit()),
           original -> shown.shown(original).ifPresent(each));
@@ -206,7 +215,14 @@ final class ViewedSearch {
   }
 
   private Query narrowed(Optional<PublicId> below, long since, long limit) {
-    return new Query(query.level(), asRecorded, below, query.letters(), since, limit);
+    return new Query(
+        query.level(),
+        asRecorded,
+        below,
+        query.letters(),
+        since,
+        limit,
+        Refinement.within(momentsAsRecorded));
   }
 
   private boolean fulfils(Resource resource, List<Condition> conditions) {
@@ -230,7 +246,7 @@ final class ViewedSearch {
   }
 
   private void consider(Resource resource, List<Condition> conditions, Consumer<Resource> each) {
-    if (!fulfils(resource, conditions)) {
+    if (!fulfils(resource, conditions) || !isWithinMoments(resource)) {
       return;
     }
     if (skipped < query.since()) {
@@ -242,6 +258,15 @@ final class ViewedSearch {
     if (query.limit() > 0 && given >= query.limit()) {
       throw new EnoughException();
     }
+  }
+
+  private boolean isWithinMoments(Resource resource) {
+    return momentsAsShown.stream()
+        .allMatch(
+            range ->
+                range.contains(
+                    value(resource, range.dateTag()).orElse(""),
+                    value(resource, range.timeTag()).orElse("")));
   }
 
   private Optional<String> value(Resource resource, int tag) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.query.CombinedRange;
 import org.trinomen.archive.query.LabelCondition;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
@@ -92,6 +93,7 @@ final class QueryCompiler {
         narrowByTerms(matching);
       }
     }
+    query.refinement().moments().forEach(this::narrowByMoments);
     for (Order order : query.refinement().order()) {
       if (order.by() instanceof Order.Field.Attribute(int tag)) {
         Rows.place(tag, level).ifPresent(this::read);
@@ -149,7 +151,7 @@ final class QueryCompiler {
     return switch (matching) {
       case Matching.AnyOf(int _, List<String> values) -> values.stream().anyMatch(String::isBlank);
       case Matching.Wildcard(int _, String pattern) -> pattern.strip().matches("\\**");
-      case Matching.Range _, Matching.InItem _, Matching.Empty _ -> true;
+      case Matching.Range _, Matching.InItem _, Matching.Empty _, Matching.OrUnknown _ -> true;
     };
   }
 
@@ -159,13 +161,55 @@ final class QueryCompiler {
         query.level() == Level.PATIENT
             ? "studies sy JOIN series sx ON sx.parent = sy.id WHERE sy.parent = p.id"
             : "series sx WHERE sx.parent = st.id";
+    narrowWithin(
+        "EXISTS (SELECT 1 FROM " + series + " AND %s)",
+        () -> narrow("sx.modality_key", SearchKey.TEXT, matching));
+  }
+
+  /** Puts the condition that is made, if one is, into another one. */
+  private void narrowWithin(String outer, Runnable narrowing) {
     int begin = where.length();
-    narrow("sx.modality_key", SearchKey.TEXT, matching);
+    narrowing.run();
     if (where.length() > begin) {
       String narrowed = where.substring(begin).replaceFirst("^ AND ", "");
       where.setLength(begin);
-      where.append(begin == 0 ? "" : " AND ");
-      where.append("EXISTS (SELECT 1 FROM " + series + " AND " + narrowed + ")");
+      and(outer.formatted(narrowed));
+    }
+  }
+
+  /**
+   * On the day of a bound, what was recorded before the first or after the last moment is left out.
+   * Times are written from the largest unit to the smallest; one of which the other is the
+   * beginning lies within. The days between the bounds are a condition of their own.
+   */
+  private void narrowByMoments(CombinedRange range) {
+    Optional<Rows.Place> date = Rows.place(range.dateTag(), query.level());
+    Optional<Rows.Place> time = Rows.place(range.timeTag(), query.level());
+    date.ifPresent(this::read);
+    time.ifPresent(this::read);
+    if (date.filter(place -> place.column().isIdentifier()).isPresent() && time.isPresent()) {
+      String day = date.get().alias() + "." + date.get().column().keyName();
+      String of = time.get().alias() + "." + time.get().column().name();
+      String clock = "replace(trim(coalesce(" + of + ", '')), ':', '')";
+      narrowByBound(range.from(), day, clock, "<");
+      narrowByBound(range.to(), day, clock, ">");
+    }
+  }
+
+  private void narrowByBound(String bound, String day, String clock, String beyond) {
+    String at = CombinedRange.timeOfDay(bound);
+    if (!at.isEmpty()) {
+      // What has an offset from UTC, as no time should, may be of another day: it stays in.
+      String plain = "%1$s NOT LIKE '%%+%%' AND %1$s NOT LIKE '%%-%%'".formatted(clock);
+      String other = "substr(?, 1, length(%1$s)) <> %1$s AND substr(%1$s, 1, ?) <> ?";
+      and(
+          "NOT (%s = ? AND %s AND %s %s ? AND %s)"
+              .formatted(day, plain, clock, beyond, other.formatted(clock)),
+          CombinedRange.day(bound),
+          at,
+          at,
+          at.length(),
+          at);
     }
   }
 
@@ -227,6 +271,9 @@ final class QueryCompiler {
       }
       case Matching.Wildcard wildcard -> narrowByPattern(name, key, wildcard);
       case Matching.InItem _, Matching.Empty _ -> {} // no column holds items, or what is absent
+      case Matching.OrUnknown(Matching known) ->
+          narrowWithin(
+              "(%s OR " + name + " IS NULL OR " + name + " = '')", () -> narrow(name, key, known));
       case Matching.Range range -> {
         and(
             "((" + name + " >= ? AND " + name + " <= ?) OR " + name + " = ?)",

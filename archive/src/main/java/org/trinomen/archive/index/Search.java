@@ -2,9 +2,13 @@ package org.trinomen.archive.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.trinomen.archive.query.CombinedRange;
 import org.trinomen.archive.query.ExactMatch;
 import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
@@ -64,6 +68,10 @@ final class Search {
   private final List<Condition> rows = new ArrayList<>();
   private final List<Condition> computeds = new ArrayList<>();
   private final List<Condition> deeps = new ArrayList<>();
+
+  /** Of dates and times that no row has, by tag. */
+  private final Map<Integer, ResourceAttributes> moments = new HashMap<>();
+
   private long skipped;
   private long given;
 
@@ -111,7 +119,10 @@ final class Search {
 
   /** Where every candidate matches, those to be skipped need not be read: the key they end at. */
   private long skip() {
-    boolean all = query.matchings().isEmpty() && query.refinement().metadata().isEmpty();
+    boolean all =
+        query.matchings().isEmpty()
+            && query.refinement().metadata().isEmpty()
+            && query.refinement().moments().isEmpty();
     if (!all || query.since() == 0) {
       return 0;
     }
@@ -184,7 +195,24 @@ final class Search {
         return false;
       }
     }
+    for (CombinedRange range : query.refinement().moments()) {
+      if (!range.contains(told(candidate, range.dateTag()), told(candidate, range.timeTag()))) {
+        return false;
+      }
+    }
     return true;
+  }
+
+  /** What a response would tell of the resource; empty if nothing. */
+  private String told(Candidate candidate, int tag) throws IOException {
+    Resource resource = candidate.resource();
+    if (Rows.place(tag, resource.level()).isPresent()) {
+      return recorded(candidate, tag).orElse("");
+    }
+    return moments
+        .computeIfAbsent(tag, one -> new ResourceAttributes(index, computed, headers, Set.of(one)))
+        .of(resource)
+        .getOrDefault(tag, "");
   }
 
   /** The nearest level that keeps the tag decides, as {@link Rows#place} has it. */

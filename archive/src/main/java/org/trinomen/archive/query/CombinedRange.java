@@ -15,6 +15,8 @@ import org.trinomen.dicom.Vr;
  */
 public record CombinedRange(int dateTag, int timeTag, String from, String to) {
 
+  private static final int DAY_LENGTH = 8;
+
   /** The moments between the bounds of two ranges of the same form; empty if they have another. */
   public static Optional<CombinedRange> of(Matching.Range date, Matching.Range time) {
     boolean sameForm =
@@ -38,8 +40,14 @@ public record CombinedRange(int dateTag, int timeTag, String from, String to) {
     return PointInTime.isWithin(Vr.DA, date, day(from), day(to));
   }
 
-  private static String day(String moment) {
-    return moment.substring(0, Math.min(8, moment.length()));
+  /** The day of a bound. */
+  public static String day(String moment) {
+    return moment.substring(0, Math.min(DAY_LENGTH, moment.length()));
+  }
+
+  /** The time of day of a bound; empty if it has none. */
+  public static String timeOfDay(String moment) {
+    return moment.substring(Math.min(DAY_LENGTH, moment.length()));
   }
 
   private static String moment(String date, String time) {

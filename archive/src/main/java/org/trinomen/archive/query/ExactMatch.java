@@ -26,8 +26,8 @@ public final class ExactMatch {
   /** What a list asks for, in comparable form. */
   private final Set<String> wanted = new HashSet<>();
 
-  /** What an item must fulfil. */
-  private final List<ExactMatch> inItem = new ArrayList<>();
+  /** What an item must fulfil, or a value that is known. */
+  private final List<ExactMatch> inner = new ArrayList<>();
 
   private ExactMatch(Vr vr, Matching matching, boolean caseSensitive) {
     this.vr = vr;
@@ -49,7 +49,8 @@ public final class ExactMatch {
       case Matching.Wildcard wildcard -> MatchingParser.requirePatternAllowed(wildcard.tag());
       case Matching.Empty _ -> {}
       case Matching.InItem items ->
-          items.matchings().forEach(inner -> match.inItem.add(of(inner, caseSensitive)));
+          items.matchings().forEach(inner -> match.inner.add(of(inner, caseSensitive)));
+      case Matching.OrUnknown(Matching known) -> match.inner.add(of(known, caseSensitive));
       case Matching.Range range -> {
         if (!MatchingParser.allowsRange(vr)) {
           throw new IncorrectQueryException(
@@ -70,11 +71,15 @@ public final class ExactMatch {
    * Whether the condition holds.
    *
    * @param recorded the attribute's values, joined by backslashes; empty if the attribute is
-   *     absent, which matches only {@link Matching.Empty}
+   *     absent, which matches only {@link Matching.Empty} and {@link Matching.OrUnknown}
    */
   public boolean matches(Optional<String> recorded) {
+    boolean unknown = recorded.filter(value -> !value.isBlank()).isEmpty();
     if (matching instanceof Matching.Empty) {
-      return recorded.filter(value -> !value.isBlank()).isEmpty();
+      return unknown;
+    }
+    if (matching instanceof Matching.OrUnknown) {
+      return unknown || inner.getFirst().matches(recorded);
     }
     if (recorded.isEmpty()) {
       return false;
@@ -98,11 +103,15 @@ public final class ExactMatch {
   public boolean matches(DataSet dataSet) {
     int tag = matching.tag();
     if (isOfItems()) {
-      return dataSet.items(tag).stream()
-          .anyMatch(item -> inItem.stream().allMatch(inner -> inner.matches(item)));
+      return dataSet.items(tag).stream().anyMatch(this::matchesItem);
     }
     return matches(
         dataSet.element(tag).filter(Element.Value.class::isInstance).map(_ -> dataSet.text(tag)));
+  }
+
+  /** Whether an item fulfils the condition on items that this is. */
+  public boolean matchesItem(DataSet item) {
+    return inner.stream().allMatch(each -> each.matches(item));
   }
 
   private boolean matchesOne(String value) {
@@ -122,7 +131,7 @@ public final class ExactMatch {
     String text = comparable(value);
     return switch (matching) {
       case Matching.AnyOf _ -> wanted.contains(text);
-      case Matching.InItem _, Matching.Empty _ -> false;
+      case Matching.InItem _, Matching.Empty _, Matching.OrUnknown _ -> false;
       case Matching.Wildcard wildcard ->
           Glob.matches(foldIfAsked(wildcard.pattern().strip()), text);
       case Matching.Range range ->

@@ -13,7 +13,7 @@ public enum Letters {
   FOLDED_IN_NAMES;
 
   /** Whether letters of an attribute match only themselves. */
-  boolean exact(int tag) {
+  public boolean exact(int tag) {
     return switch (this) {
       case EXACT -> true;
       case FOLDED -> false;

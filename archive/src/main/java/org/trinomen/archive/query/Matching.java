@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * A condition on one attribute (PS3.4 C.2.2.2). An attribute that is absent matches no condition
- * but {@link Empty}. Whether letters match regardless of case and accent is the {@link Query}'s
- * choice.
+ * but {@link Empty} and {@link OrUnknown}. Whether letters match regardless of case and accent is
+ * the {@link Query}'s choice.
  */
 public sealed interface Matching {
 
@@ -34,6 +34,18 @@ public sealed interface Matching {
 
   /** No value: the attribute is absent or empty (PS3.4 §C.2.2.2.7). */
   record Empty(int tag) implements Matching {}
+
+  /**
+   * A condition that holds for an unknown value too: absent, or empty (PS3.4 §C.2.2.1.2).
+   *
+   * @param known what a known value must fulfil: a condition on one value
+   */
+  record OrUnknown(Matching known) implements Matching {
+    @Override
+    public int tag() {
+      return known.tag();
+    }
+  }
 
   /** A range of dates or times; an empty bound is open; both bounds belong to the range. */
   record Range(int tag, String from, String to) implements Matching {}

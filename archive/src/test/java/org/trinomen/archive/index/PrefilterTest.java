@@ -17,11 +17,14 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.archive.ingest.TestArchive;
+import org.trinomen.archive.query.CombinedRange;
 import org.trinomen.archive.query.ExactMatch;
+import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Refinement;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Tag;
@@ -77,6 +80,16 @@ final class PrefilterTest {
     "か",
     "\uD83D\uDE00"
   };
+
+  private static final String[] DAYS = {"20240114", "20240115", "20240116", "2024.01.15", ""};
+
+  private static final String[] TIMES = {
+    "", "09", "0930", "093000", "09:30:00", "093000.5", " 1000 ", "100000-0500", "1000\\1100", "18"
+  };
+
+  private static final String[] BOUND_DAYS = {"20240114", "20240115", "20240116", "202401"};
+
+  private static final String[] BOUND_TIMES = {"09", "0930", "093000", "09:30", "1000", "235959"};
 
   @TempDir Path folder;
 
@@ -157,6 +170,72 @@ final class PrefilterTest {
       }
       assertThat(narrowed).isGreaterThan(500 * 150); // or nothing is gained
     }
+  }
+
+  /** On the days of the bounds times are looked at too, however they were written. */
+  @Test
+  void noMatchIsLostAtTheEndsOfARangeOfMoments() throws IOException {
+    Random random = new Random(20260303);
+    List<IndexEntry> entries = new ArrayList<>();
+    for (int n = 0; n < 400; n++) {
+      entries.add(
+          Scans.entry(
+              n,
+              Scans.slice(n, 1, 1, 1)
+                  .string(Tag.StudyInstanceUID, "1.2." + n)
+                  .string(Tag.StudyDate, one(random, DAYS))
+                  .string(Tag.StudyTime, one(random, TIMES))));
+    }
+    try (SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
+      index.write(entries, Scans.location(400));
+      List<Resource> all = resources(index, List.of(), false);
+      int matches = 0;
+      int narrowed = 0;
+      for (int i = 0; i < 500; i++) {
+        CombinedRange range = range(random);
+        List<PublicId> expected =
+            all.stream()
+                .filter(
+                    study ->
+                        range.contains(
+                            study.tags().getOrDefault(Tag.StudyDate, ""),
+                            study.tags().getOrDefault(Tag.StudyTime, "")))
+                .map(Resource::id)
+                .toList();
+        List<PublicId> candidates = within(index, range);
+        assertThat(candidates).as("%s", range).containsAll(expected);
+        matches += expected.size();
+        narrowed += all.size() - candidates.size();
+      }
+      assertThat(matches).isGreaterThan(5_000); // or nothing was tried
+      assertThat(narrowed).isGreaterThan(5_000); // or nothing is gained
+    }
+  }
+
+  private static CombinedRange range(Random random) {
+    String[] dates = {one(random, BOUND_DAYS), one(random, BOUND_DAYS)};
+    String[] times = {one(random, BOUND_TIMES), one(random, BOUND_TIMES)};
+    int open = random.nextInt(4); // 0, 1: none is
+    if (open >= 2) {
+      dates[open - 2] = "";
+      times[open - 2] = "";
+    }
+    return CombinedRange.of(
+            new Matching.Range(Tag.StudyDate, dates[0], dates[1]),
+            new Matching.Range(Tag.StudyTime, times[0], times[1]))
+        .orElseThrow();
+  }
+
+  private static List<PublicId> within(Index index, CombinedRange range) {
+    Refinement within = Refinement.within(List.of(range));
+    Query query = new Query(Level.STUDY, List.of(), Optional.empty(), Letters.FOLDED, 0, 0, within);
+    return index.candidates(query, 0, 10_000).stream()
+        .map(candidate -> candidate.resource().id())
+        .toList();
+  }
+
+  private static String one(Random random, String... of) {
+    return of[random.nextInt(of.length)];
   }
 
   private static boolean mayMatch(

@@ -17,13 +17,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.archive.ingest.TestArchive;
+import org.trinomen.archive.query.CombinedRange;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.IncorrectQueryException;
+import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.MatchingParser;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Refinement;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Vr;
@@ -104,6 +107,53 @@ final class SearchTest {
     assertThat(find(Level.STUDY, Tag.PatientName, "Doe^Jane")).hasSize(1);
     assertThat(find(Level.SERIES, Tag.PatientName, "Doe^Jane1")).hasSize(2);
     assertThat(find(Level.PATIENT, Tag.PatientName, "*jane?")).hasSize(2);
+  }
+
+  /** A row has Study Date and Time; the time of an acquisition is with the series, or varies. */
+  @Test
+  void aDateAndItsTimeAreOneRangeWhereverTheyAreKept() throws IOException {
+    for (int study = 1; study <= 4; study++) {
+      for (int instance = 1; instance <= 2; instance++) {
+        archive.receive(
+            file(
+                slice(3, study, 1, instance)
+                    .string(Tag.StudyDate, "2026020" + study)
+                    .string(Tag.StudyTime, "1" + study + "00")
+                    .string(Tag.AcquisitionDate, "2026020" + study)
+                    .string(Tag.AcquisitionTime, "1" + study + "00" + instance + "0"),
+                100));
+      }
+    }
+    for (int[] tags :
+        new int[][] {{Tag.StudyDate, Tag.StudyTime}, {Tag.AcquisitionDate, Tag.AcquisitionTime}}) {
+      CombinedRange range =
+          CombinedRange.of(
+                  new Matching.Range(tags[0], "20260201", "20260203"),
+                  new Matching.Range(tags[1], "1130", "1300"))
+              .orElseThrow();
+      for (Level level : List.of(Level.STUDY, Level.SERIES, Level.INSTANCE)) {
+        int expected = level == Level.INSTANCE ? 4 : 2;
+        assertThat(within(range, level, 0, 0)).as(level.name()).hasSize(expected);
+        assertThat(within(range, level, 1, 10)).as(level.name()).hasSize(expected - 1);
+        assertThat(within(range, level, 0, 1)).as(level.name()).hasSize(1);
+      }
+    }
+  }
+
+  private List<Resource> within(CombinedRange range, Level level, long since, long limit)
+      throws IOException {
+    List<Resource> found = new ArrayList<>();
+    finder.find(
+        new Query(
+            level,
+            List.of(),
+            Optional.empty(),
+            Letters.FOLDED,
+            since,
+            limit,
+            Refinement.within(List.of(range))),
+        found::add);
+    return found;
   }
 
   @Test

@@ -62,8 +62,39 @@ final class AnswerText {
         : Transliteration.into(characterSet, value, vr);
   }
 
-  /** An item of a sequence, its text in the character set of the answer. */
-  DataSet item(DataSet recorded) {
+  /**
+   * An item of a sequence, its text in the character set of the answer, with the attributes that
+   * these keys have: without a value where there is none. Without keys it is told as it is.
+   */
+  DataSet item(DataSet recorded, DataSet keys) {
+    DataSet told = item(recorded);
+    if (keys.size() == 0) {
+      return told;
+    }
+    DataSetBuilder item = new DataSetBuilder();
+    told.element(Tag.SpecificCharacterSet).ifPresent(_ -> item.characterSet(characterSet));
+    for (Element key : keys) {
+      int tag = key.tag();
+      switch (key) {
+        case Element.Items inner -> {
+          DataSet below = inner.items().stream().findFirst().orElse(DataSet.empty());
+          item.items(tag, recorded.items(tag).stream().map(each -> item(each, below)).toList());
+        }
+        case Element.Value value when tag != Tag.SpecificCharacterSet && !Tags.isGroupLength(tag) ->
+            item.bytes(tag, value.vr(), bytes(told, tag));
+        case Element.Value _, Element.Bulk _, Element.Fragments _ -> {}
+      }
+    }
+    return item.build();
+  }
+
+  private static byte[] bytes(DataSet told, int tag) {
+    return told.element(tag)
+        .map(element -> element instanceof Element.Value value ? value.bytes() : new byte[0])
+        .orElse(new byte[0]);
+  }
+
+  private DataSet item(DataSet recorded) {
     DataSetBuilder item = new DataSetBuilder();
     if (!characterSet.definedTerms().isEmpty()) {
       item.characterSet(characterSet);

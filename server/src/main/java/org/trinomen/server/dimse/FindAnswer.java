@@ -11,10 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.trinomen.archive.query.AttributeReader;
+import org.trinomen.archive.query.ExactMatch;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.DataSet;
@@ -32,14 +36,17 @@ final class FindAnswer {
 
   private final Finder finder;
   private final FindIdentifier asked;
+  private final Letters letters;
   private final AnswerText text;
   private final String aeTitle;
 
   /** By what is asked: answers that follow each other share their series, study and patient. */
   private final Map<Set<Integer>, AttributeReader> readers = new HashMap<>();
 
-  FindAnswer(Finder finder, FindIdentifier asked, AnswerText text, String aeTitle) {
+  FindAnswer(
+      Finder finder, FindIdentifier asked, Letters letters, AnswerText text, String aeTitle) {
     this.finder = finder;
+    this.letters = letters;
     this.asked = asked;
     this.text = text;
     this.aeTitle = aeTitle;
@@ -123,10 +130,25 @@ final class FindAnswer {
                 finder
                     .header(first.get(), ReadOptions.HEADER.stoppingBefore(Tag.PixelData))
                     .dataSet());
-    for (int tag : asked.sequences()) {
-      List<DataSet> items = header.map(dataSet -> dataSet.items(tag)).orElse(List.of());
-      answer.items(tag, items.stream().map(text::item).toList());
-    }
+    asked
+        .sequences()
+        .forEach(
+            (tag, keys) -> {
+              Stream<DataSet> items = header.stream().flatMap(each -> each.items(tag).stream());
+              answer.items(
+                  tag,
+                  items
+                      .filter(item -> isAskedFor(tag, item))
+                      .map(item -> text.item(item, keys))
+                      .toList());
+            });
+  }
+
+  /** PS3.4 §C.2.2.2.6: of items that conditions stand for, those that match are told. */
+  private boolean isAskedFor(int tag, DataSet item) {
+    return asked.matchings().stream()
+        .filter(matching -> matching instanceof Matching.InItem && matching.tag() == tag)
+        .allMatch(matching -> ExactMatch.of(matching, letters.exact(tag)).matchesItem(item));
   }
 
   private Optional<InstanceFacts> firstBelow(Resource resource) {

@@ -2,8 +2,10 @@ package org.trinomen.server.dimse;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -26,7 +28,8 @@ import org.trinomen.dicom.Vr;
  * @param matchings conditions, all of which must hold
  * @param moments further conditions: dates and times that are one range
  * @param requested attributes that have one value or several
- * @param sequences attributes that are sequences
+ * @param sequences attributes that are sequences, with what of their items is to be told; an empty
+ *     data set stands for all
  * @param ignored whether a condition was set aside because nothing can be matched against it
  */
 record FindIdentifier(
@@ -34,7 +37,7 @@ record FindIdentifier(
     List<Matching> matchings,
     List<CombinedRange> moments,
     Set<Integer> requested,
-    Set<Integer> sequences,
+    Map<Integer, DataSet> sequences,
     boolean ignored) {
 
   /** They tell about the query and the answer, and not about what is found. */
@@ -57,12 +60,16 @@ record FindIdentifier(
    * Reads an identifier.
    *
    * @param negotiated what its conditions may mean beyond the baseline
+   * @param matchUnknown whether a value that is not known fulfils all conditions
    * @throws IncorrectIdentifierException if it does not go with the information model
    * @throws org.trinomen.archive.query.IncorrectQueryException if a condition is not possible for
    *     its attribute
    */
   static FindIdentifier of(
-      DataSet identifier, InformationModel model, QueryNegotiation negotiated) {
+      DataSet identifier,
+      InformationModel model,
+      QueryNegotiation negotiated,
+      boolean matchUnknown) {
     Level level =
         identifier
             .string(Tag.QueryRetrieveLevel)
@@ -74,7 +81,7 @@ record FindIdentifier(
                         "Query/Retrieve Level is missing or none of the model"));
     List<Matching> matchings = new ArrayList<>();
     Set<Integer> requested = new LinkedHashSet<>();
-    Set<Integer> sequences = new LinkedHashSet<>();
+    Map<Integer, DataSet> sequences = new LinkedHashMap<>();
     boolean ignored = false;
     for (Element element : identifier) {
       int tag = element.tag();
@@ -83,7 +90,7 @@ record FindIdentifier(
       }
       switch (element) {
         case Element.Items items -> {
-          sequences.add(tag);
+          sequences.put(tag, items.items().stream().findFirst().orElse(DataSet.empty()));
           inItem(items, negotiated).ifPresent(matchings::add);
           ignored |= items.items().size() > 1;
         }
@@ -97,6 +104,9 @@ record FindIdentifier(
       }
     }
     List<CombinedRange> moments = negotiated.combinedDateTime() ? combined(matchings) : List.of();
+    if (matchUnknown) {
+      matchings.replaceAll(matching -> orUnknown(matching, model));
+    }
     return new FindIdentifier(level, matchings, moments, requested, sequences, ignored);
   }
 
@@ -165,6 +175,25 @@ record FindIdentifier(
         .filter(Matching.Range.class::isInstance)
         .map(Matching.Range.class::cast)
         .findFirst();
+  }
+
+  /**
+   * PS3.4 §C.2.2.1.2: a required key of zero length is unknown, and whatever is asked of it is a
+   * match; an optional key that is matched goes by the same rule (§C.2.2.1.3). Unique keys are
+   * always known.
+   */
+  private static Matching orUnknown(Matching matching, InformationModel model) {
+    boolean unique =
+        switch (matching.tag()) {
+          case Tag.PatientID -> model.has(Level.PATIENT);
+          case Tag.StudyInstanceUID, Tag.SeriesInstanceUID, Tag.SOPInstanceUID -> true;
+          default -> false;
+        };
+    return switch (matching) {
+      case Matching.Empty _, Matching.InItem _, Matching.OrUnknown _ -> matching;
+      case Matching.AnyOf _, Matching.Wildcard _, Matching.Range _ ->
+          unique ? matching : new Matching.OrUnknown(matching);
+    };
   }
 
   /** The attributes with conditions, for the audit trail: no values. */

@@ -3,14 +3,12 @@ package org.trinomen.server.dimse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trinomen.archive.query.CombinedRange;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Query;
+import org.trinomen.archive.query.Refinement;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.dicom.dimse.FindHandler.Matches;
 import org.trinomen.dicom.dimse.QueryRequest;
@@ -27,12 +25,14 @@ public final class QueryScp {
   private final AssociationAudit audit;
   private final int matchesMax;
   private final Letters letters;
+  private final boolean matchUnknown;
 
   /** Answers. */
   public QueryScp(CalledArchive archive, AssociationAudit audit, DicomSettings settings) {
     this.archive = archive;
     this.audit = audit;
     this.matchesMax = settings.findMatchesMax();
+    this.matchUnknown = settings.matchUnknown();
     this.letters = settings.exactNames() ? Letters.EXACT : Letters.FOLDED_IN_NAMES;
   }
 
@@ -47,7 +47,10 @@ public final class QueryScp {
     try {
       asked =
           FindIdentifier.of(
-              request.identifier(), model.get(), QueryNegotiation.of(request.negotiated()));
+              request.identifier(),
+              model.get(),
+              QueryNegotiation.of(request.negotiated()),
+              matchUnknown);
     } catch (IncorrectIdentifierException | IncorrectQueryException e) {
       return Comments.on(Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS, e.getMessage());
     }
@@ -80,14 +83,23 @@ public final class QueryScp {
       this.matches = matches;
       this.answer =
           new FindAnswer(
-              view.finder(), asked, new AnswerText(request.identifier()), request.calledAeTitle());
+              view.finder(),
+              asked,
+              letters,
+              new AnswerText(request.identifier()),
+              request.calledAeTitle());
     }
 
     Status run() throws IOException {
-      // One more than may be given tells that there are more. Those that moments leave out don't
-      // count, and only here they are known.
-      long most = asked.moments().isEmpty() ? matchesMax + 1L : 0;
-      Query query = new Query(asked.level(), asked.matchings(), Optional.empty(), letters, 0, most);
+      Query query =
+          new Query(
+              asked.level(),
+              asked.matchings(),
+              Optional.empty(),
+              letters,
+              0,
+              matchesMax + 1L, // one more than may be given tells that there are more
+              Refinement.within(asked.moments()));
       try {
         view.finder().find(query, this::consider);
       } catch (EndedException e) {
@@ -105,9 +117,7 @@ public final class QueryScp {
 
     private void consider(Resource resource) {
       try {
-        if (isWithinMoments(resource)) {
-          send(resource);
-        }
+        send(resource);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -121,18 +131,6 @@ public final class QueryScp {
       if (!matches.send(answer.of(resource), !asked.ignored())) {
         throw new EndedException(true);
       }
-    }
-
-    private boolean isWithinMoments(Resource resource) throws IOException {
-      for (CombinedRange range : asked.moments()) {
-        SortedMap<Integer, String> values =
-            view.finder().attributes(resource, Set.of(range.dateTag(), range.timeTag()));
-        if (!range.contains(
-            values.getOrDefault(range.dateTag(), ""), values.getOrDefault(range.timeTag(), ""))) {
-          return false;
-        }
-      }
-      return true;
     }
   }
 

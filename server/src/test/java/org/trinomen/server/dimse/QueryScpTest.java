@@ -74,11 +74,19 @@ final class QueryScpTest {
                 .string(Tag.StudyTime, time)
                 .string(Tag.Modality, modality)
                 .string(Tag.StudyDescription, "brain")
-                .items(
-                    Tag.RequestAttributesSequence,
-                    new DataSetBuilder()
-                        .string(Tag.ScheduledProcedureStepID, "STEP" + study)
-                        .build()));
+                .items(Tag.RequestAttributesSequence, requested(study)));
+  }
+
+  /** An item; of study 3 two. */
+  private static List<DataSet> requested(int study) {
+    DataSet first =
+        new DataSetBuilder()
+            .string(Tag.ScheduledProcedureStepID, "STEP" + study)
+            .string(Tag.ScheduledProcedureStepDescription, "first")
+            .build();
+    DataSet second =
+        new DataSetBuilder().string(Tag.ScheduledProcedureStepID, "OTHER" + study).build();
+    return study == 3 ? List.of(first, second) : List.of(first);
   }
 
   private static List<DataSet> find(String... keys) {
@@ -205,6 +213,31 @@ final class QueryScpTest {
     assertThat(answer.items(Tag.RequestAttributesSequence))
         .singleElement()
         .satisfies(item -> assertThat(item.text(Tag.ScheduledProcedureStepID)).isEqualTo("STEP2"));
+  }
+
+  /** PS3.4 §C.2.2.2.6. */
+  @Test
+  void ofASequenceTheItemsThatMatchAreToldWithWhatWasAskedFor() {
+    String study = "StudyInstanceUID=" + MadeInstance.studyUid(3);
+    String step = "RequestAttributesSequence[0].ScheduledProcedureStepID";
+    String id = "RequestAttributesSequence[0].RequestedProcedureID";
+
+    List<DataSet> matching =
+        find("QueryRetrieveLevel=SERIES", study, step + "=STEP*", id)
+            .getFirst()
+            .items(Tag.RequestAttributesSequence);
+    assertThat(matching).hasSize(1);
+    assertThat(matching.getFirst().text(Tag.ScheduledProcedureStepID)).isEqualTo("STEP3");
+    assertThat(matching.getFirst().contains(Tag.RequestedProcedureID)).isTrue();
+    assertThat(matching.getFirst().text(Tag.RequestedProcedureID)).isEmpty();
+    assertThat(matching.getFirst().contains(Tag.ScheduledProcedureStepDescription)).isFalse();
+
+    List<DataSet> all =
+        find("QueryRetrieveLevel=SERIES", study, "RequestAttributesSequence")
+            .getFirst()
+            .items(Tag.RequestAttributesSequence);
+    assertThat(all).hasSize(2);
+    assertThat(all.getFirst().text(Tag.ScheduledProcedureStepDescription)).isEqualTo("first");
   }
 
   @Test

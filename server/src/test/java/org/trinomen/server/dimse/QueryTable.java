@@ -24,8 +24,8 @@ final class QueryTable {
           "PS3.4 C.2.2.2.2 has lists of UIDs, and C.2.2.2.8 leaves others undefined where nothing"
               + " was negotiated; here, as with Orthanc, any of the values will do",
           "empty",
-          "PS3.4 C.2.2.1.2 has an unknown required key match everything; here, as with dcmqrscp, it"
-              + " lies in no range: who asks for some days does not ask for what has no date",
+          "PS3.4 C.2.2.1.2 has an unknown required key match everything, as dicom.match-unknown"
+              + " does; without it, as with dcmqrscp, what has no date lies in no range",
           "bounds",
           "PS3.4 C.2.2.2.5.2: both bounds belong to the range; for an empty value see above",
           "asterisk",
