@@ -73,6 +73,7 @@ public final class TlsContexts {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(file),
+                List.of(),
                 Duration.ZERO)))
         .context();
   }
