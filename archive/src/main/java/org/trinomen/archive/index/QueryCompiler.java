@@ -200,11 +200,10 @@ final class QueryCompiler {
     String at = CombinedRange.timeOfDay(bound);
     if (!at.isEmpty()) {
       // What has an offset from UTC, as no time should, may be of another day: it stays in.
-      String plain = "%1$s NOT LIKE '%%+%%' AND %1$s NOT LIKE '%%-%%'".formatted(clock);
-      String other = "substr(?, 1, length(%1$s)) <> %1$s AND substr(%1$s, 1, ?) <> ?";
       and(
-          "NOT (%s = ? AND %s AND %s %s ? AND %s)"
-              .formatted(day, plain, clock, beyond, other.formatted(clock)),
+          ("NOT (%1$s = ? AND %2$s NOT LIKE '%%+%%' AND %2$s NOT LIKE '%%-%%' AND %2$s %3$s ?"
+                  + " AND substr(?, 1, length(%2$s)) <> %2$s AND substr(%2$s, 1, ?) <> ?)")
+              .formatted(day, clock, beyond),
           CombinedRange.day(bound),
           at,
           at,

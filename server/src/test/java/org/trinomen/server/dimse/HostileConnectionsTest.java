@@ -70,6 +70,37 @@ final class HostileConnectionsTest {
     }
   }
 
+  /** Of whom the server lets go, it keeps nothing. */
+  @Test
+  void tenThousandConnectsLeaveRoomForOthersAndNothingBehind() throws IOException {
+    start();
+    associate(50); // until everything is loaded that will be
+    Left before = settled(new Left(0, 0, Long.MAX_VALUE));
+
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(connect("127.0.0." + (2 + i % 8), secured.plain()).isConnected()).isTrue();
+      if (sockets.size() > 500) {
+        sockets.removeFirst().close();
+      }
+    }
+    assertThat(echo(secured.plain())).isTrue();
+    assertThat(echo(secured.server())).isTrue();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    sockets.clear();
+
+    assertThat(
+            secured.metric("trinomen_dicom_connections_too_fast_total")
+                + secured.metric("trinomen_dicom_connections_displaced_total"))
+        .isGreaterThan(8_000);
+    Left after = settled(before);
+    System.out.println("10000 connects: before " + before + ", after " + after);
+    assertThat(after.threads()).isLessThanOrEqualTo(before.threads());
+    assertThat(after.files()).isLessThanOrEqualTo(before.files());
+    assertThat(after.heap() - before.heap()).isLessThan(1 << 20);
+  }
+
   @Test
   void whoConnectsTooFastIsDroppedAndOthersAreNot() throws IOException {
     start("dicom.connects-per-second-max = 1");
