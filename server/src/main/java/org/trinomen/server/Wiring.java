@@ -37,7 +37,7 @@ import org.trinomen.archive.identity.ScanDecider;
 import org.trinomen.archive.identity.ScanReader;
 import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.index.IndexFinder;
-import org.trinomen.archive.index.SqliteIndex;
+import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.ingest.Ingest;
 import org.trinomen.archive.ingest.IngestSettings;
 import org.trinomen.archive.job.JobEngine;
@@ -189,7 +189,7 @@ public final class Wiring implements Closeable {
       data.create();
       AuditTrail audit = keep(AuditTrail.open(files, data.audit(), AuditSettings.DEFAULT));
       LogLevels.set(settings.log());
-      SqliteIndex index = keep(SqliteIndex.open(data.index()));
+      SqlIndex index = keep(new IndexPlace(files, settings).open());
       FileVolumeStore volumes = keep(volumes(index));
       RecordedFinder finder =
           new IndexFinder(index, volumes, DecodingRoom.ofThisMachine(DECODING_PATIENCE));
@@ -296,7 +296,7 @@ public final class Wiring implements Closeable {
     return firstAccount;
   }
 
-  private FileVolumeStore volumes(SqliteIndex index) throws IOException {
+  private FileVolumeStore volumes(SqlIndex index) throws IOException {
     RecordLocation mark = index.mark().orElse(FileVolumeStore.first());
     VolumeSettings kept =
         new VolumeSettings(
@@ -351,7 +351,7 @@ public final class Wiring implements Closeable {
             limits.instanceSizeMax()));
   }
 
-  private Curation curation(AnnotationLog log, Spool spool, SqliteIndex index) throws IOException {
+  private Curation curation(AnnotationLog log, Spool spool, SqlIndex index) throws IOException {
     boolean opened = false;
     try {
       // All of the last volume is compared with its digests at the start: that is to take no time.
@@ -370,11 +370,17 @@ public final class Wiring implements Closeable {
   }
 
   private Ingest ingest(
-      FileVolumeStore volumes, SqliteIndex index, Spool spool, AnnotationSource annotations)
+      FileVolumeStore volumes, SqlIndex index, Spool spool, AnnotationSource annotations)
       throws IOException {
     Ingest ingest =
         Ingest.open(
-            volumes, spool, index, annotations, clock, IngestSettings.DEFAULT, identity::wake);
+            volumes,
+            spool,
+            index,
+            annotations,
+            clock,
+            IngestSettings.DEFAULT.withUnindexedMax(settings.index().unindexedMax()),
+            identity::wake);
     identity.wake();
     parts.push(ingest::close);
     return ingest;

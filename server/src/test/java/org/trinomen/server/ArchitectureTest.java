@@ -160,7 +160,7 @@ final class ArchitectureTest {
     for (String part :
         new String[] {
           "org.trinomen.archive.volume.FileVolumeStore",
-          "org.trinomen.archive.index.SqliteIndex",
+          "org.trinomen.archive.index.SqlIndex",
           "org.trinomen.archive.ingest.Ingest",
           "org.trinomen.server.dimse.DimseListener"
         }) {

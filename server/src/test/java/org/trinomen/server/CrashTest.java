@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.archive.index.IndexFinder;
+import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.volume.FileVolumeStore;
@@ -109,7 +110,7 @@ final class CrashTest {
   }
 
   private void assertAllThere(Path data) throws IOException {
-    try (SqliteIndex index = SqliteIndex.open(data.resolve("index.db"));
+    try (SqlIndex index = SqliteIndex.open(data.resolve("index.db"));
         FileVolumeStore volumes =
             FileVolumeStore.open(
                 data.resolve("volumes"), VolumeSettings.DEFAULT, FileVolumeStore.first())) {

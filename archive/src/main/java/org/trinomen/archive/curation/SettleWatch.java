@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.index.IndexException;
+import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.index.IndexedAnnotations;
 
 /** Has the log of changes say which resources nothing was added to for the stable age. */
@@ -40,6 +41,8 @@ public final class SettleWatch implements Closeable {
         Thread.sleep(PERIOD);
         try {
           index.settle(clock.instant().minus(stableAge));
+        } catch (IndexUnavailableException e) {
+          log.debug("what is stable will be noted later: {}", e.getMessage());
         } catch (IndexException e) {
           log.error("what is stable could not be noted", e);
         }

@@ -39,7 +39,7 @@ final class ChangeRows {
   static void insert(
       SqlSession session, ArchiveState state, Change.Kind kind, long resource, Instant at)
       throws SQLException {
-    session.update(
+    session.write(
         "INSERT INTO changes (id, kind, resource, changed_at) VALUES (?, ?, ?, ?)",
         ++state.lastChange,
         kind.code(),

@@ -1,6 +1,7 @@
 package org.trinomen.archive.index;
 
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,29 @@ public interface Index extends IndexedRecords, IndexedAnnotations, Closeable {
    * @param mark where reading goes on: behind the last of the entries
    */
   void write(List<IndexEntry> entries, RecordLocation mark);
+
+  /** Reads from the volumes what the index does not have. */
+  @FunctionalInterface
+  interface Replay {
+    void run() throws IOException;
+  }
+
+  /**
+   * Whether the index lacks records or statements that are durable. It then answers nobody, and
+   * takes nothing in, with {@link IndexUnavailableException}, until it has caught up.
+   */
+  boolean isBehind();
+
+  /** Says that a record is durable that the index was not given. */
+  void fallBehind();
+
+  /**
+   * Has the index read all that it lacks.
+   *
+   * @param replay reads the volumes from the mark on, to their end
+   * @throws IndexUnavailableException it is still behind
+   */
+  void catchUp(Replay replay) throws IOException;
 
   /**
    * Everything held under a SOP Instance UID: of any patient, in any version. For the one that

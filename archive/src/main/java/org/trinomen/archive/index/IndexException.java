@@ -1,7 +1,7 @@
 package org.trinomen.archive.index;
 
 /** The index can't be read or written: a fault of ours, never of the one who asks. */
-public final class IndexException extends RuntimeException {
+public sealed class IndexException extends RuntimeException permits IndexUnavailableException {
 
   private static final long serialVersionUID = 1L;
 

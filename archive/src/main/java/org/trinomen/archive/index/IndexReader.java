@@ -36,6 +36,10 @@ final class IndexReader {
         row -> new RecordLocation(row.getInt(1), row.getLong(2)));
   }
 
+  long annotations() throws SQLException {
+    return session.first("SELECT annotations FROM archive_state", row -> row.getLong(1)).orElse(0L);
+  }
+
   // ---- resources
 
   Optional<Resource> resource(Level level, PublicId id) throws SQLException {
@@ -135,10 +139,11 @@ final class IndexReader {
   /** Empty if nothing can be found, because there is nothing that it were below of. */
   private Optional<QueryCompiler.Compiled> compile(Query query) throws SQLException {
     if (query.below().isEmpty()) {
-      return Optional.of(QueryCompiler.compile(query, Optional.empty()));
+      return Optional.of(QueryCompiler.compile(query, Optional.empty(), session.dialect()));
     }
     Optional<QueryCompiler.Ancestor> below = ancestor(query.below().get(), query.level());
-    return below.map(ancestor -> QueryCompiler.compile(query, Optional.of(ancestor)));
+    return below.map(
+        ancestor -> QueryCompiler.compile(query, Optional.of(ancestor), session.dialect()));
   }
 
   Optional<Long> keyOf(Query query, long place) throws SQLException {

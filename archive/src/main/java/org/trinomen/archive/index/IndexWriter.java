@@ -16,6 +16,7 @@ import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.SeriesPlaces;
 import org.trinomen.archive.query.SeriesStatus;
 import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.archive.volume.Sha256;
 
 /**
  * Makes rows of index entries. Keys are given in the order of the volumes, and nothing depends on
@@ -40,8 +41,13 @@ final class IndexWriter {
           + ")";
 
   private static final String SAME_SOP_HASH =
-      "SELECT i.id, i.sop_instance_uid, se.first_sop_instance_uid, i.public_id"
+      "SELECT i.id, i.sop_instance_uid, se.first_sop_instance_uid, i.public_id, i.digest"
           + " FROM instances i JOIN series se ON se.id = i.parent WHERE i.sop_hash = ?";
+
+  private static final int HASHES_TOGETHER = 128;
+
+  private static final String KNOWN_SOP_HASHES =
+      "SELECT sop_hash FROM instances WHERE sop_hash IN (" + Columns.marks(HASHES_TOGETHER) + ")";
 
   /** Ends a transaction; a test can have it fail. */
   interface Commits {
@@ -89,6 +95,9 @@ final class IndexWriter {
   private void write(IndexBacklog.Batch batch) throws SQLException {
     absent.clear();
     absent.addAll(batch.absent());
+    if (session.dialect().isRemote()) {
+      absent.addAll(unknown(batch.entries()));
+    }
     for (IndexEntry entry : batch.entries()) {
       if (state.mark == null || entry.location().compareTo(state.mark) >= 0) {
         add(entry);
@@ -99,8 +108,24 @@ final class IndexWriter {
     }
   }
 
+  /** Which of the hashes of SOP Instance UIDs are in no row: asked at once, not one by one. */
+  private Set<Long> unknown(List<IndexEntry> entries) throws SQLException {
+    Set<Long> unknown = new HashSet<>();
+    entries.forEach(entry -> unknown.add(UidCode.hash(entry.header().sopInstanceUid())));
+    unknown.removeAll(absent);
+    List<Long> hashes = List.copyOf(unknown);
+    for (int from = 0; from < hashes.size(); from += HASHES_TOGETHER) {
+      @Nullable Object[] some = new @Nullable Object[HASHES_TOGETHER];
+      for (int i = 0; i < HASHES_TOGETHER; i++) {
+        some[i] = hashes.get(Math.min(from + i, hashes.size() - 1)); // the last one repeated
+      }
+      session.each(KNOWN_SOP_HASHES, row -> unknown.remove(row.getLong(1)), some);
+    }
+    return unknown;
+  }
+
   private void forget() throws SQLException {
-    session.connection().rollback();
+    session.rollback();
     seriesRows.forget();
     encodings.clear();
     settled.forget();
@@ -150,6 +175,7 @@ final class IndexWriter {
     try {
       work.run();
       state.save(session);
+      session.send();
       commits.commit(session.connection());
       committed = true;
     } finally {
@@ -166,11 +192,14 @@ final class IndexWriter {
     SeriesRow series = seriesRows.of(entry, news);
     scanRows.note(entry, series, state);
     List<Sibling> siblings = siblings(header.sopInstanceUid());
-    for (Sibling sibling : siblings) {
+    // The same bytes once more are no conflict: they came while nobody could tell (GroupCommit).
+    List<Sibling> others =
+        siblings.stream().filter(s -> !s.digest.equals(entry.head().digest())).toList();
+    for (Sibling sibling : others) {
       session.update("UPDATE instances SET conflicting = 1 WHERE id = ?", sibling.key);
     }
     long version = siblings.stream().filter(s -> s.publicId.equals(publicId)).count();
-    insertInstance(entry, publicId, series, version, !siblings.isEmpty());
+    insertInstance(entry, publicId, series, version, !others.isEmpty());
     count(entry, series, version == 0);
     if (version == 0) {
       news.addFirst(Change.Kind.NEW_INSTANCE);
@@ -215,7 +244,7 @@ final class IndexWriter {
     values.add(publicId.bytes());
     values.add(entry.head().digest().bytes());
     addOwnValues(values, series.firstValues, Columns.values(Column.INSTANCE, header.mainTags()));
-    session.update(INSERT_INSTANCE, values.toArray());
+    session.write(INSERT_INSTANCE, values.toArray());
   }
 
   /** The bits of what is absent, then the values that differ from those of the series' first. */
@@ -232,7 +261,7 @@ final class IndexWriter {
     to.addAll(differing);
   }
 
-  private record Sibling(long key, String uid, PublicId publicId) {}
+  private record Sibling(long key, String uid, PublicId publicId, Sha256 digest) {}
 
   /** Rows with the same SOP Instance UID. */
   private List<Sibling> siblings(String uid) throws SQLException {
@@ -248,7 +277,8 @@ final class IndexWriter {
                 new Sibling(
                     row.getLong(1),
                     UidCode.decode(row.getBytes(2), row.getString(3)),
-                    new PublicId(row.getBytes(4))),
+                    new PublicId(row.getBytes(4)),
+                    new Sha256(row.getBytes(5))),
             hash);
     return sameHash.isEmpty()
         ? sameHash
@@ -290,7 +320,7 @@ final class IndexWriter {
     Long key = encodings.get(pair);
     if (key == null) {
       key = encodings.size() + 1L;
-      session.update(
+      session.write(
           "INSERT INTO encodings (id, sop_class_uid, transfer_syntax_uid) VALUES (?, ?, ?)",
           key,
           pair.get(0),
@@ -298,7 +328,7 @@ final class IndexWriter {
       encodings.put(pair, key);
     }
     if (series.encodings.add(key)) {
-      session.update(
+      session.write(
           "INSERT INTO series_encodings (series, encoding) VALUES (?, ?)", series.key, key);
     }
     return key;

@@ -25,7 +25,7 @@ final class Migrations {
 
   private Migrations() {}
 
-  static void apply(Connection connection) throws SQLException {
+  static void apply(Connection connection, Dialect dialect) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
@@ -38,7 +38,7 @@ final class Migrations {
                 .formatted(version, SCRIPTS.size()));
       }
       for (int next = version; next < SCRIPTS.size(); next++) {
-        run(statement, SCRIPTS.get(next));
+        run(statement, SCRIPTS.get(next), dialect);
         record(connection, next + 1);
       }
       connection.commit();
@@ -62,10 +62,10 @@ final class Migrations {
     }
   }
 
-  private static void run(Statement statement, String script) throws SQLException {
+  private static void run(Statement statement, String script, Dialect dialect) throws SQLException {
     for (String sql : text(script).split(";\\s*\n", -1)) {
       if (!sql.isBlank()) {
-        statement.execute(sql);
+        statement.execute(dialect.schema(sql));
       }
     }
   }

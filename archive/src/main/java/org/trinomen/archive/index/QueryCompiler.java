@@ -21,8 +21,7 @@ import org.trinomen.dicom.Vr;
 /**
  * Makes one SQL statement of a query: it finds the resources that may match, using the indexes on
  * folded companions and identifiers. It never leaves out a match; the exact rules are applied to
- * what it finds. The SQL is understood by SQLite and PostgreSQL (there in a database whose
- * collation is {@code C}, on which the ranges of prefixes rely).
+ * what it finds. The SQL is understood by SQLite and PostgreSQL.
  */
 final class QueryCompiler {
 
@@ -46,13 +45,15 @@ final class QueryCompiler {
   record Ancestor(Level level, long key) {}
 
   private final Query query;
+  private final Dialect dialect;
   private final boolean anchored;
   private final Set<Rows.Place> inherited = new LinkedHashSet<>();
   private final StringBuilder where = new StringBuilder();
   private final List<@Nullable Object> arguments = new ArrayList<>();
 
-  private QueryCompiler(Query query) {
+  private QueryCompiler(Query query, Dialect dialect) {
     this.query = query;
+    this.dialect = dialect;
     this.anchored =
         query.below().isPresent()
             || query.matchings().stream().anyMatch(each -> isAnchor(each, query.level()));
@@ -63,8 +64,8 @@ final class QueryCompiler {
    *
    * @param below what {@code query.below()} stands for, if it is given
    */
-  static Compiled compile(Query query, Optional<Ancestor> below) {
-    return new QueryCompiler(query).compile(below);
+  static Compiled compile(Query query, Optional<Ancestor> below, Dialect dialect) {
+    return new QueryCompiler(query, dialect).compile(below);
   }
 
   private Compiled compile(Optional<Ancestor> below) {
@@ -254,8 +255,8 @@ final class QueryCompiler {
   private void narrow(Rows.Place place, Matching matching) {
     // A modality leads to a third of everything: its index is worse than most others.
     boolean weak = anchored && matching.tag() == Tag.Modality;
-    String name = (weak ? "+" : "") + place.alias() + "." + place.column().keyName();
-    narrow(name, place.column().key(), matching);
+    String name = place.alias() + "." + place.column().keyName();
+    narrow(weak ? dialect.unindexed(name) : name, place.column().key(), matching);
   }
 
   private void narrow(String name, SearchKey key, Matching matching) {

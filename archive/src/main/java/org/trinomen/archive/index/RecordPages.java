@@ -9,13 +9,13 @@ final class RecordPages implements Iterator<IndexedRecord> {
 
   private static final int PAGE = 2000;
 
-  private final SqlitePool readers;
+  private final SessionPool readers;
   private List<IndexReader.Keyed> page = List.of();
   private int next;
   private long lastKey;
   private boolean last;
 
-  RecordPages(SqlitePool readers) {
+  RecordPages(SessionPool readers) {
     this.readers = readers;
   }
 

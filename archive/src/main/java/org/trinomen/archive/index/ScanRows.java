@@ -37,7 +37,7 @@ final class ScanRows {
     Optional<Long> known =
         session.first("SELECT id FROM scans WHERE scan_id = ?", row -> row.getLong(1), id);
     if (known.isEmpty()) {
-      session.update(
+      session.write(
           "INSERT INTO scans (id, scan_id, study, first_volume, first_offset, received_at)"
               + " VALUES (?, ?, ?, ?, ?, ?)",
           ++state.lastScan,

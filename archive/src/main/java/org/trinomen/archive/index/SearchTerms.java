@@ -97,7 +97,7 @@ final class SearchTerms {
         arguments[2 * i] = all.get(Math.min(from + i, all.size() - 1)); // the last one repeated
         arguments[2 * i + 1] = series;
       }
-      session.update(INSERT, arguments);
+      session.write(INSERT, arguments);
     }
   }
 }

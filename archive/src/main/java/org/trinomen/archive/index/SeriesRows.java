@@ -87,7 +87,7 @@ final class SeriesRows {
   /** Writes what instances have changed. */
   void writeTouched() throws SQLException {
     for (SeriesRow series : touched) {
-      session.update(
+      session.write(
           UPDATE_SERIES,
           series.instances,
           series.bytes,
@@ -95,7 +95,7 @@ final class SeriesRows {
           series.places.status().code(),
           series.key);
       if (series.constantsChanged) {
-        session.update(
+        session.write(
             UPDATE_CONSTANTS,
             series.constants.varyingBytes(),
             Compression.deflate(series.constants.constants().toBytes()),
@@ -126,7 +126,7 @@ final class SeriesRows {
   }
 
   private void raiseLastUpdate(String table, long key, long micros) throws SQLException {
-    session.update(
+    session.write(
         "UPDATE " + table + " SET last_update = ? WHERE id = ? AND last_update < ?",
         micros,
         key,
@@ -331,7 +331,7 @@ final class SeriesRows {
     values.addAll(Columns.values(columns, tags));
     names.addAll(Columns.keyNames(columns));
     values.addAll(Columns.keys(columns, tags));
-    session.update(Columns.insert(table, names), values.toArray());
+    session.write(Columns.insert(table, names), values.toArray());
     return key;
   }
 

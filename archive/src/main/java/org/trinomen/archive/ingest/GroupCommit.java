@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.file.StorageFullException;
 import org.trinomen.archive.index.Index;
 import org.trinomen.archive.index.IndexEntry;
 import org.trinomen.archive.index.IndexException;
+import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.Limits;
@@ -22,21 +25,37 @@ import org.trinomen.dicom.Limits;
  * bytes are kept: an index that can't be read can't answer for them. The records are then read from
  * the volumes into the index before anything else is appended, so that its mark never passes over
  * one.
+ *
+ * <p>If the index can't be reached at all, arrivals are kept without it, up to a bound: the bytes
+ * are durable, and the index answers nobody before it has {@linkplain #catchUp caught up}. Nobody
+ * can tell meanwhile what was held before; what turns out to have been is filed as one more copy.
  */
 final class GroupCommit {
+
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
   private final VolumeStore volumes;
   private final Index index;
   private final AnnotationSource annotations;
   private final Limits limits;
   private final HeldContent held;
-  private boolean indexIsBehind;
+  private final int unindexedMax;
 
-  GroupCommit(VolumeStore volumes, Index index, AnnotationSource annotations, Limits limits) {
+  // Guarded by this.
+  private boolean indexIsBehind;
+  private int unindexed;
+
+  GroupCommit(
+      VolumeStore volumes,
+      Index index,
+      AnnotationSource annotations,
+      Limits limits,
+      int unindexedMax) {
     this.volumes = volumes;
     this.index = index;
     this.annotations = annotations;
     this.limits = limits;
+    this.unindexedMax = unindexedMax;
     this.held = new HeldContent(index, volumes);
   }
 
@@ -53,10 +72,10 @@ final class GroupCommit {
    * Commits a batch. What it returns gives every arrival its outcome or failure, and is to be run
    * once; another batch may be committed meanwhile.
    */
-  List<Runnable> commit(List<PendingArrival> batch) {
+  synchronized List<Runnable> commit(List<PendingArrival> batch) {
     try {
-      if (indexIsBehind) {
-        VolumeReplay.run(volumes, index, annotations, limits, VolumeReplay.Progress.NONE);
+      if (indexIsBehind && !index.isBehind()) {
+        replay();
         indexIsBehind = false;
       }
       Plan plan = new Plan();
@@ -66,13 +85,40 @@ final class GroupCommit {
       if (!plan.entries.isEmpty()) {
         indexIsBehind = true;
         volumes.sync();
-        index.write(plan.entries, volumes.end());
-        indexIsBehind = false;
+        handOver(plan.entries);
       }
       return plan.outcomes;
     } catch (IOException | IndexException e) {
       return List.of(() -> batch.forEach(arrival -> arrival.fail(e)));
     }
+  }
+
+  /** What is durable is acknowledged whether the index can be reached or not. */
+  private void handOver(List<IndexEntry> entries) throws IOException {
+    if (!index.isBehind()) {
+      try {
+        index.write(entries, volumes.end());
+        indexIsBehind = false;
+        return;
+      } catch (IndexUnavailableException e) {
+        index.fallBehind();
+        log.warn("{}; what arrives is kept, and indexed later", e.getMessage());
+      }
+    }
+    unindexed += entries.size();
+  }
+
+  /** Has the index read what was kept without it. Senders wait meanwhile. */
+  synchronized void catchUp() throws IOException {
+    int kept = unindexed;
+    index.catchUp(this::replay);
+    indexIsBehind = false;
+    unindexed = 0;
+    log.info("the index has caught up with the volumes ({} records were kept without it)", kept);
+  }
+
+  private void replay() throws IOException {
+    VolumeReplay.run(volumes, index, annotations, limits, VolumeReplay.Progress.NONE);
   }
 
   /** Appends an arrival unless it is held; a failure is its own and hurts no other. */
@@ -97,7 +143,7 @@ final class GroupCommit {
   }
 
   private HeldContent.Verdict judge(PendingArrival arrival, Plan plan) throws IOException {
-    HeldContent.Verdict verdict = held.judge(arrival);
+    HeldContent.Verdict verdict = judgeByIndex(arrival);
     if (verdict == HeldContent.Verdict.SAME) {
       return verdict;
     }
@@ -109,6 +155,22 @@ final class GroupCommit {
       verdict = HeldContent.Verdict.OTHER;
     }
     return verdict;
+  }
+
+  private HeldContent.Verdict judgeByIndex(PendingArrival arrival) throws IOException {
+    if (!index.isBehind()) {
+      try {
+        return held.judge(arrival);
+      } catch (IndexUnavailableException e) {
+        index.fallBehind();
+        log.warn("{}; what arrives is kept, and indexed later", e.getMessage());
+      }
+    }
+    if (unindexed >= unindexedMax) {
+      throw new IndexUnavailableException(
+          unindexed + " records wait for the index to come back: no more are kept without it");
+    }
+    return HeldContent.Verdict.NEW;
   }
 
   private void append(PendingArrival arrival, Plan plan) throws IOException {

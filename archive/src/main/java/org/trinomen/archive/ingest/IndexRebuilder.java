@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.trinomen.archive.annotation.AnnotationSource;
+import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.Limits;
@@ -35,7 +36,7 @@ public final class IndexRebuilder {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     deleteWithLogs(fresh);
     long records;
-    try (SqliteIndex index = SqliteIndex.open(fresh)) {
+    try (SqlIndex index = SqliteIndex.open(fresh)) {
       records = VolumeReplay.run(volumes, index, annotations, limits, progress);
     } // closing the last connection brings the log into the file
     sync(fresh);

@@ -41,6 +41,7 @@ public final class Ingest implements AutoCloseable {
   private final InstantSource clock;
   private final IngestSettings settings;
   private final CommitQueue queue;
+  private final CatchUpWatch watch;
 
   /** Guards the two below. */
   private final Object gate = new Object();
@@ -59,9 +60,10 @@ public final class Ingest implements AutoCloseable {
     this.spool = spool;
     this.clock = clock;
     this.settings = settings;
-    this.queue =
-        new CommitQueue(
-            new GroupCommit(volumes, index, annotations, settings.limits()), settings, afterCommit);
+    GroupCommit commit =
+        new GroupCommit(volumes, index, annotations, settings.limits(), settings.unindexedMax());
+    this.queue = new CommitQueue(commit, settings, afterCommit);
+    this.watch = CatchUpWatch.start(index, commit, afterCommit);
   }
 
   /**
@@ -199,6 +201,7 @@ public final class Ingest implements AutoCloseable {
         }
       }
       queue.close();
+      watch.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the archive was closing");

@@ -18,6 +18,7 @@ import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.index.Index;
 import org.trinomen.archive.index.IndexFinder;
 import org.trinomen.archive.index.Scans;
+import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.ingest.Arrival;
 import org.trinomen.archive.ingest.IndexRebuilder;
@@ -45,7 +46,7 @@ final class CuratedArchive implements Closeable {
 
   private final Path folder;
   private final FileVolumeStore volumes;
-  private final SqliteIndex index;
+  private final SqlIndex index;
   private final Curation curation;
   private final Ingest ingest;
 
@@ -90,7 +91,7 @@ final class CuratedArchive implements Closeable {
 
   /** What a verification of a closed archive finds. */
   static List<Finding> findings(Path folder) throws IOException {
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"));
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("index.db"));
         FileVolumeStore volumes = volumes(folder.resolve("volumes"));
         FileVolumeStore attachments =
             FileVolumeStore.open(

@@ -24,7 +24,7 @@ final class IndexCostTest {
     Path file = folder.resolve("index.db");
     long writingNanos = 0;
     int n = 0;
-    try (SqliteIndex index = SqliteIndex.open(file)) {
+    try (SqlIndex index = SqliteIndex.open(file)) {
       for (int series = 0; series < SERIES; series++) {
         List<IndexEntry> batch = new ArrayList<>();
         for (int instance = 1; instance <= INSTANCES; instance++) {

@@ -107,7 +107,7 @@ final class PrefilterTest {
       }
       entries.add(Scans.entry(n, slice));
     }
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
       index.write(entries, Scans.location(400));
       List<Resource> all = resources(index, List.of(), false);
       int matches = 0;
@@ -148,7 +148,7 @@ final class PrefilterTest {
         entries.add(Scans.entry(entries.size(), slice));
       }
     }
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
       index.write(entries.subList(0, 299), Scans.location(299));
       index.write(entries.subList(299, 600), Scans.location(600));
       List<Resource> all = found(index, Level.SERIES, List.of());
@@ -300,7 +300,7 @@ final class PrefilterTest {
   @Test
   void lookUpsUseIndexes() throws Exception {
     Path file = folder.resolve("index.db");
-    try (SqliteIndex index = SqliteIndex.open(file)) {
+    try (SqlIndex index = SqliteIndex.open(file)) {
       index.write(List.of(Scans.entry(0, Scans.slice(1, 1, 1, 1))), Scans.location(1));
     }
     assertPlan(file, "studies_patient_id", Level.STUDY, any(Tag.PatientID, "A"));
@@ -333,7 +333,8 @@ final class PrefilterTest {
   private static void assertPlan(Path file, String indexName, Level level, Matching matching)
       throws SQLException {
     Query query = new Query(level, List.of(matching), Optional.empty(), false, 0, 0);
-    QueryCompiler.Compiled compiled = QueryCompiler.compile(query, Optional.empty());
+    QueryCompiler.Compiled compiled =
+        QueryCompiler.compile(query, Optional.empty(), Dialect.SQLITE);
 
     assertThat(plan(file, compiled.sql())).as(level + " by " + matching).contains(indexName);
   }
@@ -367,7 +368,7 @@ final class PrefilterTest {
       int from = 0;
       while (from < entries.size()) {
         int to = run == 0 ? from + 1 : Math.min(entries.size(), from + 1 + random.nextInt(60));
-        try (SqliteIndex index = SqliteIndex.open(file)) {
+        try (SqlIndex index = SqliteIndex.open(file)) {
           // Now and then with some that it has already, as after a crash.
           index.write(entries.subList(Math.max(0, from - run), to), Scans.location(to));
         }

@@ -83,7 +83,7 @@ final class SqliteIndexTest extends IndexContract {
   @Test
   void writesThatNobodyAsksForShareACommit() throws IOException {
     Commits commits = new Commits();
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("shared.db"), commits)) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("shared.db"), commits)) {
       for (int n = 0; n < 5; n++) {
         writeOne(index, n);
       }
@@ -96,7 +96,7 @@ final class SqliteIndexTest extends IndexContract {
       assertThat(index.statistics().instances()).isEqualTo(105);
       assertThat(commits.made).isBetween(2, 5); // how many were shown before it was asked is open
     }
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("shared.db"))) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("shared.db"))) {
       assertThat(index.statistics().instances()).isEqualTo(105);
       assertThat(index.mark()).contains(Scans.location(105));
     }
@@ -105,7 +105,7 @@ final class SqliteIndexTest extends IndexContract {
   @Test
   void whoAsksIsToldOfAFailedCommitAndTheNextOneSeesTheRows() throws IOException {
     Commits commits = new Commits();
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("failing.db"), commits)) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("failing.db"), commits)) {
       writeOne(index, 0);
       writeOne(index, 1);
       commits.toFail = 2;
@@ -131,7 +131,7 @@ final class SqliteIndexTest extends IndexContract {
           connection.commit();
           shown.countDown();
         };
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("unasked.db"), commits)) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("unasked.db"), commits)) {
       for (int n = 0; n < IndexBacklog.AT_ONCE; n++) {
         writeOne(index, n);
       }
@@ -151,7 +151,7 @@ final class SqliteIndexTest extends IndexContract {
           }
           connection.commit();
         };
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("full.db"), commits)) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("full.db"), commits)) {
       for (int n = 0; n < IndexBacklog.AT_ONCE; n++) {
         writeOne(index, n);
       }
@@ -178,7 +178,7 @@ final class SqliteIndexTest extends IndexContract {
   @Test
   void afterAFailedWriteTheMarkIsThatOfTheLastCommit() throws IOException {
     Commits commits = new Commits();
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("behind.db"), commits)) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("behind.db"), commits)) {
       writeOne(index, 0);
       assertThat(index.mark()).contains(Scans.location(1));
       for (int n = 1; n < 32; n++) {

@@ -19,11 +19,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.file.FaultyFiles;
 import org.trinomen.archive.index.Index;
 import org.trinomen.archive.index.IndexFinder;
 import org.trinomen.archive.index.IndexedRecord;
 import org.trinomen.archive.index.Scans;
+import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.volume.FileVolumeStore;
@@ -39,27 +41,59 @@ import org.trinomen.dicom.Limits;
 public final class TestArchive implements AutoCloseable {
 
   public static final IngestSettings SETTINGS =
-      new IngestSettings(64, 32, Duration.ofSeconds(20), Limits.DEFAULT);
+      new IngestSettings(64, 32, Duration.ofSeconds(20), 1000, Limits.DEFAULT);
 
   private static final VolumeSettings VOLUMES = new VolumeSettings(200_000, 0, 1 << 20, 16);
 
   private final Path folder;
   private final FaultyFiles files;
   private final VolumeStore volumes;
-  private final SqliteIndex index;
+  private final SqlIndex index;
   private final Ingest ingest;
 
+  /** Notified after each group commit, and when the index has caught up. */
+  private final Object commits;
+
   private TestArchive(
-      Path folder, FaultyFiles files, VolumeStore volumes, SqliteIndex index, Ingest ingest) {
+      Path folder,
+      FaultyFiles files,
+      VolumeStore volumes,
+      SqlIndex index,
+      Ingest ingest,
+      Object commits) {
     this.folder = folder;
     this.files = files;
     this.volumes = volumes;
     this.index = index;
     this.ingest = ingest;
+    this.commits = commits;
+  }
+
+  /** Waits until the index has read what was kept without it. */
+  void awaitCaughtUp() throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    synchronized (commits) {
+      while (index.isBehind() && System.nanoTime() < deadline) {
+        commits.wait(1000);
+      }
+    }
+    assertThat(index.isBehind()).isFalse();
+  }
+
+  /** Opens an index for an archive in a folder. */
+  public interface IndexSource {
+    /** SQLite's, in the same folder. */
+    IndexSource SQLITE = folder -> SqliteIndex.open(folder.resolve("index.db"));
+
+    SqlIndex open(Path folder) throws IOException;
   }
 
   public static TestArchive open(Path folder) throws IOException {
     return open(folder, new FaultyFiles());
+  }
+
+  public static TestArchive open(Path folder, IndexSource indexes) throws IOException {
+    return open(folder, new FaultyFiles(), InstantSource.fixed(Scans.EPOCH), indexes, SETTINGS);
   }
 
   static TestArchive open(Path folder, FaultyFiles files) throws IOException {
@@ -67,8 +101,18 @@ public final class TestArchive implements AutoCloseable {
   }
 
   static TestArchive open(Path folder, FaultyFiles files, InstantSource clock) throws IOException {
+    return open(folder, files, clock, IndexSource.SQLITE, SETTINGS);
+  }
+
+  static TestArchive open(
+      Path folder,
+      FaultyFiles files,
+      InstantSource clock,
+      IndexSource indexes,
+      IngestSettings settings)
+      throws IOException {
     files.createFolder(folder);
-    SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"));
+    SqlIndex index = indexes.open(folder);
     VolumeStore volumes =
         FileVolumeStore.open(
             new FileVolumeStore.Environment(
@@ -78,8 +122,16 @@ public final class TestArchive implements AutoCloseable {
             index.mark().orElse(FileVolumeStore.first()));
     Spool spool =
         Spool.open(files, folder.resolve("spool"), new SpoolLimits(100_000, 2, 1_000_000));
-    Ingest ingest = Ingest.open(volumes, spool, index, clock, SETTINGS);
-    return new TestArchive(folder, files, volumes, index, ingest);
+    Object commits = new Object();
+    Runnable told =
+        () -> {
+          synchronized (commits) {
+            commits.notifyAll();
+          }
+        };
+    Ingest ingest =
+        Ingest.open(volumes, spool, index, AnnotationSource.NONE, clock, settings, told);
+    return new TestArchive(folder, files, volumes, index, ingest, commits);
   }
 
   public IngestOutcome receive(byte[] file) throws IOException {

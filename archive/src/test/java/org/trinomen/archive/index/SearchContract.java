@@ -36,15 +36,17 @@ import org.trinomen.dicom.io.ReadOptions;
  * Searches over a small archive: two patients; the first with two studies, of which the first has a
  * PET (series 1) and a CT (series 2) of three slices each.
  */
-final class SearchTest {
+abstract class SearchContract {
 
   @TempDir Path folder;
   private TestArchive archive;
   private Finder finder;
 
+  abstract TestArchive.IndexSource indexes();
+
   @BeforeEach
   void openArchive() throws IOException {
-    archive = TestArchive.open(folder);
+    archive = TestArchive.open(folder, indexes());
     finder = archive.finder();
     for (int instance = 1; instance <= 3; instance++) {
       archive.receive(
