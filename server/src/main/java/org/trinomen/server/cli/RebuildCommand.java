@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.trinomen.archive.annotation.AnnotationLog;
 import org.trinomen.archive.file.DiskFiles;
-import org.trinomen.archive.ingest.IndexRebuilder;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.VolumeSettings;
-import org.trinomen.dicom.Limits;
+import org.trinomen.server.IndexPlace;
 import org.trinomen.server.config.DataFolder;
+import org.trinomen.server.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -50,11 +50,12 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return switch (part) {
-      case INDEX -> rebuildIndex(options.load().data());
+      case INDEX -> rebuildIndex(options.load());
     };
   }
 
-  private int rebuildIndex(DataFolder data) throws IOException {
+  private int rebuildIndex(Settings settings) throws IOException {
+    DataFolder data = settings.data();
     if (!Files.isDirectory(data.volumes())) {
       throw new CommandFailure(ExitCode.INPUT_OUTPUT, "there is no archive in " + data.root());
     }
@@ -64,8 +65,8 @@ final class RebuildCommand implements Callable<Integer> {
         AnnotationLog annotations = AnnotationLog.open(new DiskFiles(), data.annotations());
         Progress progress = output.progress("Reading volumes", -1)) {
       records =
-          IndexRebuilder.rebuild(
-              volumes, annotations, data.index(), Limits.DEFAULT, (done, _) -> progress.at(done));
+          new IndexPlace(new DiskFiles(), settings)
+              .rebuild(volumes, annotations, (done, _) -> progress.at(done));
     }
     output.json(json -> json.writeNumberField("records", records));
     output.line("The index knows " + records + " records again.");

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       VerifyCommand.class,
       RebuildCommand.class,
+      MigrateCommand.class,
       StudyCommand.class,
       IdentityCommand.class,
       TlsCommand.class,

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.trinomen.archive.file.DiskFiles;
-import org.trinomen.archive.index.SqliteIndex;
+import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.verify.AnnotationsCheck;
 import org.trinomen.archive.verify.ArchiveVerifier;
 import org.trinomen.archive.verify.Finding;
@@ -17,7 +17,9 @@ import org.trinomen.archive.verify.VerifyReport;
 import org.trinomen.archive.verify.VerifyReportJson;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.server.IndexPlace;
 import org.trinomen.server.config.DataFolder;
+import org.trinomen.server.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -53,11 +55,12 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    DataFolder data = options.load().data();
+    Settings settings = options.load();
+    DataFolder data = settings.data();
     if (!Files.isDirectory(data.volumes())) {
       throw new CommandFailure(ExitCode.INPUT_OUTPUT, "there is no archive in " + data.root());
     }
-    VerifyReport report = verify(data);
+    VerifyReport report = verify(settings);
     if (output.asJson()) {
       ByteArrayOutputStream json = new ByteArrayOutputStream();
       VerifyReportJson.write(report, json);
@@ -69,8 +72,13 @@ final class VerifyCommand implements Callable<Integer> {
     return report.clean() ? ExitCode.OK : ExitCode.FINDINGS;
   }
 
-  private VerifyReport verify(DataFolder data) throws IOException {
-    try (SqliteIndex index = SqliteIndex.open(data.index());
+  private static SqlIndex index(Settings settings) throws IOException {
+    return new IndexPlace(new DiskFiles(), settings).open();
+  }
+
+  private VerifyReport verify(Settings settings) throws IOException {
+    DataFolder data = settings.data();
+    try (SqlIndex index = index(settings);
         FileVolumeStore volumes =
             FileVolumeStore.open(
                 data.volumes(),

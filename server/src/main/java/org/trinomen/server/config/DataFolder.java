@@ -27,6 +27,11 @@ public record DataFolder(Path root) {
     return root.resolve("index.db");
   }
 
+  /** Says which archive this is, to a database in which others may have their indexes too. */
+  public Path archiveId() {
+    return root.resolve("archive.id");
+  }
+
   /** The audit trail: another of the truths. */
   public Path audit() {
     return root.resolve("audit");

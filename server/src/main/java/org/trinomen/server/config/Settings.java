@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param environment name of the environment; shown to users unless it is {@code prod}
  * @param name name of this archive, shown to people and answered as {@code Name} by {@code /system}
  * @param data where everything is kept
+ * @param index where the index is
  * @param http the HTTP door
  * @param dicom the DIMSE door
  * @param tls who we are over TLS, and whom we believe
@@ -29,6 +30,7 @@ public record Settings(
     String environment,
     String name,
     DataFolder data,
+    IndexSettings index,
     HttpSettings http,
     DicomSettings dicom,
     TlsSettings tls,

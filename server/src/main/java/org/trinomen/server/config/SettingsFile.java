@@ -126,6 +126,7 @@ public final class SettingsFile {
         new DataFolder(
             base.resolve(section.text("data.folder", text -> !text.isBlank(), "a folder"))
                 .normalize()),
+        new IndexSection(section, base).read(),
         http(section),
         dicom(section),
         tls(section, base),
@@ -199,7 +200,7 @@ public final class SettingsFile {
         section.duration("tls.check-every", SECOND, DAY));
   }
 
-  private static Optional<Path> file(Section section, String path, Path base) {
+  static Optional<Path> file(Section section, String path, Path base) {
     return Optional.of(section.text(path, _ -> true, "a file"))
         .filter(name -> !name.isBlank())
         .map(name -> base.resolve(name).normalize());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Query;
@@ -63,6 +64,8 @@ public final class QueryScp {
       return status;
     } catch (IncorrectQueryException e) {
       return Comments.on(Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS, e.getMessage());
+    } catch (IndexUnavailableException e) {
+      return Comments.on(Status.OUT_OF_RESOURCES, e.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.pixel.DataSetConversion;
 import org.trinomen.archive.query.IncorrectQueryException;
 import org.trinomen.archive.query.Level;
@@ -77,6 +78,9 @@ public final class RetrieveScp {
         } catch (IncorrectIdentifierException | IncorrectQueryException e) {
           return new Refused(
               Comments.on(Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS, e.getMessage()));
+        } catch (IndexUnavailableException e) {
+          return new Refused(
+              Comments.on(Status.UNABLE_TO_CALCULATE_NUMBER_OF_MATCHES, e.getMessage()));
         }
       }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.ingest.Arrival;
 import org.trinomen.archive.ingest.Ingest;
 import org.trinomen.archive.ingest.IngestOutcome;
@@ -53,7 +54,15 @@ public final class StorageScp {
     byte[] fileMeta =
         FileMeta.encode(
             request.sopClassUid(), request.sopInstanceUid(), request.transferSyntaxUid());
-    IngestOutcome outcome = ingest.receive(new Arrival(origin, fileMeta, dataSet));
+    IngestOutcome outcome;
+    try {
+      outcome = ingest.receive(new Arrival(origin, fileMeta, dataSet));
+    } catch (IOException e) {
+      if (e.getCause() instanceof IndexUnavailableException cause) {
+        return Comments.on(Status.OUT_OF_RESOURCES, cause.getMessage()); // again, later
+      }
+      throw e;
+    }
     told.accept(outcome);
     switch (outcome) {
       case IngestOutcome.Refused refused ->

@@ -8,6 +8,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.trinomen.archive.export.RefusedExportException;
 import org.trinomen.archive.file.StorageFullException;
+import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.modification.ModificationException;
 import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.IncorrectQueryException;
@@ -26,6 +27,7 @@ public final class FailureTable {
       case DicomException _ -> told(ErrorCode.BAD_FILE_FORMAT, thrown);
       case RefusedExportException _ -> told(ErrorCode.FORBIDDEN, thrown);
       case DecodingRoom.NoRoomException _ -> told(ErrorCode.BUSY, thrown);
+      case IndexUnavailableException _ -> told(ErrorCode.BUSY, thrown);
       case IncorrectQueryException _ -> told(ErrorCode.BAD_REQUEST, thrown);
       case StorageFullException _ -> told(ErrorCode.STORAGE_FULL, "there is no room left");
       case EofException _ -> told(ErrorCode.BAD_REQUEST, "the body ends too early");
@@ -36,6 +38,8 @@ public final class FailureTable {
           told(ErrorCode.BAD_REQUEST, "the caller is gone");
       case IOException late when late.getCause() instanceof TimeoutException ->
           told(ErrorCode.TIMEOUT, "nothing came for too long");
+      case IOException unkept when unkept.getCause() instanceof IndexUnavailableException cause ->
+          told(ErrorCode.BUSY, cause);
       case Throwable _ -> Optional.empty();
     };
   }
