@@ -113,7 +113,12 @@ final class ArchitectureTest {
                         DescribedPredicate.describe(
                             "are no values",
                             type ->
-                                !Set.of("Origin", "Door", "Sha256", "RecordLocation")
+                                !Set.of(
+                                        "Origin",
+                                        "Door",
+                                        "Sha256",
+                                        "RecordLocation",
+                                        "IndexUnavailableException")
                                     .contains(type.getSimpleName())))));
   }
 

@@ -42,13 +42,12 @@ public final class DatabaseServer implements AutoCloseable {
                   Integer.toString(port))
               .redirectErrorStream(true)
               .start();
-      // Not closed: it goes on to talk, and is killed together with the test.
       BufferedReader log =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       for (String line = log.readLine(); line != null; line = log.readLine()) {
         if (line.contains("ready to accept connections")) {
-          Thread.ofVirtual().start(() -> log.lines().forEach(_ -> {}));
+          Thread.ofVirtual().start(() -> drain(log));
           return;
         }
         if (line.contains("no PostgreSQL server is installed")) {
@@ -58,6 +57,14 @@ public final class DatabaseServer implements AutoCloseable {
       }
     }
     throw new IOException("PostgreSQL does not start in " + folder);
+  }
+
+  private static void drain(BufferedReader log) {
+    try (log) {
+      while (log.readLine() != null) {} // or it would wait for room to talk
+    } catch (IOException _) {
+      // killed
+    }
   }
 
   /** Kills it as the kernel does when memory runs out. */

@@ -244,9 +244,9 @@ final class PostgresDatabase implements Database {
         bringUpToDate(connection);
       } else if (text(connection, "SELECT 1 FROM archive_state").isPresent()) {
         throw new IndexException(
-            "there is an index in schema %s already: `trinomen rebuild index` makes it anew, or drop"
-                    .formatted(settings.schema())
-                + " the schema to have a copy");
+            ("there is an index in schema %s already: `trinomen rebuild index` makes it anew,"
+                    + " or drop the schema to have a copy")
+                .formatted(settings.schema()));
       }
       connection.setAutoCommit(false);
       execute(connection, "CREATE TABLE " + COPY_TABLE + " (source TEXT NOT NULL)");

@@ -46,18 +46,22 @@ public final class TestPostgres implements AutoCloseable {
 
   /** A server of one test. */
   public static TestPostgres start() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      int port = free.getLocalPort();
-      free.close();
+    try {
       Path folder = Files.createTempDirectory("trinomen-pg");
       // Where we are root, the server is somebody else.
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      TestPostgres postgres = new TestPostgres(folder, port);
+      TestPostgres postgres = new TestPostgres(folder, freePort());
       Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
       postgres.startAgain();
       return postgres;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
     }
   }
 

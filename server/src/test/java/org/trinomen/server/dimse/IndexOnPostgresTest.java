@@ -110,7 +110,7 @@ final class IndexOnPostgresTest {
       }
       assertThat(RunningArchive.json(archive.upload(scan(3))).asMembers().text("Status"))
           .contains("AlreadyStored");
-      assertThat(archive.post("/tools/find", FIND_JANE).body()).contains("\"").hasSize(50);
+      assertThat(archive.post("/tools/find", FIND_JANE).body()).matches("\\[\"[0-9a-f-]{44}\"]");
       assertThat(find(archive, Status.SUCCESS)).containsExactly("Jane^Doe");
 
       archive.restart();
