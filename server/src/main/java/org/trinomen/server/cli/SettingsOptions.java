@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.server.config.ConfigurationException;
+import org.trinomen.server.config.EffectiveConfiguration;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.SettingsFile;
 import picocli.CommandLine.Option;
@@ -29,6 +31,13 @@ final class SettingsOptions {
       description = "A setting that outranks the file, such as http.port=8043. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
+  /** As if this file or folder had been named. */
+  static SettingsOptions named(String config) {
+    SettingsOptions options = new SettingsOptions();
+    options.config = Path.of(config);
+    return options;
+  }
+
   /** The effective configuration; {@code defaults} outrank the program's own, not the file. */
   Settings load() {
     return config == null ? checked(() -> SettingsFile.of(overrides)) : read(config, overrides);
@@ -40,19 +49,35 @@ final class SettingsOptions {
    * @param overrides settings that outrank the file
    */
   static Settings read(Path named, Map<String, String> overrides) {
-    Path file = Files.isDirectory(named) ? named.resolve("trinomen.conf") : named;
-    if (!Files.isReadable(file)) {
-      throw new CommandFailure(ExitCode.CONFIGURATION, "--config: can't read " + file);
-    }
+    Path file = file(named);
     return checked(() -> SettingsFile.load(file, overrides));
   }
 
-  private static Settings checked(Supplier<Settings> settings) {
+  private static <T> T checked(Supplier<T> settings) {
     try {
       return settings.get();
     } catch (ConfigurationException e) {
       throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The same, setting by setting, of a file that was named. */
+  EffectiveConfiguration effective() {
+    Path file = file();
+    return checked(() -> EffectiveConfiguration.of(file, overrides));
+  }
+
+  /** The file that was named, or the one in the folder that was. */
+  Path file() {
+    return file(Objects.requireNonNull(config, "no configuration was named"));
+  }
+
+  private static Path file(Path named) {
+    Path file = Files.isDirectory(named) ? named.resolve("trinomen.conf") : named;
+    if (!Files.isReadable(file)) {
+      throw new CommandFailure(ExitCode.CONFIGURATION, "can't read the configuration: " + file);
+    }
+    return file;
   }
 
   /** A setting for those the command line does not name. */

@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
       MigrateCommand.class,
       StudyCommand.class,
       IdentityCommand.class,
+      ConfigCommand.class,
       TlsCommand.class,
       VersionCommand.class
     })

@@ -74,13 +74,7 @@ public final class SettingsFile {
 
   private Settings read(Optional<Path> file, Map<String, String> overrides) {
     Config reference = reference();
-    Config own = file.map(this::parsed).orElseGet(ConfigFactory::empty);
-    for (Map.Entry<String, String> override : overrides.entrySet()) {
-      own =
-          own.withValue(
-              override.getKey(),
-              ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
-    }
+    Config own = own(file, overrides);
     refuseUnknown(own, reference);
     Path base = file.map(Path::getParent).orElseGet(() -> Path.of("").toAbsolutePath()).normalize();
     List<ViewpointSettings> viewpoints =
@@ -98,6 +92,22 @@ public final class SettingsFile {
       throw new ConfigurationException(problems);
     }
     return settings;
+  }
+
+  /** What the file and the command line say, which {@link #load} has found to be right. */
+  static Config own(Path file, Map<String, String> overrides) {
+    return new SettingsFile().own(Optional.of(file.toAbsolutePath()), overrides);
+  }
+
+  private Config own(Optional<Path> file, Map<String, String> overrides) {
+    Config own = file.map(this::parsed).orElseGet(ConfigFactory::empty);
+    for (Map.Entry<String, String> override : overrides.entrySet()) {
+      own =
+          own.withValue(
+              override.getKey(),
+              ConfigValueFactory.fromAnyRef(override.getValue(), "--set " + override.getKey()));
+    }
+    return own;
   }
 
   /** A caller must be able to tell by the AE title whom it asks. */
