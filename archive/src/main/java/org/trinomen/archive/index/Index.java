@@ -80,6 +80,15 @@ public interface Index extends IndexedRecords, IndexedAnnotations, Closeable {
   List<Candidate> candidates(Query query, long after, int max);
 
   /**
+   * The same page, of whose resources no more is told than ids and the attributes that the query
+   * looks at; for instances only those of the levels above.
+   */
+  List<Candidate> bare(Query query, long after, int max);
+
+  /** How many instances are in series, by the keys of their candidates. */
+  long instances(List<Long> series);
+
+  /**
    * The key of the candidate at a place, from 0, in the order of keys; empty if they end before.
    */
   Optional<Long> keyOf(Query query, long place);

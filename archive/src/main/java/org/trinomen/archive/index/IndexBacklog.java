@@ -119,6 +119,6 @@ final class IndexBacklog {
   }
 
   private static long hash(IndexEntry entry) {
-    return UidCode.hash(entry.header().sopInstanceUid());
+    return UidCode.key(entry.header().sopInstanceUid());
   }
 }

@@ -79,6 +79,32 @@ public final class IndexFinder implements RecordedFinder {
       search(query).run(candidate -> each.accept(candidate.resource()));
       return;
     }
+    // Of a page only those are read whole that are on it.
+    boolean bare = query.limit() > 0 && search(query).canBeBare();
+    inOrder(
+        query,
+        bare,
+        candidate -> {
+          Resource found = candidate.resource();
+          if (bare) {
+            index.resource(found.level(), found.id()).ifPresent(each);
+          } else {
+            each.accept(found);
+          }
+        });
+  }
+
+  @Override
+  public void findIds(Query query, Consumer<PublicId> each) throws IOException {
+    if (query.refinement().order().isEmpty()) {
+      search(query).runBare(candidate -> each.accept(candidate.resource().id()));
+    } else {
+      boolean bare = search(query).canBeBare();
+      inOrder(query, bare, candidate -> each.accept(candidate.resource().id()));
+    }
+  }
+
+  private void inOrder(Query query, boolean bare, Consumer<Candidate> each) throws IOException {
     Ordering<Candidate> ordering = new Ordering<>(query, this::value);
     Query whole =
         new Query(
@@ -89,8 +115,12 @@ public final class IndexFinder implements RecordedFinder {
             0,
             0,
             query.refinement());
-    search(whole).run(ordering::add);
-    ordering.give(candidate -> each.accept(candidate.resource()));
+    if (bare) {
+      search(whole).runBare(ordering::add);
+    } else {
+      search(whole).run(ordering::add);
+    }
+    ordering.give(each);
   }
 
   private Search search(Query query) {
@@ -112,9 +142,7 @@ public final class IndexFinder implements RecordedFinder {
 
   @Override
   public long count(Query query) throws IOException {
-    long[] count = new long[1];
-    find(query.whole(), _ -> count[0]++);
-    return count[0];
+    return search(query.whole()).count();
   }
 
   @Override

@@ -24,6 +24,9 @@ final class IndexReader {
   private static final List<Level> DOWNWARDS =
       List.of(Level.PATIENT, Level.STUDY, Level.SERIES, Level.INSTANCE);
 
+  /** So many keys are asked for in one statement. */
+  private static final int TOGETHER = 64;
+
   private final SqlSession session;
 
   IndexReader(SqlSession session) {
@@ -47,14 +50,13 @@ final class IndexReader {
         level == Level.INSTANCE
             ? select(level) + byInstanceId() + " AND i.version = 0"
             : select(level) + Rows.alias(level) + ".public_id = ?";
-    return session.first(sql, row -> resource(level, row), idArguments(level, id));
+    return session
+        .first(sql, Rows.reader(level, List.of()), idArguments(level, id))
+        .map(Candidate::resource);
   }
 
   List<Resource> versions(PublicId id) throws SQLException {
-    return session.list(
-        select(Level.INSTANCE) + byInstanceId() + " ORDER BY i.version",
-        row -> resource(Level.INSTANCE, row),
-        idArguments(Level.INSTANCE, id));
+    return instances(byInstanceId() + " ORDER BY i.version", idArguments(Level.INSTANCE, id));
   }
 
   /** Whether there may be an instance of a SOP Instance UID with this hash. */
@@ -65,12 +67,7 @@ final class IndexReader {
   }
 
   List<Resource> bySopInstanceUid(String uid) throws SQLException {
-    List<Resource> sameHash =
-        session.list(
-            select(Level.INSTANCE) + "i.sop_hash = ? ORDER BY i.id",
-            row -> resource(Level.INSTANCE, row),
-            UidCode.hash(uid));
-    return sameHash.stream()
+    return instances("i.sop_hash = ? ORDER BY i.id", UidCode.key(uid)).stream()
         .filter(resource -> uid.equals(resource.tags().get(Column.SOP_INSTANCE_UID)))
         .toList();
   }
@@ -79,8 +76,13 @@ final class IndexReader {
     return "SELECT %s FROM %s WHERE ".formatted(Rows.columns(level, List.of()), Rows.tables(level));
   }
 
-  private static Resource resource(Level level, ResultSet row) throws SQLException {
-    return Rows.read(level, List.of(), row).resource();
+  private List<Resource> instances(String where, @Nullable Object... arguments)
+      throws SQLException {
+    return session
+        .list(select(Level.INSTANCE) + where, Rows.reader(Level.INSTANCE, List.of()), arguments)
+        .stream()
+        .map(Candidate::resource)
+        .toList();
   }
 
   /** The index holds eight bytes of the id. */
@@ -127,13 +129,29 @@ final class IndexReader {
       return List.of();
     }
     QueryCompiler.Compiled compiled = compiles.get();
-    List<@Nullable Object> arguments = new ArrayList<>(compiled.arguments());
-    arguments.add(after);
-    arguments.add(max);
     return session.list(
         compiled.sql(),
-        row -> Rows.read(query.level(), compiled.inherited(), row),
-        arguments.toArray());
+        Rows.reader(query.level(), compiled.inherited()),
+        page(compiled, after, max));
+  }
+
+  List<Candidate> bare(Query query, long after, int max) throws SQLException {
+    Optional<QueryCompiler.Compiled> compiles = compile(query);
+    if (compiles.isEmpty()) {
+      return List.of();
+    }
+    QueryCompiler.Compiled compiled = compiles.get();
+    return session.list(
+        compiled.bare(),
+        row -> Rows.readBare(query.level(), compiled.own(), compiled.inherited(), row),
+        page(compiled, after, max));
+  }
+
+  private static @Nullable Object[] page(QueryCompiler.Compiled compiled, long after, long last) {
+    List<@Nullable Object> arguments = new ArrayList<>(compiled.arguments());
+    arguments.add(after);
+    arguments.add(last);
+    return arguments.toArray();
   }
 
   /** Empty if nothing can be found, because there is nothing that it were below of. */
@@ -147,14 +165,63 @@ final class IndexReader {
   }
 
   Optional<Long> keyOf(Query query, long place) throws SQLException {
+    if (isForAllInstances(query)) {
+      return instanceKey(place);
+    }
     Optional<QueryCompiler.Compiled> compiled = compile(query);
     if (compiled.isEmpty()) {
       return Optional.empty();
     }
-    List<@Nullable Object> arguments = new ArrayList<>(compiled.get().arguments());
-    arguments.add(0);
-    arguments.add(place);
-    return session.first(compiled.get().keys(), row -> row.getLong(1), arguments.toArray());
+    return session.first(
+        compiled.get().keys(), row -> row.getLong(1), page(compiled.get(), 0, place));
+  }
+
+  private static boolean isForAllInstances(Query query) {
+    return query.level() == Level.INSTANCE
+        && query.matchings().isEmpty()
+        && query.below().isEmpty()
+        && query.refinement().labels().isEmpty()
+        && query.refinement().metadata().isEmpty()
+        && query.refinement().moments().isEmpty();
+  }
+
+  /**
+   * Keys are given one after the other, and each is that of an instance that is current, of another
+   * version or withdrawn. So only the latter two, which are few, have to be looked at.
+   */
+  private Optional<Long> instanceKey(long place) throws SQLException {
+    long before =
+        session
+            .first(
+                "SELECT COUNT(*) FROM (SELECT id - ROW_NUMBER() OVER (ORDER BY id) AS current"
+                    + " FROM (SELECT id FROM withdrawn UNION ALL"
+                    + " SELECT id FROM instances WHERE version <> 0) o) p WHERE current <= ?",
+                row -> row.getLong(1),
+                place)
+            .orElse(0L);
+    return session.first(
+        "SELECT id FROM instances WHERE id = ?", row -> row.getLong(1), place + 1 + before);
+  }
+
+  /** How many instances these series have, by the series' keys. */
+  long instances(List<Long> series) throws SQLException {
+    long count = 0;
+    for (int from = 0; from < series.size(); from += TOGETHER) {
+      @Nullable Object[] keys = new @Nullable Object[TOGETHER];
+      int some = Math.min(TOGETHER, series.size() - from);
+      for (int i = 0; i < TOGETHER; i++) {
+        keys[i] = series.get(from + Math.min(i, some - 1)); // the last one repeated
+      }
+      count +=
+          session
+              .first(
+                  "SELECT SUM(instance_count) FROM series WHERE id IN (%s)"
+                      .formatted(Columns.marks(TOGETHER)),
+                  row -> row.getLong(1),
+                  keys)
+              .orElse(0L);
+    }
+    return count;
   }
 
   private Optional<QueryCompiler.Ancestor> ancestor(PublicId id, Level lowest) throws SQLException {
@@ -347,6 +414,8 @@ final class IndexReader {
             + " OR bytes <> (SELECT COALESCE(SUM(size), 0) FROM instances)"
             + " OR last_change < (SELECT COALESCE(MAX(id), 0) FROM changes)"
             + " OR last_instance < (SELECT COALESCE(MAX(id), 0) FROM instances)"
+            + " OR last_instance <> (SELECT COUNT(*) FROM instances)"
+            + " + (SELECT COUNT(*) FROM withdrawn)"
             + " OR last_series < (SELECT COALESCE(MAX(id), 0) FROM series)"
             + " OR last_study < (SELECT COALESCE(MAX(id), 0) FROM studies)"
             + " OR last_patient < (SELECT COALESCE(MAX(id), 0) FROM patients)"),

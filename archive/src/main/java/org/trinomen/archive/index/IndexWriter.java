@@ -239,7 +239,7 @@ final class IndexWriter {
     values.add(Micros.of(entry.head().receivedAt()));
     values.add(encoding(series, header));
     values.add(header.pixelDataOffset().isPresent() ? header.pixelDataOffset().getAsLong() : null);
-    values.add(UidCode.hash(header.sopInstanceUid()));
+    values.add(UidCode.key(header.sopInstanceUid()));
     values.add(UidCode.encode(header.sopInstanceUid(), series.firstSopInstanceUid));
     values.add(publicId.bytes());
     values.add(entry.head().digest().bytes());
@@ -265,7 +265,7 @@ final class IndexWriter {
 
   /** Rows with the same SOP Instance UID. */
   private List<Sibling> siblings(String uid) throws SQLException {
-    long hash = UidCode.hash(uid);
+    long hash = UidCode.key(uid);
     // Once only: a second one of this batch is the first one's sibling.
     if (absent.remove(hash)) {
       return List.of();

@@ -21,7 +21,12 @@ final class Migrations {
 
   /** The scripts in order; the first is version 1. A script that was released is never changed. */
   private static final List<String> SCRIPTS =
-      List.of("V1__index.sql", "V2__scans.sql", "V3__annotations.sql", "V4__terms.sql");
+      List.of(
+          "V1__index.sql",
+          "V2__scans.sql",
+          "V3__annotations.sql",
+          "V4__terms.sql",
+          "V5__ten_million.sql");
 
   private Migrations() {}
 

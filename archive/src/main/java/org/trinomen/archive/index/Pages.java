@@ -11,24 +11,27 @@ import org.trinomen.archive.query.Query;
  */
 final class Pages implements Iterator<Candidate> {
 
+  /** Gives a page of those behind a key. */
+  interface Source {
+    List<Candidate> page(long after, int max);
+  }
+
   private static final int PAGE = 500;
   private static final int FIRST_PAGE_MIN = 20;
 
-  private final Index index;
-  private final Query query;
+  private final Source source;
   private List<Candidate> page;
   private int asked;
   private int next;
 
-  private Pages(Index index, Query query, long after, long wanted) {
-    this.index = index;
-    this.query = query;
+  private Pages(Source source, long after, long wanted) {
+    this.source = source;
     this.asked = Math.clamp(wanted, FIRST_PAGE_MIN, PAGE);
-    this.page = index.candidates(query, after, asked);
+    this.page = source.page(after, asked);
   }
 
   static Iterable<Candidate> of(Index index, Query query) {
-    return of(index, query, 0, PAGE);
+    return of((after, max) -> index.candidates(query, after, max), 0, PAGE);
   }
 
   /**
@@ -36,8 +39,8 @@ final class Pages implements Iterator<Candidate> {
    *
    * @param wanted how many are known to be looked at
    */
-  static Iterable<Candidate> of(Index index, Query query, long after, long wanted) {
-    return () -> new Pages(index, query, after, wanted);
+  static Iterable<Candidate> of(Source source, long after, long wanted) {
+    return () -> new Pages(source, after, wanted);
   }
 
   @Override
@@ -45,7 +48,7 @@ final class Pages implements Iterator<Candidate> {
     if (next == asked) {
       long after = page.getLast().key();
       asked = PAGE;
-      page = index.candidates(query, after, asked);
+      page = source.page(after, asked);
       next = 0;
     }
     return next < page.size();

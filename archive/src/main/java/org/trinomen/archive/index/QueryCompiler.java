@@ -35,11 +35,18 @@ final class QueryCompiler {
    * Statements and their arguments.
    *
    * @param sql gives a page; its arguments lack the key that it comes behind, and its length
+   * @param bare gives the same page with ids and what the query looks at
    * @param keys gives the key at a place; its arguments lack the key to count from, and the place
+   * @param own what the query looks at of the level itself
    * @param inherited what is read of upper levels
    */
   record Compiled(
-      String sql, String keys, List<@Nullable Object> arguments, List<Rows.Place> inherited) {}
+      String sql,
+      String bare,
+      String keys,
+      List<@Nullable Object> arguments,
+      List<Rows.Place> own,
+      List<Rows.Place> inherited) {}
 
   /** A resource that others are below of. */
   record Ancestor(Level level, long key) {}
@@ -47,6 +54,7 @@ final class QueryCompiler {
   private final Query query;
   private final Dialect dialect;
   private final boolean anchored;
+  private final Set<Rows.Place> own = new LinkedHashSet<>();
   private final Set<Rows.Place> inherited = new LinkedHashSet<>();
   private final StringBuilder where = new StringBuilder();
   private final List<@Nullable Object> arguments = new ArrayList<>();
@@ -113,37 +121,54 @@ final class QueryCompiler {
       }
     }
     and(alias + ".id > ?");
-    List<Rows.Place> places = List.copyOf(inherited);
-    String found =
-        " FROM " + Rows.tables(level) + " WHERE " + where + " ORDER BY " + alias + ".id LIMIT ";
+    return compiled(level, alias);
+  }
+
+  private Compiled compiled(Level level, String alias) {
+    List<Rows.Place> ownPlaces = List.copyOf(own);
+    List<Rows.Place> above = List.copyOf(inherited);
+    String found = " WHERE " + where + " ORDER BY " + alias + ".id LIMIT ";
+    String joined = " FROM " + Rows.tables(level) + found;
+    boolean alone =
+        query.matchings().isEmpty()
+            && query.below().isEmpty()
+            && query.refinement().moments().isEmpty();
+    String tables = alone ? " FROM " + Rows.table(level) + " " + alias + found : joined;
     return new Compiled(
-        "SELECT " + Rows.columns(level, places) + found + "?",
-        "SELECT " + alias + ".id" + found + "1 OFFSET ?",
+        "SELECT " + Rows.columns(level, above) + joined + "?",
+        "SELECT " + Rows.bareColumns(level, ownPlaces, above) + joined + "?",
+        "SELECT " + alias + ".id" + tables + "1 OFFSET ?",
         arguments,
-        places);
+        ownPlaces,
+        above);
   }
 
   /** What an upper level keeps is read only where someone looks at it. */
   private void read(Rows.Place place) {
-    if (place.inherited()) {
-      inherited.add(place);
-    }
+    (place.inherited() ? inherited : own).add(place);
   }
 
   private void narrowByLabels(String alias, LabelCondition condition) {
-    String bears =
-        "EXISTS (SELECT 1 FROM labels l WHERE l.level = %d AND l.resource = %s.id"
-            .formatted(AnnotationRows.code(query.level()), alias);
+    String bearing =
+        "SELECT l.resource FROM labels l WHERE l.level = %d"
+            .formatted(AnnotationRows.code(query.level()));
     Object[] labels = condition.labels().toArray();
-    String oneOf = bears + " AND l.label IN (" + Columns.marks(labels.length) + "))";
+    String oneOf = bearing + " AND l.label IN (" + Columns.marks(labels.length) + ")";
+    // Few bear a label: they are gone to; where many may be without one, each is looked at.
     switch (condition.constraint()) {
-      case ALL -> condition.labels().forEach(label -> and(bears + " AND l.label = ?)", label));
+      case ALL ->
+          condition
+              .labels()
+              .forEach(label -> and(alias + ".id IN (" + bearing + " AND l.label = ?)", label));
       case ANY -> {
         if (labels.length > 0) {
-          and(oneOf, labels);
+          and(alias + ".id IN (" + oneOf + ")", labels);
         }
       }
-      case NONE -> and("NOT " + (labels.length > 0 ? oneOf : bears + ")"), labels);
+      case NONE -> {
+        String own = " AND l.resource = " + alias + ".id)";
+        and("NOT EXISTS (" + (labels.length > 0 ? oneOf : bearing) + own, labels);
+      }
     }
   }
 
@@ -320,7 +345,7 @@ final class QueryCompiler {
     if (matching instanceof Matching.AnyOf anyOf && anyOf.values().size() <= LIST_MAX) {
       and(
           "i.sop_hash IN (" + Columns.marks(anyOf.values().size()) + ")",
-          anyOf.values().stream().map(uid -> (Object) UidCode.hash(uid.strip())).toArray());
+          anyOf.values().stream().map(uid -> (Object) UidCode.key(uid.strip())).toArray());
     }
   }
 

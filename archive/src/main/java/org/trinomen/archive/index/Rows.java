@@ -2,19 +2,16 @@ package org.trinomen.archive.index;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.SeriesStatus;
-import org.trinomen.archive.volume.RecordLocation;
-import org.trinomen.archive.volume.Sha256;
 
 /**
  * How a level's resources are selected and read: the tables with their aliases (p, st, se, i, and e
@@ -101,6 +98,18 @@ final class Rows {
     return columns.toString();
   }
 
+  /** What is read where nobody asks for more than which resources match. */
+  static String bareColumns(Level level, List<Place> own, List<Place> inherited) {
+    StringBuilder columns = new StringBuilder();
+    columns.append(alias(level)).append(".id, ").append(alias(level)).append(".public_id");
+    for (List<Place> places : List.of(own, inherited)) {
+      for (Place place : places) {
+        columns.append(", ").append(place.alias()).append('.').append(place.column().name());
+      }
+    }
+    return columns.toString();
+  }
+
   private static String columns(Level level) {
     return switch (level) {
       case PATIENT -> "p.id, p.public_id, p.last_update, " + Columns.names("p.", Column.PATIENT);
@@ -112,30 +121,41 @@ final class Rows {
       case SERIES ->
           "se.id, se.public_id, se.last_update, st.public_id, se.status, "
               + Columns.names("se.", Column.SERIES);
-      case INSTANCE ->
-          "i.id, i.public_id, i.received_at, se.public_id, i.volume, i.record_offset, i.size,"
-              + " i.digest, e.sop_class_uid, e.transfer_syntax_uid, i.pixel_data_offset,"
-              + " i.conflicting, i.sop_instance_uid, se.first_sop_instance_uid, i.absent, "
-              + Columns.names("i.", Column.INSTANCE)
-              + ", "
-              + Columns.names("se.first_", Column.INSTANCE);
+      case INSTANCE -> InstanceRows.COLUMNS;
     };
   }
 
-  /** Reads a row of {@link #columns}. */
-  static Candidate read(Level level, List<Place> inherited, ResultSet row) throws SQLException {
+  /** Reads rows of {@link #columns}. */
+  static SqlSession.Row<Candidate> reader(Level level, List<Place> inherited) {
     return switch (level) {
-      case PATIENT -> patient(row);
-      case STUDY -> study(row);
-      case SERIES -> series(row, inherited);
-      case INSTANCE -> instance(row, inherited);
+      case PATIENT -> Rows::patient;
+      case STUDY -> Rows::study;
+      case SERIES -> row -> series(row, inherited);
+      case INSTANCE -> new InstanceRows(inherited)::read;
     };
+  }
+
+  /** Reads a row of {@link #bareColumns}: a resource that knows its id and what was looked at. */
+  static Candidate readBare(Level level, List<Place> own, List<Place> inherited, ResultSet row)
+      throws SQLException {
+    SortedMap<Integer, String> tags = tags();
+    int next = read(row, 3, own.stream().map(Place::column).toList(), tags);
+    Resource resource =
+        new Resource(
+            level,
+            new PublicId(row.getBytes(2)),
+            Optional.empty(),
+            tags,
+            tags(),
+            Instant.EPOCH,
+            Optional.empty());
+    return new Candidate(row.getLong(1), resource, above(row, next, inherited));
   }
 
   private static Candidate patient(ResultSet row) throws SQLException {
     SortedMap<Integer, String> tags = tags();
     read(row, 4, Column.PATIENT, tags);
-    return candidate(Level.PATIENT, row, Optional.empty(), tags, tags(), tags());
+    return candidate(Level.PATIENT, row, Optional.empty(), tags, tags(), tags(), Optional.empty());
   }
 
   private static Candidate study(ResultSet row) throws SQLException {
@@ -143,46 +163,15 @@ final class Rows {
     SortedMap<Integer, String> tags = tags();
     int next = read(row, 5, Column.PATIENT, patient);
     read(row, next, Column.STUDY, tags);
-    return candidate(Level.STUDY, row, parent(row), tags, patient, patient);
+    return candidate(Level.STUDY, row, parent(row), tags, patient, patient, Optional.empty());
   }
 
   private static Candidate series(ResultSet row, List<Place> inherited) throws SQLException {
     SortedMap<Integer, String> tags = tags();
     int next = read(row, 6, Column.SERIES, tags);
     SortedMap<Integer, String> above = above(row, next, inherited);
-    Candidate series = candidate(Level.SERIES, row, parent(row), tags, tags(), above);
-    Optional<SeriesStatus> status = Optional.of(SeriesStatus.ofCode(row.getInt(5)));
-    return new Candidate(series.key(), with(series.resource(), Optional.empty(), status), above);
-  }
-
-  private static Candidate instance(ResultSet row, List<Place> inherited) throws SQLException {
-    SortedMap<Integer, String> tags = tags();
-    tags.put(Column.SOP_INSTANCE_UID, UidCode.decode(row.getBytes(13), row.getString(14)));
-    int absent = row.getInt(15);
-    int count = Column.INSTANCE.size();
-    for (int i = 0; i < count; i++) {
-      String own = row.getString(16 + i);
-      String value = own == null && (absent & 1 << i) == 0 ? row.getString(16 + count + i) : own;
-      if (value != null) {
-        tags.put(Column.INSTANCE.get(i).tag(), value);
-      }
-    }
-    SortedMap<Integer, String> above = above(row, 16 + 2 * count, inherited);
-    Candidate instance = candidate(Level.INSTANCE, row, parent(row), tags, tags(), above);
-    Optional<InstanceFacts> facts = Optional.of(facts(row));
-    return new Candidate(instance.key(), with(instance.resource(), facts, Optional.empty()), above);
-  }
-
-  private static InstanceFacts facts(ResultSet row) throws SQLException {
-    long pixelData = row.getLong(11);
-    return new InstanceFacts(
-        new RecordLocation(row.getInt(5), row.getLong(6)),
-        row.getLong(7),
-        new Sha256(row.getBytes(8)),
-        row.getString(9),
-        row.getString(10),
-        pixelData <= 0 ? OptionalLong.empty() : OptionalLong.of(pixelData),
-        row.getInt(12) != 0);
+    SeriesStatus status = SeriesStatus.ofCode(row.getInt(5));
+    return candidate(Level.SERIES, row, parent(row), tags, tags(), above, Optional.of(status));
   }
 
   private static Candidate candidate(
@@ -191,7 +180,8 @@ final class Rows {
       Optional<PublicId> parent,
       SortedMap<Integer, String> tags,
       SortedMap<Integer, String> patientTags,
-      SortedMap<Integer, String> inherited)
+      SortedMap<Integer, String> inherited,
+      Optional<SeriesStatus> status)
       throws SQLException {
     Resource resource =
         new Resource(
@@ -201,21 +191,9 @@ final class Rows {
             Collections.unmodifiableSortedMap(tags),
             Collections.unmodifiableSortedMap(patientTags),
             Micros.instant(row.getLong(3)),
-            Optional.empty());
+            Optional.empty(),
+            status);
     return new Candidate(row.getLong(1), resource, Collections.unmodifiableSortedMap(inherited));
-  }
-
-  private static Resource with(
-      Resource resource, Optional<InstanceFacts> facts, Optional<SeriesStatus> status) {
-    return new Resource(
-        resource.level(),
-        resource.id(),
-        resource.parent(),
-        resource.tags(),
-        resource.patientTags(),
-        resource.lastUpdate(),
-        facts,
-        status);
   }
 
   private static Optional<PublicId> parent(ResultSet row) throws SQLException {
@@ -236,14 +214,14 @@ final class Rows {
     return next;
   }
 
-  private static SortedMap<Integer, String> above(ResultSet row, int at, List<Place> inherited)
+  static SortedMap<Integer, String> above(ResultSet row, int at, List<Place> inherited)
       throws SQLException {
     SortedMap<Integer, String> above = tags();
     read(row, at, inherited.stream().map(Place::column).toList(), above);
     return above;
   }
 
-  private static SortedMap<Integer, String> tags() {
+  static SortedMap<Integer, String> tags() {
     return new TreeMap<>(Integer::compareUnsigned);
   }
 }

@@ -14,10 +14,12 @@ import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.MetadataCondition;
+import org.trinomen.archive.query.Order;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.dicom.DataSet;
+import org.trinomen.dicom.Tag;
 
 /**
  * One search. The index gives candidates; here the exact rules are applied to them, by where the
@@ -32,8 +34,8 @@ import org.trinomen.dicom.DataSet;
  *       which one must match.
  * </ul>
  *
- * A search for instances by deep attributes goes through the series first, so that only instances
- * of series in question are looked at.
+ * A search for instances by what is not their own goes through the series, so that only instances
+ * of series in question are looked at. They come series by series, as series arrived.
  */
 final class Search {
 
@@ -100,87 +102,213 @@ final class Search {
   }
 
   void run(Consumer<Candidate> each) throws IOException {
-    boolean throughSeries = query.level() == Level.INSTANCE && !deeps.isEmpty();
-    if (throughSeries && belowIsNoInstance()) {
-      findThroughSeries(each);
-      return;
+    run(each, false);
+  }
+
+  /** As {@link #run}, of whose candidates no more need be known than {@link Index#bare} tells. */
+  void runBare(Consumer<Candidate> each) throws IOException {
+    run(each, canBeBare());
+  }
+
+  private void run(Consumer<Candidate> each, boolean bare) throws IOException {
+    if (isThroughSeries()) {
+      findThroughSeries(each, bare);
+    } else {
+      findIn(pages(query, bare), each);
     }
+  }
+
+  private Pages.Source pages(Query of, boolean bare) {
+    return bare
+        ? (after, max) -> index.bare(of, after, max)
+        : (after, max) -> index.candidates(of, after, max);
+  }
+
+  /** Whether what a bare candidate knows is enough to decide, and to put in order. */
+  boolean canBeBare() {
+    boolean known =
+        query.refinement().metadata().isEmpty() && query.refinement().moments().isEmpty();
+    for (Order order : query.refinement().order()) {
+      known &=
+          order.by() instanceof Order.Field.Attribute(int tag)
+              && Rows.place(tag, query.level()).isPresent();
+    }
+    return known && (query.level() != Level.INSTANCE || isAboveInstances());
+  }
+
+  /** Whether series decide for all their instances. */
+  private boolean isAboveInstances() {
+    return query.matchings().stream().allMatch(each -> isDecidedAbove(each.tag()))
+        && query.refinement().order().isEmpty();
+  }
+
+  private void findIn(Pages.Source source, Consumer<Candidate> each) throws IOException {
     long after = skip();
-    long wanted = query.limit() == 0 ? Long.MAX_VALUE : query.since() - skipped + query.limit();
-    for (Candidate candidate : Pages.of(index, query, after, wanted)) {
-      if (matchesRow(candidate)
-          && matchesComputed(candidate.resource())
-          && matchesDeep(candidate.resource())
-          && !give(candidate, each)) {
+    for (Candidate candidate : Pages.of(source, after, wanted())) {
+      if (matches(candidate) && !give(candidate, each)) {
         return;
       }
     }
   }
 
-  /** Where every candidate matches, those to be skipped need not be read: the key they end at. */
-  private long skip() {
-    boolean all =
-        query.matchings().isEmpty()
-            && query.refinement().metadata().isEmpty()
-            && query.refinement().moments().isEmpty();
-    if (!all || query.since() == 0) {
+  private boolean matches(Candidate candidate) throws IOException {
+    return matchesRow(candidate)
+        && matchesComputed(candidate.resource())
+        && matchesDeep(candidate.resource());
+  }
+
+  /**
+   * The key behind which the page begins. Where every candidate matches, those before it need not
+   * be looked at; elsewhere not be read whole.
+   */
+  private long skip() throws IOException {
+    if (query.since() == 0) {
       return 0;
     }
-    skipped = query.since();
-    return index.keyOf(query, query.since() - 1).orElse(Long.MAX_VALUE);
+    if (query.matchings().isEmpty()
+        && query.refinement().metadata().isEmpty()
+        && query.refinement().moments().isEmpty()) {
+      skipped = query.since();
+      return index.keyOf(query, query.since() - 1).orElse(Long.MAX_VALUE);
+    }
+    if (!canBeBare()) {
+      return 0;
+    }
+    for (Candidate candidate : Pages.of(pages(query, true), 0, query.since())) {
+      if (matches(candidate) && ++skipped == query.since()) {
+        return candidate.key();
+      }
+    }
+    return Long.MAX_VALUE;
+  }
+
+  /** How many match; where a series decides for all its instances, none of them is looked at. */
+  long count() throws IOException {
+    long[] count = new long[1];
+    if (query.level() != Level.INSTANCE || !isWholeSeries() || !belowIsNoInstance()) {
+      runBare(_ -> count[0]++);
+      return count[0];
+    }
+    List<Long> series = new ArrayList<>();
+    search(seriesAbove()).runBare(candidate -> series.add(candidate.key()));
+    return index.instances(series);
+  }
+
+  /** Whether all instances of a series match, or none. */
+  private boolean isWholeSeries() {
+    return isAboveInstances()
+        && query.refinement().labels().isEmpty()
+        && query.refinement().metadata().isEmpty()
+        && query.refinement().moments().isEmpty();
+  }
+
+  private Search search(Query of) {
+    return new Search(index, computed, headers, metadata, of);
+  }
+
+  /** The series in which instances may match, deep conditions apart. */
+  private Query seriesAbove() {
+    List<Matching> above =
+        query.matchings().stream().filter(each -> isDecidedAbove(each.tag())).toList();
+    return new Query(Level.SERIES, above, query.below(), query.letters(), 0, 0);
+  }
+
+  /**
+   * Instances are looked for series by series where something is asked that series know: else each
+   * page would go through all instances of all of them, to find which come first.
+   */
+  private boolean isThroughSeries() {
+    boolean upper =
+        !deeps.isEmpty() || query.matchings().stream().anyMatch(each -> isDecidedAbove(each.tag()));
+    boolean byUid =
+        query.matchings().stream()
+            .anyMatch(
+                each ->
+                    each instanceof Matching.AnyOf && isSopInstanceUid(each.tag(), query.level()));
+    return query.level() == Level.INSTANCE && upper && !byUid && belowIsNoInstance();
   }
 
   private boolean belowIsNoInstance() {
     return query.below().isEmpty() || index.resource(Level.INSTANCE, query.below().get()).isEmpty();
   }
 
-  private void findThroughSeries(Consumer<Candidate> each) throws IOException {
-    List<Matching> above =
-        query.matchings().stream()
-            .filter(matching -> isKeptAboveInstances(matching.tag()) || isDeep(matching))
-            .toList();
-    Query allSeries = new Query(Level.SERIES, above, query.below(), query.letters(), 0, 0);
-    for (Candidate series : Pages.of(index, allSeries)) {
-      List<SeriesAttributes> attributes =
-          index.seriesAttributes(Level.SERIES, series.resource().id());
+  private void findThroughSeries(Consumer<Candidate> each, boolean bare) throws IOException {
+    Query above = seriesAbove();
+    List<Matching> narrowing = new ArrayList<>(above.matchings());
+    deeps.forEach(condition -> narrowing.add(condition.matching()));
+    Query candidates = new Query(Level.SERIES, narrowing, above.below(), above.letters(), 0, 0);
+    Search decided = search(above);
+    for (Candidate series : Pages.of(pages(candidates, true), 0, Long.MAX_VALUE)) {
       List<Condition> open = new ArrayList<>();
-      if (decide(attributes.getFirst(), open) && !findInSeries(series.resource(), open, each)) {
+      if (decided.matches(series)
+          && decide(series.resource(), open)
+          && !skipWhole(series, open)
+          && !findInSeries(series.resource(), open, bare, each)) {
         return;
       }
     }
   }
 
-  private boolean isDeep(Matching matching) {
-    return deeps.stream().anyMatch(condition -> condition.matching().equals(matching));
+  private boolean decide(Resource series, List<Condition> open) {
+    return deeps.isEmpty()
+        || decide(index.seriesAttributes(Level.SERIES, series.id()).getFirst(), open);
   }
 
-  /** Image Orientation (Patient) is kept with both; an instance's own is the one that counts. */
-  private static boolean isKeptAboveInstances(int tag) {
+  /** Passes over a series that lies before the page with all its instances. */
+  private boolean skipWhole(Candidate series, List<Condition> open) {
+    if (skipped == query.since() || !open.isEmpty() || !deeps.isEmpty() || !isWholeSeries()) {
+      return false;
+    }
+    long instances = index.instances(List.of(series.key()));
+    boolean before = skipped + instances <= query.since();
+    skipped += before ? instances : 0;
+    return before;
+  }
+
+  /**
+   * Whether a series says as much of an attribute as its instances: what is kept above them, and
+   * what is computed of the study. Image Orientation (Patient) is kept with both; an instance's own
+   * is the one that counts.
+   */
+  private static boolean isDecidedAbove(int tag) {
     Optional<Rows.Place> place = Rows.place(tag, Level.INSTANCE);
-    return place.isPresent() && place.get().inherited();
+    return tag == Tag.ModalitiesInStudy
+        || tag == Tag.SOPClassesInStudy
+        || (place.isPresent() && place.get().inherited());
   }
 
   /** Goes through one series' instances; false if enough were found. */
-  private boolean findInSeries(Resource series, List<Condition> open, Consumer<Candidate> each)
+  private boolean findInSeries(
+      Resource series, List<Condition> open, boolean bare, Consumer<Candidate> each)
       throws IOException {
     Query inSeries =
         new Query(
             Level.INSTANCE,
-            query.matchings(),
+            query.matchings().stream().filter(one -> !isDecidedAbove(one.tag())).toList(),
             Optional.of(series.id()),
             query.letters(),
             0,
             0,
             query.refinement());
-    for (Candidate candidate : Pages.of(index, inSeries)) {
-      if (matchesRow(candidate)
-          && matchesComputed(candidate.resource())
-          && matchesHeader(candidate.resource().facts().orElseThrow().location(), open)
+    Search decided = search(inSeries);
+    for (Candidate candidate : Pages.of(pages(inSeries, bare), 0, wanted())) {
+      if (decided.matchesRow(candidate)
+          && decided.matchesComputed(candidate.resource())
+          && matchesHeader(candidate, open)
           && !give(candidate, each)) {
         return false;
       }
     }
     return true;
+  }
+
+  private long wanted() {
+    return query.limit() == 0 ? Long.MAX_VALUE : query.since() - skipped + query.limit() - given;
+  }
+
+  private boolean matchesHeader(Candidate instance, List<Condition> open) throws IOException {
+    return open.isEmpty()
+        || matchesHeader(instance.resource().facts().orElseThrow().location(), open);
   }
 
   private boolean matchesRow(Candidate candidate) throws IOException {

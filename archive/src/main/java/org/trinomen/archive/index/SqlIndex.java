@@ -283,7 +283,7 @@ public final class SqlIndex implements Index {
 
   @Override
   public List<Resource> bySopInstanceUid(String sopInstanceUid) {
-    long hash = UidCode.hash(sopInstanceUid);
+    long hash = UidCode.key(sopInstanceUid);
     // In this order: what leaves the backlog has its row by then.
     if (!backlog.holds(hash) && !read(session -> new IndexReader(session).holdsUidHash(hash))) {
       backlog.noteAbsent(hash);
@@ -310,6 +310,16 @@ public final class SqlIndex implements Index {
   @Override
   public List<Candidate> candidates(Query query, long after, int max) {
     return ask(session -> new IndexReader(session).candidates(query, after, max));
+  }
+
+  @Override
+  public List<Candidate> bare(Query query, long after, int max) {
+    return ask(session -> new IndexReader(session).bare(query, after, max));
+  }
+
+  @Override
+  public long instances(List<Long> series) {
+    return ask(session -> new IndexReader(session).instances(series));
   }
 
   @Override

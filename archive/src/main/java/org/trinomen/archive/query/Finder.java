@@ -29,6 +29,11 @@ public interface Finder {
    */
   void find(Query query, Consumer<Resource> each) throws IOException;
 
+  /** As {@link #find}, the public ids only. */
+  default void findIds(Query query, Consumer<PublicId> each) throws IOException {
+    find(query, resource -> each.accept(resource.id()));
+  }
+
   /** How many resources match; {@code since} and {@code limit} are not looked at. */
   long count(Query query) throws IOException;
 

@@ -139,6 +139,23 @@ class CurationTest {
   }
 
   @Test
+  void everyPlaceAmongInstancesIsFoundBetweenOnesThatWereWithdrawn() throws IOException {
+    for (int instance = 3; instance <= 12; instance++) {
+      archive.receive(Scans.slice(1, 1, 1, instance));
+    }
+    for (int instance : List.of(1, 5, 6, 12)) {
+      PublicId id = archive.finder().lookup(Scans.sopUid(1, 1, 1, instance)).getFirst().id();
+      archive.curation().withdraw(List.of(new Target(Level.INSTANCE, id)), "ann");
+    }
+    List<PublicId> all = archive.find(Query.all(Level.INSTANCE));
+    assertThat(all).hasSize(9);
+    for (int since = 0; since <= all.size(); since++) {
+      Query page = new Query(Level.INSTANCE, List.of(), Optional.empty(), false, since, 2);
+      assertThat(archive.find(page)).isEqualTo(all.subList(since, Math.min(all.size(), since + 2)));
+    }
+  }
+
+  @Test
   void theLastChildTakesItsParentsAlong() throws IOException {
     archive.curation().label(study(), "gone", true, "ann");
     archive

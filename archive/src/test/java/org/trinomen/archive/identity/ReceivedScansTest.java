@@ -149,7 +149,8 @@ final class ReceivedScansTest {
   private static void makeOlder(Path index) throws SQLException, IOException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + index);
         Statement statement = connection.createStatement()) {
-      for (String script : List.of("V4__terms.sql", "V3__annotations.sql", "V2__scans.sql")) {
+      for (String script :
+          List.of("V5__ten_million.sql", "V4__terms.sql", "V3__annotations.sql", "V2__scans.sql")) {
         undo(statement, script);
       }
       statement.execute("DELETE FROM schema_version WHERE version > 1");

@@ -396,6 +396,35 @@ abstract class IndexContract {
         .hasSize(2);
   }
 
+  /** Keys of instances have gaps where one is another version of an earlier one. */
+  @Test
+  void everyPlaceAmongInstancesHasItsKey() throws IOException {
+    DataSetBuilder[] slices = new DataSetBuilder[40];
+    for (int n = 0; n < slices.length; n++) {
+      slices[n] = slice(1, 1, 1, n % 5 == 4 ? n - 2 : n);
+    }
+    write(slices);
+    Query all = Query.all(Level.INSTANCE);
+    List<Long> keys = index().candidates(all, 0, 1000).stream().map(Candidate::key).toList();
+
+    assertThat(keys).hasSize(32);
+    for (int place = 0; place < keys.size(); place++) {
+      assertThat(index().keyOf(all, place)).contains(keys.get(place));
+    }
+    assertThat(index().keyOf(all, keys.size())).isEmpty();
+    assertThat(index().keyOf(all, 1000)).isEmpty();
+  }
+
+  @Test
+  void seriesTellHowManyInstancesTheyHave() throws IOException {
+    write(slice(1, 1, 1, 1), slice(1, 1, 1, 2), slice(1, 1, 2, 1), slice(2, 1, 1, 1));
+    List<Candidate> series = index().bare(Query.all(Level.SERIES), 0, 10);
+
+    assertThat(index().instances(series.stream().map(Candidate::key).toList())).isEqualTo(4);
+    assertThat(index().instances(List.of(series.getFirst().key()))).isEqualTo(2);
+    assertThat(index().instances(List.of())).isZero();
+  }
+
   List<Resource> candidates(Query query) throws IOException {
     return index().candidates(query, 0, 1000).stream().map(Candidate::resource).toList();
   }

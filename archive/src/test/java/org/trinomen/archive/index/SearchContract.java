@@ -8,6 +8,7 @@ import static org.trinomen.archive.index.Scans.slice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.trinomen.archive.query.Letters;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Matching;
 import org.trinomen.archive.query.MatchingParser;
+import org.trinomen.archive.query.Order;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Refinement;
@@ -83,8 +85,12 @@ abstract class SearchContract {
     Query query = new Query(level, matchings, below, false, since, limit);
     List<Resource> found = new ArrayList<>();
     finder.find(query, found::add);
-    assertThat(finder.count(new Query(level, matchings, below, false, 0, 0)))
-        .isGreaterThanOrEqualTo(found.size());
+    List<PublicId> ids = new ArrayList<>();
+    finder.findIds(query, ids::add);
+    assertThat(ids).isEqualTo(found.stream().map(Resource::id).toList());
+    List<PublicId> all = new ArrayList<>();
+    finder.findIds(query.whole(), all::add);
+    assertThat(finder.count(query)).isEqualTo(all.size()).isGreaterThanOrEqualTo(found.size());
     return found;
   }
 
@@ -196,6 +202,50 @@ abstract class SearchContract {
     assertThat(find(Level.SERIES, Tag.ModalitiesInStudy, "CT", Tag.Modality, "PT")).hasSize(1);
     assertThat(find(Level.STUDY, Tag.NumberOfStudyRelatedInstances, "6")).hasSize(1);
     assertThat(find(Level.STUDY, Tag.ModalitiesInStudy, "US")).isEmpty();
+  }
+
+  /** Whatever is asked of the levels above, and whatever of it is passed over. */
+  @Test
+  void pagesOfInstancesAreWhatIsFoundInOnePiece() throws IOException {
+    Object[][] asked = {
+      {},
+      {Tag.Modality, "CT"},
+      {Tag.PatientID, "SUB-00?"},
+      {Tag.ModalitiesInStudy, "PT"},
+      {Tag.InstanceNumber, "1"},
+      {Tag.Modality, "PT", Tag.InstanceNumber, "1"},
+      {Tag.KVP, "120"},
+      {Tag.StudyDate, "20260102-", Tag.SOPInstanceUID, Scans.sopUid(1, 1, 2, 2)},
+    };
+    for (Object[] conditions : asked) {
+      List<Resource> all = find(Level.INSTANCE, conditions);
+      assertThat(all).isNotEmpty();
+      for (int since = 0; since <= all.size(); since++) {
+        assertThat(find(Optional.empty(), since, 2, Level.INSTANCE, conditions))
+            .isEqualTo(all.subList(since, Math.min(all.size(), since + 2)));
+      }
+    }
+  }
+
+  @Test
+  void pageInOrderIsThatOfAllInOrder() throws IOException {
+    Order byTime =
+        new Order(new Order.Field.Attribute(Tag.SeriesInstanceUID), Order.Kind.TEXT, true);
+    Refinement ordered = new Refinement(List.of(byTime), Optional.empty(), List.of());
+    List<Resource> all = new ArrayList<>();
+    List<Resource> page = new ArrayList<>();
+    finder.find(
+        new Query(Level.SERIES, List.of(), Optional.empty(), Letters.FOLDED, 0, 0, ordered),
+        all::add);
+    finder.find(
+        new Query(Level.SERIES, List.of(), Optional.empty(), Letters.FOLDED, 1, 2, ordered),
+        page::add);
+
+    assertThat(all)
+        .extracting(series -> series.tags().get(Tag.SeriesInstanceUID))
+        .hasSize(4)
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(page).isEqualTo(all.subList(1, 3));
   }
 
   @Test

@@ -82,8 +82,7 @@ public final class BrowseRoutes {
           if (expand) {
             resources.writeFound(json, all);
           } else {
-            JsonCallback each = resource -> json.writeString(resource.id().toString());
-            finder.find(all, each.unchecked());
+            finder.findIds(all, JsonCallback.ids(json));
           }
           json.writeEndArray();
         });

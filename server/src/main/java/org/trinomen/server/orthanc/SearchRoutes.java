@@ -67,8 +67,7 @@ public final class SearchRoutes {
           if (request.expand()) {
             resources.writeFound(json, request.query());
           } else {
-            JsonCallback each = resource -> json.writeString(resource.id().toString());
-            finder.find(request.query(), each.unchecked());
+            finder.findIds(request.query(), JsonCallback.ids(json));
           }
           json.writeEndArray();
         });

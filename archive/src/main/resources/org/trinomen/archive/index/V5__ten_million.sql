@@ -1,0 +1,29 @@
+-- What ten million instances need (docs/decisions/0029).
+
+-- The series of a study that have a modality, without a look at the others.
+DROP INDEX IF EXISTS series_parent;
+CREATE INDEX series_parent_modality ON series (parent, modality_key);
+
+-- All changes but those of instances (kind 1), which are nearly all of them and told in their order.
+CREATE INDEX changes_kind ON changes (kind, id) WHERE kind <> 1;
+
+-- The few instances that are not current: keys without them and without the withdrawn have no gaps.
+CREATE INDEX instances_other_version ON instances (id) WHERE version <> 0;
+
+-- sop_hash is made otherwise (UidCode.key): everything is read from volumes and annotations again.
+DELETE FROM series_terms;
+DELETE FROM changes;
+DELETE FROM instances;
+DELETE FROM series_encodings;
+DELETE FROM encodings;
+DELETE FROM series;
+DELETE FROM scans;
+DELETE FROM studies;
+DELETE FROM patients;
+DELETE FROM labels;
+DELETE FROM metadata;
+DELETE FROM attachments;
+DELETE FROM protected_patients;
+DELETE FROM withdrawn;
+DELETE FROM exports;
+DELETE FROM archive_state;
