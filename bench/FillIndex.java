@@ -2,6 +2,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +54,8 @@ final class FillIndex {
   private static final int BATCH = 500;
   private static final int TOLD = 100_000;
   private static final int WARM_UP = 40_000;
-  private static final int HEADER_PADDING = 2_000;
+  private static final int FILE_MIN = 2_000;
+  private static final int SLICE = 36_000;
   private static final double SECOND = 1e9;
   private static final Instant BEGIN = Instant.parse("2024-01-08T08:00:00.000123Z");
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
@@ -90,7 +94,7 @@ final class FillIndex {
       filling.fill(WARM_UP);
     }
     try (Stream<Path> all = Files.walk(warmUp)) {
-      for (Path each : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(each);
       }
     }
@@ -217,8 +221,7 @@ final class FillIndex {
         case 0 -> root() + ".30000%011d%05d".formatted(24_010_100_000L + series * 37, 10_000 + n);
         case 1 -> root() + ".935.%d.%d".formatted(1_704_700_000L + series, n + 1);
         case 2 -> root() + ".%d.3.%d.0.%d".formatted(series, n + 1, 1_704_700_000L + 3L * n);
-        default ->
-            "2.25." + new java.math.BigInteger(122, new Random(series << 16 | n)).setBit(121);
+        default -> "2.25." + new BigInteger(122, new Random(series << 16 | n)).setBit(121);
       };
     }
 
@@ -353,35 +356,33 @@ final class FillIndex {
     }
 
     private void burst(Series series, long count) throws IOException {
-      RecordLocation at = mark;
+      RecordLocation first = mark;
       for (int i = 0; i < BURST && !series.isComplete() && given < count; i++) {
         InstanceHeader header = series.next();
         if (i == 0) {
-          at = append(series.file());
+          // So long that the locations of what is not there fit before the next record.
+          byte[] file = series.file();
+          byte[] padded = Arrays.copyOf(file, Math.max(file.length, FILE_MIN));
+          RecordHead head = head(Sha256.begin().digest(padded), padded.length);
+          first = volumes.append(head, new Payload.InMemory(padded, padded.length));
+          mark = volumes.end();
+          add(new IndexEntry(first, head, header));
+        } else {
+          byte[] digest = new byte[32];
+          digests.nextBytes(digest);
+          RecordLocation at = new RecordLocation(first.volume(), first.offset() + i);
+          add(new IndexEntry(at, head(digest, SLICE), header));
         }
-        add(new RecordLocation(at.volume(), at.offset() + i), header);
       }
     }
 
-    private RecordLocation append(byte[] file) throws IOException {
-      // So long that the locations of what is not there fit before the next record.
-      byte[] padded = java.util.Arrays.copyOf(file, Math.max(file.length, HEADER_PADDING));
-      Sha256 digest = new Sha256(Sha256.begin().digest(padded));
-      RecordLocation at =
-          volumes.append(head(digest, padded.length), new Payload.InMemory(padded, padded.length));
-      mark = volumes.end();
-      return at;
-    }
-
-    private RecordHead head(Sha256 digest, long length) {
+    private RecordHead head(byte[] digest, long length) {
       Origin origin = new Origin(Origin.Door.DIMSE, "SCANNER", "TRINOMEN", "127.0.0.1", "", "a1");
-      return new RecordHead(BEGIN.plusMillis(6 * given), origin, digest, length);
+      return new RecordHead(BEGIN.plusMillis(6 * given), origin, new Sha256(digest), length);
     }
 
-    private void add(RecordLocation at, InstanceHeader header) {
-      byte[] digest = new byte[32];
-      digests.nextBytes(digest);
-      batch.add(new IndexEntry(at, head(new Sha256(digest), 36_000), header));
+    private void add(IndexEntry entry) {
+      batch.add(entry);
       given++;
       if (batch.size() == BATCH) {
         write();

@@ -87,7 +87,8 @@ final class IndexReader {
 
   /** The index holds eight bytes of the id. */
   private static String byInstanceId() {
-    return "substr(i.public_id, 1, 8) = ? AND i.public_id = ?";
+    return "i.block IN (SELECT id FROM instance_blocks)"
+        + " AND substr(i.public_id, 1, 8) = ? AND i.public_id = ?";
   }
 
   private static @Nullable Object[] idArguments(Level level, PublicId id) {

@@ -29,12 +29,15 @@ import org.trinomen.archive.volume.Sha256;
  */
 final class IndexWriter {
 
-  private static final int OTHER_INSTANCE_COLUMNS = 15;
+  private static final int OTHER_INSTANCE_COLUMNS = 16;
+
+  /** So many keys are found by public ids in an index of their own. */
+  private static final int BLOCK = 1 << 17;
 
   private static final String INSERT_INSTANCE =
       "INSERT INTO instances (id, parent, version, conflicting, volume, record_offset, size,"
           + " received_at, encoding, pixel_data_offset, sop_hash, sop_instance_uid, public_id,"
-          + " digest, absent, "
+          + " digest, block, absent, "
           + Columns.names("", Column.INSTANCE)
           + ") VALUES ("
           + Columns.marks(OTHER_INSTANCE_COLUMNS + Column.INSTANCE.size())
@@ -243,8 +246,18 @@ final class IndexWriter {
     values.add(UidCode.encode(header.sopInstanceUid(), series.firstSopInstanceUid));
     values.add(publicId.bytes());
     values.add(entry.head().digest().bytes());
+    values.add(block());
     addOwnValues(values, series.firstValues, Columns.values(Column.INSTANCE, header.mainTags()));
     session.write(INSERT_INSTANCE, values.toArray());
+  }
+
+  /** The block of the instance that was given a key last. */
+  private long block() throws SQLException {
+    long block = state.lastInstance / BLOCK;
+    if (state.lastInstance == 1 || state.lastInstance % BLOCK == 0) {
+      session.update("INSERT INTO instance_blocks (id) VALUES (?)", block);
+    }
+    return block;
   }
 
   /** The bits of what is absent, then the values that differ from those of the series' first. */

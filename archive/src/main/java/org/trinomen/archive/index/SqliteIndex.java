@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The index in one SQLite file, for installations without a database server.
@@ -73,7 +73,10 @@ public final class SqliteIndex {
     }
 
     private Connection connect(String... pragmas) throws SQLException {
-      Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+      SQLiteConfig config = new SQLiteConfig();
+      // Unless told not to, the driver asks for a new row's key after each insert.
+      config.setGetGeneratedKeys(false);
+      Connection connection = config.createConnection("jdbc:sqlite:" + file);
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA busy_timeout = 10000");
         for (String pragma : pragmas) {

@@ -42,6 +42,10 @@ final class SurroundingsReader {
 
   Map<PublicId, Surroundings> of(Level level, List<PublicId> ids) throws SQLException {
     Map<PublicId, Surroundings> all = new HashMap<>();
+    if (level == Level.INSTANCE && !isAnythingStated()) {
+      ids.forEach(id -> all.put(id, Surroundings.NONE));
+      return all;
+    }
     for (int from = 0; from < ids.size(); from += TOGETHER) {
       Map<Long, PublicId> keys =
           keys(level, ids.subList(from, Math.min(ids.size(), from + TOGETHER)));
@@ -55,6 +59,19 @@ final class SurroundingsReader {
     return all;
   }
 
+  /** Instances have no children, and seldom is anything stated of one. */
+  private boolean isAnythingStated() throws SQLException {
+    for (String table : List.of("labels", "metadata")) {
+      String first =
+          "SELECT 1 FROM %s WHERE level = %d LIMIT 1"
+              .formatted(table, AnnotationRows.code(Level.INSTANCE));
+      if (session.first(first, _ -> true).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Map<Long, PublicId> keys(Level level, List<PublicId> ids) throws SQLException {
     List<byte[]> bytes = ids.stream().map(PublicId::bytes).toList();
     @Nullable Object[] whole = padded(bytes);
@@ -66,8 +83,8 @@ final class SurroundingsReader {
       @Nullable Object[] both = Arrays.copyOf(starts(bytes), 2 * whole.length);
       System.arraycopy(whole, 0, both, whole.length, whole.length);
       session.each(
-          "SELECT id, public_id FROM instances WHERE substr(public_id, 1, 8) IN (%s)"
-                  .formatted(marks)
+          "SELECT id, public_id FROM instances WHERE block IN (SELECT id FROM instance_blocks)"
+              + " AND substr(public_id, 1, 8) IN (%s)".formatted(marks)
               + " AND version = 0 AND public_id IN (%s)".formatted(marks),
           look,
           both);

@@ -88,7 +88,8 @@ final class UidCode {
     for (int i = 0; i < ENDS.length; i++) {
       String begin = folded.substring(0, Math.max(0, folded.length() - ENDS[i]));
       // Fibonacci hashing (Knuth, TAOCP 3, section 6.4): the upper bits depend on all.
-      key |= (begin.hashCode() * 0x9E37_79B9L & 0xFFFF_FFFFL) >>> 32 - BITS[i] << SHIFTS[i];
+      long mixed = (begin.hashCode() * 0x9E37_79B9L) & 0xFFFF_FFFFL;
+      key |= (mixed >>> (32 - BITS[i])) << SHIFTS[i];
     }
     return key;
   }

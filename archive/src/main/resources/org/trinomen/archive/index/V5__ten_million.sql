@@ -1,5 +1,15 @@
 -- What ten million instances need (docs/decisions/0029).
 
+-- Public ids are digests: each new one would be written to a page of its own among all pages of its
+-- index. So there is an index for each block of 2^17 keys, in one: what arrives is written to the
+-- pages of the last. block: id / 2^17. instance_blocks: those that there are; a look-up asks each.
+ALTER TABLE instances ADD COLUMN block INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE instance_blocks (
+  id INTEGER PRIMARY KEY
+);
+DROP INDEX IF EXISTS instances_public_id;
+CREATE INDEX instances_block_public_id ON instances (block, substr(public_id, 1, 8));
+
 -- The series of a study that have a modality, without a look at the others.
 DROP INDEX IF EXISTS series_parent;
 CREATE INDEX series_parent_modality ON series (parent, modality_key);

@@ -322,8 +322,12 @@ final class PrefilterTest {
         "studies_study_date",
         Level.STUDY,
         new Matching.Range(Tag.StudyDate, "20260101", "20260131"));
-    assertThat(plan(file, "SELECT id FROM instances WHERE substr(public_id, 1, 8) = ?"))
-        .contains("instances_public_id");
+    assertThat(
+            plan(
+                file,
+                "SELECT id FROM instances WHERE block IN (SELECT id FROM instance_blocks)"
+                    + " AND substr(public_id, 1, 8) = ?"))
+        .contains("instances_block_public_id (block=? AND <expr>=?)");
   }
 
   private static Matching any(int tag, String value) {
