@@ -6,7 +6,7 @@
 MAVEN = build/maven
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo check format bench bench-identity soak dictionary clean
+.PHONY: bench-size help build demo check format bench bench-identity soak dictionary clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -34,6 +34,9 @@ bench: build ## measure beside Debian's Orthanc; writes bench/results (half an h
 
 bench-identity: build ## measure the identity resolver against size; writes bench/results (some minutes)
 	@bench/identities.py
+
+bench-size: build ## fill an index with ten million instances, start on it and ask it (an hour, 4 GB)
+	@python3 bench/size.py
 
 soak: build ## send a million instances to a small machine and watch its memory (15 minutes and more, 14 GB)
 	@bench/soak

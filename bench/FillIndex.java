@@ -40,7 +40,8 @@ import org.trinomen.dicom.io.DicomWriter;
 
 /**
  * Fills a data folder with the index of a large research study, by the program's own code and
- * without pixel data: {@code FOLDER INSTANCES}. Prints a line of JSON for every 100,000 instances.
+ * without pixel data: {@code FOLDER INSTANCES [FIRST_SUBJECT]}. Prints a line of JSON for every
+ * 100,000 instances. A folder that is filled already takes more of them, of other subjects.
  *
  * <p>Subjects of four sites are scanned at two visits each: a dynamic PET of 6,000 to 8,000 images
  * with its CT and its sum, and an MR of six series. Sites send at the same time, a burst of one
@@ -91,7 +92,7 @@ final class FillIndex {
     Path folder = Path.of(arguments[0]);
     Path warmUp = Files.createTempDirectory("warm-up");
     try (Filling filling = new Filling(warmUp, false)) {
-      filling.fill(WARM_UP);
+      filling.fill(WARM_UP, 0);
     }
     try (Stream<Path> all = Files.walk(warmUp)) {
       for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -100,8 +101,9 @@ final class FillIndex {
     }
     Files.createDirectories(folder);
     long count = Long.parseLong(arguments[1]);
+    int subject = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 0;
     try (Filling filling = new Filling(folder, true)) {
-      filling.fill(count);
+      filling.fill(count, subject);
     }
     long bytes = Files.size(folder.resolve("index.db"));
     System.out.printf(
@@ -119,9 +121,9 @@ final class FillIndex {
     private int visit;
     private int protocol;
 
-    Site(int number) {
+    Site(int number, int firstSubject) {
       this.number = number;
-      this.subject = number;
+      this.subject = firstSubject + number;
     }
 
     @Override
@@ -335,13 +337,14 @@ final class FillIndex {
           FileVolumeStore.open(
               folder.resolve("volumes"), VolumeSettings.DEFAULT, FileVolumeStore.first());
       this.index = SqliteIndex.open(folder.resolve("index.db"));
+      this.mark = volumes.end();
     }
 
-    void fill(long count) throws IOException {
+    void fill(long count, int firstSubject) throws IOException {
       List<Site> sites = new ArrayList<>();
       List<Series> running = new ArrayList<>();
       for (int site = 0; site < SITES; site++) {
-        sites.add(new Site(site));
+        sites.add(new Site(site, firstSubject));
         running.add(sites.getLast().next());
       }
       note();

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Measures the index of a large study: how fast it fills, how soon the server answers, what questions take.
 
 FillIndex.java makes ten million instances without pixel data, by the program's own code. Then the server is
@@ -18,18 +19,19 @@ import subprocess
 import sys
 import time
 
-import bench
+import report as reporting
 import servers
-from asking import SERIES_KEYS, SOP_UID, STUDY_KEYS, STUDY_UID, SERIES_UID, Client
+from asking import SERIES_KEYS, SERIES_UID, SOP_UID, STUDY_KEYS, STUDY_UID, Client
 from dimse import Failed
 
+HERE = pathlib.Path(__file__).resolve().parent
 STARTS = 7
 INSTITUTIONS = ("Northfield University Hospital", "Eastlake Clinic", "Westbrook", "Southmoor PET")
 
 
 def main():
     options = arguments()
-    machine = bench.machine(options.folder if options.folder.exists() else bench.HERE)
+    machine = reporting.machine(options.folder)
     filled = fill(options)
     server = servers.Trinomen(options.folder, keep=True)
     server.program = options.program
@@ -51,7 +53,7 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--instances", type=int, default=10_000_000, help="(default 10,000,000)")
     parser.add_argument("--seconds", type=float, default=4, help="for each question (default 4)")
-    parser.add_argument("--folder", type=pathlib.Path, default=bench.HERE / "work/size",
+    parser.add_argument("--folder", type=pathlib.Path, default=HERE / "work/size",
                         help="where the data go (default bench/work/size)")
     parser.add_argument("--keep", action="store_true", help="use what the folder has, and leave it there")
     parser.add_argument("--publish", action="store_true", help="put the table into docs/benchmarks.md as well")
@@ -72,9 +74,9 @@ def fill(options):
         return json.loads(said.read_text())
     shutil.rmtree(options.folder, ignore_errors=True)
     options.folder.mkdir(parents=True)
-    jdk = subprocess.run([str(bench.HERE.parent / "build/jdk")], capture_output=True, text=True, check=True).stdout.strip()
+    jdk = subprocess.run([str(servers.ROOT / "build/jdk")], capture_output=True, text=True, check=True).stdout.strip()
     command = [f"{jdk}/bin/java", "-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
-               options.classpath, str(bench.HERE / "FillIndex.java"), str(options.folder / "data"), str(options.instances)]
+               options.classpath, str(HERE / "FillIndex.java"), str(options.folder / "data"), str(options.instances)]
     lines = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
         for line in running.stdout:
@@ -229,7 +231,7 @@ def cpu(server):
 
 
 def write(report, options):
-    folder = bench.HERE / "results"
+    folder = HERE / "results"
     folder.mkdir(exist_ok=True)
     stamp = "size-" + report["at"].replace(":", "")[:17]
     (folder / f"{stamp}.json").write_text(json.dumps(report, indent=1))
@@ -237,7 +239,7 @@ def write(report, options):
     (folder / f"{stamp}.md").write_text(text)
     print(f"\n{text}\n{folder / stamp}.md and .json")
     if options.publish:
-        bench.publish(text, "size results")
+        reporting.publish(text, "size results")
 
 
 def tables(report):

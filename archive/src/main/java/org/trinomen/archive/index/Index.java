@@ -93,7 +93,7 @@ public interface Index extends IndexedRecords, IndexedAnnotations, Closeable {
    */
   Optional<Long> keyOf(Query query, long place);
 
-  /** What surrounds resources of a level; those that are not there are not in the answer. */
+  /** What surrounds resources of a level; those of which nothing is known may not be in it. */
   Map<PublicId, Surroundings> surroundings(Level level, List<PublicId> ids);
 
   /** What the series below a resource (or the one it is in) know of their headers, in order. */

@@ -43,7 +43,6 @@ final class SurroundingsReader {
   Map<PublicId, Surroundings> of(Level level, List<PublicId> ids) throws SQLException {
     Map<PublicId, Surroundings> all = new HashMap<>();
     if (level == Level.INSTANCE && !isAnythingStated()) {
-      ids.forEach(id -> all.put(id, Surroundings.NONE));
       return all;
     }
     for (int from = 0; from < ids.size(); from += TOGETHER) {

@@ -23,7 +23,8 @@ public interface Finder {
 
   /**
    * Gives the resources that match, in order of arrival, one at a time: no more than a page of them
-   * is in memory. Each resource's consumer may ask further questions.
+   * is in memory. Instances that are looked for by what their series know come series by series.
+   * Each resource's consumer may ask further questions.
    *
    * @throws IncorrectQueryException if a matching is not possible for its attribute
    */
