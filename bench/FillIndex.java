@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.index.IndexEntry;
 import org.trinomen.archive.index.InstanceHeader;
+import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.index.SqliteIndex;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.Origin;
@@ -320,7 +321,7 @@ final class FillIndex {
     private final Path folder;
     private final boolean tells;
     private final FileVolumeStore volumes;
-    private final SqliteIndex index;
+    private final SqlIndex index;
     private final List<IndexEntry> batch = new ArrayList<>();
     private final Random digests = new Random(6);
     private RecordLocation mark = FileVolumeStore.first();

@@ -114,7 +114,7 @@ final class IndexWriter {
   /** Which of the hashes of SOP Instance UIDs are in no row: asked at once, not one by one. */
   private Set<Long> unknown(List<IndexEntry> entries) throws SQLException {
     Set<Long> unknown = new HashSet<>();
-    entries.forEach(entry -> unknown.add(UidCode.hash(entry.header().sopInstanceUid())));
+    entries.forEach(entry -> unknown.add(UidCode.key(entry.header().sopInstanceUid())));
     unknown.removeAll(absent);
     List<Long> hashes = List.copyOf(unknown);
     for (int from = 0; from < hashes.size(); from += HASHES_TOGETHER) {

@@ -39,7 +39,7 @@ final class IndexAtSizeTest {
   @BeforeEach
   void makeIndex() throws IOException {
     file = folder.resolve("index.db");
-    try (SqliteIndex index = SqliteIndex.open(file)) {
+    try (SqlIndex index = SqliteIndex.open(file)) {
       index.write(List.of(Scans.entry(0, Scans.slice(1, 1, 1, 1))), Scans.location(1));
     }
   }
@@ -88,7 +88,7 @@ final class IndexAtSizeTest {
             0,
             0);
 
-    assertThat(plan(QueryCompiler.compile(query, Optional.empty()).bare()))
+    assertThat(plan(QueryCompiler.compile(query, Optional.empty(), Dialect.SQLITE).bare()))
         .contains("studies_institution_name")
         .contains("series_parent_modality")
         .doesNotContain("SCAN");
@@ -99,7 +99,7 @@ final class IndexAtSizeTest {
     Query query = new Query(Level.INSTANCE, List.of(), Optional.empty(), false, 0, 0);
     var inSeries = Optional.of(new QueryCompiler.Ancestor(Level.SERIES, 1));
 
-    QueryCompiler.Compiled compiled = QueryCompiler.compile(query, inSeries);
+    QueryCompiler.Compiled compiled = QueryCompiler.compile(query, inSeries, Dialect.SQLITE);
     assertThat(List.of(plan(compiled.sql()), plan(compiled.bare()), plan(compiled.keys())))
         .allSatisfy(
             plan ->
@@ -122,7 +122,7 @@ final class IndexAtSizeTest {
             0,
             new Refinement(List.of(), Optional.of(labelled), List.of()));
 
-    assertThat(plan(QueryCompiler.compile(query, Optional.empty()).sql()))
+    assertThat(plan(QueryCompiler.compile(query, Optional.empty(), Dialect.SQLITE).sql()))
         .contains("SEARCH i USING INTEGER PRIMARY KEY")
         .doesNotContain("SCAN i");
   }

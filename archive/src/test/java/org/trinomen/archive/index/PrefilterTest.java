@@ -186,7 +186,7 @@ final class PrefilterTest {
                   .string(Tag.StudyDate, one(random, DAYS))
                   .string(Tag.StudyTime, one(random, TIMES))));
     }
-    try (SqliteIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
+    try (SqlIndex index = SqliteIndex.open(folder.resolve("index.db"))) {
       index.write(entries, Scans.location(400));
       List<Resource> all = resources(index, List.of(), false);
       int matches = 0;
