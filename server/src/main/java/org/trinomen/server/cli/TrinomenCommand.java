@@ -2,6 +2,7 @@ package org.trinomen.server.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.trinomen.archive.index.IndexException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,6 +96,10 @@ public final class TrinomenCommand implements Runnable {
       }
       case IOException trouble -> {
         command.getErr().println(name + describe(trouble));
+        yield ExitCode.INPUT_OUTPUT;
+      }
+      case IndexException trouble -> {
+        command.getErr().println(name + trouble.getMessage());
         yield ExitCode.INPUT_OUTPUT;
       }
       case UncheckedIOException trouble -> {
