@@ -53,13 +53,20 @@ def main():
     divided = plan(options)
     found["rounds"] = divided.rounds
     print(divided, flush=True)
-    if "send" in options.parts:
-        found["measures"] += ingest.measure(divided, options)
-    if set(options.parts) - {"send"}:
-        found["measures"] += growth.measure(divided, options)
-    found["seconds"] = time.perf_counter() - began
-    shutil.rmtree(options.folder, ignore_errors=True)
-    write(found, options.publish)
+    complete = False
+    try:
+        if "send" in options.parts:
+            found["measures"] += ingest.measure(divided, options)
+            found["contenders"] = [*options.contenders, "floor"]
+        if set(options.parts) - {"send"}:
+            growth.measure(divided, options, found["measures"])
+        complete = True
+    finally:
+        found["seconds"] = time.perf_counter() - began
+        shutil.rmtree(options.folder, ignore_errors=True)
+        write(found, options.publish and complete)
+    if any("failed" in each for each in found["measures"]):
+        raise Failed("not everything was done as asked; see above")
 
 
 def plan(options):

@@ -13,6 +13,7 @@ import zipfile
 import collection
 import large
 import load
+import report
 import servers
 from asking import ASKED, Client
 from dimse import Failed, Receiver
@@ -39,8 +40,8 @@ class Archive:
         return Client(self.server)
 
 
-def measure(plan, options):
-    measures = []
+def measure(plan, options, measures):
+    """Adds to `measures` as it goes, so that what was measured before something fails is kept."""
     with contextlib.ExitStack() as stack:
         receiver = stack.enter_context(ReceiverProcess())
         archives = []
@@ -58,7 +59,6 @@ def measure(plan, options):
                 measures += at_size(there, size, receiver, plan, options)
         if "crowd" in options.parts:
             measures += crowds(archives, receiver, plan)
-    return measures
 
 
 def at_size(archives, size, receiver, plan, options):
@@ -194,7 +194,11 @@ def ask_in_turn(archives, size, plan, only):
             warm_up(question, client, values[question], plan.asking_seconds / 2)
     found = []
     for question in questions:
-        latencies = ask(question, clients, values[question], plan.asking_seconds)
+        try:
+            latencies = ask(question, clients, values[question], plan.asking_seconds)
+        except Failed as problem:
+            found.append(report.failure(question.name, "asking", problem, names=clients))
+            continue
         for key, title, cut in (("", ", p50", statistics.median), ("-p95", ", p95", p95)):
             found.append({"key": question.name + key, "part": "asking", "title": question.title + title, "unit": "ms",
                           "more": False, **({"goal": question.goal} if question.goal and not key else {}),

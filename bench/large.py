@@ -7,6 +7,7 @@ import struct
 import time
 
 import dimse
+import report
 from asking import STUDY_UID, Client
 from slices import EXPLICIT_LITTLE_ENDIAN, PET_STORAGE, slice_file, uid
 
@@ -34,11 +35,14 @@ def in_turn(clients, receiver, names, plan, rounds):
         values = {name: [] for name in clients}
         for _ in range(rounds):
             for name, client in clients.items():
-                seconds = once(client)
-                values[name].append(length / seconds / 1e6 if length else seconds)
+                try:
+                    seconds = once(client)
+                    values[name].append(length / seconds / 1e6 if length else seconds)
+                except dimse.Failed as problem:
+                    results.append(report.failure(key, "retrieving", problem, names=[name]))
         results.append({"key": key, "part": "retrieving", "title": title, "unit": unit, "more": length > 0,
-                        "values": values, **({"goal": goal} if goal else {})})
-        print(f"  {title}, {unit}: " + ", ".join(f"{name} {statistics.median(each):.3g}" for name, each in values.items()),
+                        "values": {name: each for name, each in values.items() if each}, **({"goal": goal} if goal else {})})
+        print(f"  {title}, {unit}: " + ", ".join(f"{name} {statistics.median(each):.3g}" for name, each in values.items() if each),
               flush=True)
     return results
 

@@ -50,6 +50,13 @@ def publish(text, name="results"):
     document.write_text(f"{before}{begin}\n{text}{end}{rest.partition(end)[2]}")
 
 
+def failure(key, part, problem, names):
+    """A measure that could not be taken, because someone did not do what was asked, or not the same."""
+    print(f"  FAILED  {key}: {problem}", flush=True)
+    return {"key": key, "part": part, "title": key, "unit": "", "more": True, "values": {},
+            "failed": True, "notes": {name: f"{key}: {problem}" for name in names}}
+
+
 # ---- ratios
 
 
@@ -101,7 +108,7 @@ def ratio_tables(measures, names):
     """One for what is sent, and one for each pair of contenders for what is asked of archives of several sizes."""
     columns = pairs(names)
     shown = [each for each in measures if each["part"] != COST and not each["key"].endswith("-p95")]
-    plain, sized = by_size(shown)
+    plain, sized = by_size([each for each in shown if each["values"]])
     head = [f"{servers.ALL[ours].name} : {servers.ALL[theirs].name}" for ours, theirs in columns]
     rows = [[each["title"], *(times(each, *pair) for pair in columns), goal(each, columns)] for each in plain]
     rows = [row for row in rows if any(row[1:-1])]
@@ -153,7 +160,7 @@ def not_reached(measures):
     lines = [f"- {servers.ALL[name].name}: {note}"
              for each in measures for name, note in each.get("notes", {}).items()]
     if lines:
-        yield "**Not reached**, in the share of the clock that each had\n\n" + "\n".join(lines)
+        yield "**Not reached** in the share of the clock that each had, or failed\n\n" + "\n".join(lines)
 
 
 def figure_tables(measures, names):

@@ -246,7 +246,7 @@ class Trinomen(Server):
 
     name = "Trinomen, SQLite"
     aet = "TRINOMEN"
-    beside = ("orthanc", "orthanc-postgresql", "storescp")
+    beside = ("orthanc", "orthanc-postgresql", "storescp", "floor")
 
     def settings(self):
         return f"""
@@ -336,5 +336,16 @@ class Storescp(Server):
         return sum(1 for _ in os.scandir(self.folder / "received"))
 
 
+class Floor(Server):
+    """No server: the disk alone, as floor.py measures it beside the others."""
+
+    name = "the floor"
+    http = False
+
+    @classmethod
+    def available(cls):
+        return False
+
+
 ALL = {"trinomen": Trinomen, "orthanc": Orthanc, "trinomen-postgresql": TrinomenPostgresql,
-       "orthanc-postgresql": OrthancPostgresql, "storescp": Storescp}
+       "orthanc-postgresql": OrthancPostgresql, "storescp": Storescp, "floor": Floor}
