@@ -26,17 +26,17 @@ public final class DiskFiles implements DurableFiles {
   @Override
   public DurableFile create(Path file) throws IOException {
     FileChannel created = FileChannel.open(file, CREATE, ownerOnly(file, "rw-------"));
-    return new DiskFile(file, READ_WRITE, created);
+    return DiskFile.writing(file, READ_WRITE, created);
   }
 
   @Override
   public DurableFile open(Path file) throws IOException {
-    return new DiskFile(file, READ_WRITE, FileChannel.open(file, READ_WRITE));
+    return DiskFile.writing(file, READ_WRITE, FileChannel.open(file, READ_WRITE));
   }
 
   @Override
   public DurableFile openForReading(Path file) throws IOException {
-    return new DiskFile(file, READ, FileChannel.open(file, READ));
+    return DiskFile.reading(file, READ, FileChannel.open(file, READ));
   }
 
   @Override
