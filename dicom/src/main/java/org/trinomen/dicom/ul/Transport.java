@@ -62,6 +62,7 @@ final class Transport implements Closeable {
   private final AssociationSettings settings;
   private final LongSupplier nanoTime;
   private final StallGuard guard;
+  private final LookOut lookOut = new LookOut();
   private boolean quickAck;
   private volatile boolean stopping;
   private boolean garbled;
@@ -169,6 +170,7 @@ final class Transport implements Closeable {
         guard.read();
       }
     } else {
+      lookOut.over(in);
       read = in.read(received, end, received.length - end);
     }
     if (read < 0) {
