@@ -10,13 +10,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.trinomen.dicom.dimse.Caller;
 import org.trinomen.dicom.dimse.ContextProposal.Kind;
@@ -28,6 +29,7 @@ import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Implementation;
 import org.trinomen.server.demo.DemoInstance;
 import org.trinomen.server.demo.DemoOptions;
+import org.trinomen.server.demo.ScanPlan;
 import org.trinomen.server.demo.SyntheticStudy;
 
 /**
@@ -39,10 +41,16 @@ final class TrainingRun {
 
   private static final int CLIENTS = 4;
 
-  /** 4 scans of 600 instances: most methods that matter are compiled after some hundreds. */
-  private static final DemoOptions OVER_HTTP = new DemoOptions(2, 2, 2, 1, 24, 25, 64, 0, 16);
+  /** 4 scans of 600 slices, the size of which is usual. */
+  private static final DemoOptions OVER_HTTP = new DemoOptions(2, 2, 2, 1, 24, 25, 128, 0, 16);
 
-  private static final DemoOptions OVER_DICOM = new DemoOptions(3, 1, 2, 1, 12, 25, 64, 25, 64);
+  /** 4 scans, the first over an association alone, the others over three at the same time. */
+  private static final DemoOptions OVER_DICOM = new DemoOptions(3, 2, 2, 1, 20, 25, 128, 25, 64);
+
+  private static final DemoOptions OVERLAPPING = new DemoOptions(4, 1, 1, 1, 8, 25, 128, 0, 16);
+
+  /** Instances under way where a sender waits for each answer. */
+  private static final int WAITING = 1;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -77,42 +85,59 @@ final class TrainingRun {
   }
 
   /** One scan by one client, and the others by several. */
-  private void send() throws InterruptedException, ExecutionException {
-    List<byte[]> files = new ArrayList<>();
-    SyntheticStudy.plan(OVER_HTTP)
-        .forEach(scan -> scan.instances().forEach(instance -> files.add(file(instance))));
+  private void send() throws IOException, InterruptedException, ExecutionException {
+    int scans = 0;
+    for (ScanPlan scan : SyntheticStudy.plan(OVER_HTTP)) {
+      List<byte[]> files = scan.instances().map(TrainingRun::file).toList();
+      int clients = scans == 0 ? 1 : CLIENTS;
+      together(
+          IntStream.range(0, clients)
+              .<Callable<Integer>>mapToObj(
+                  first ->
+                      () ->
+                          post(
+                              Stream.iterate(first, n -> n < files.size(), n -> n + clients),
+                              files))
+              .toList());
+      scans++;
+    }
+  }
+
+  private static void together(List<Callable<Integer>> work)
+      throws InterruptedException, ExecutionException {
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
-      int alone = files.size() / 4;
-      clients.submit(() -> post(files.subList(0, alone).stream())).get();
-      List<Future<Integer>> sending = new ArrayList<>();
-      for (int i = 0; i < CLIENTS; i++) {
-        int first = i;
-        sending.add(
-            clients.submit(
-                () ->
-                    post(
-                        Stream.iterate(alone + first, n -> n < files.size(), n -> n + CLIENTS)
-                            .map(files::get))));
-      }
-      for (Future<Integer> each : sending) {
+      for (Future<Integer> each : clients.invokeAll(work)) {
         each.get();
       }
     }
   }
 
-  private int post(Stream<byte[]> files) throws IOException, InterruptedException {
+  private int post(Stream<Integer> numbers, List<byte[]> files)
+      throws IOException, InterruptedException {
     int count = 0;
-    for (byte[] file : (Iterable<byte[]>) files::iterator) {
+    for (int number : (Iterable<Integer>) numbers::iterator) {
       ask(
           request("instances")
               .header("Content-Type", "application/dicom")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(file)));
+              .POST(HttpRequest.BodyPublishers.ofByteArray(files.get(number))));
       count++;
     }
     return count;
   }
 
-  private void sendOverDicom() throws IOException {
+  /** Few senders have several instances under way: most programs and all scanners wait. */
+  private void sendOverDicom() throws InterruptedException, ExecutionException {
+    List<ScanPlan> scans = SyntheticStudy.plan(OVER_DICOM);
+    together(List.of(() -> sendOverDicom(scans.getFirst(), WAITING)));
+    together(
+        scans.stream()
+            .skip(1)
+            .<Callable<Integer>>map(scan -> () -> sendOverDicom(scan, WAITING))
+            .toList());
+    together(List.of(() -> sendOverDicom(SyntheticStudy.plan(OVERLAPPING).getFirst(), 8)));
+  }
+
+  private int sendOverDicom(ScanPlan scan, int underWay) throws IOException {
     Caller caller =
         Caller.of(
             "TRAINING",
@@ -121,11 +146,10 @@ final class TrainingRun {
                     FileMeta.IMPLEMENTATION_CLASS_UID, FileMeta.IMPLEMENTATION_VERSION_NAME)));
     RemoteNode node = new RemoteNode("127.0.0.1", server.dicomPort(), server.fact("aeTitle"));
     List<OutgoingInstance> instances =
-        SyntheticStudy.plan(OVER_DICOM).stream()
-            .flatMap(scan -> scan.instances().<OutgoingInstance>map(Outgoing::of))
-            .toList();
+        scan.instances().<OutgoingInstance>map(Outgoing::of).toList();
     try (StoreScu scu =
         new StoreScu(caller, node, instances.stream().map(Kind::of).toList(), List.of())) {
+      scu.underWayAtMost(underWay);
       for (OutgoingInstance instance : instances) {
         if (!(scu.send(instance) instanceof StoreScu.Answered answered)
             || !answered.status().kept()) {
@@ -133,6 +157,7 @@ final class TrainingRun {
         }
       }
     }
+    return instances.size();
   }
 
   private void look() throws IOException, InterruptedException {
