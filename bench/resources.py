@@ -22,11 +22,16 @@ def used(pids):
 
 def one(folder):
     status = (folder / "status").read_text()
-    times = (folder / "stat").read_text().rpartition(")")[2].split()[11:15]  # utime, stime, cutime, cstime
     written = re.search(r"^write_bytes: (\d+)", (folder / "io").read_text(), re.MULTILINE)
     return {"memory": field(status, "VmRSS") * 1024, "threads": field(status, "Threads"),
-            "handles": len(os.listdir(folder / "fd")), "cpu": sum(map(int, times)) / TICKS,
+            "handles": len(os.listdir(folder / "fd")), "cpu": processor_seconds(folder),
             "written": int(written.group(1))}
+
+
+def processor_seconds(folder):
+    """Of a process with those of its children that have ended, or of a thread."""
+    times = (folder / "stat").read_text().rpartition(")")[2].split()[11:15]  # utime, stime, cutime, cstime
+    return sum(map(int, times)) / TICKS
 
 
 def peak_memory(pid):
