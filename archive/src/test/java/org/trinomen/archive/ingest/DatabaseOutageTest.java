@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +34,10 @@ final class DatabaseOutageTest {
   private static final int UNINDEXED_MAX = 500;
 
   @TempDir Path folder;
+
+  /** A permit for each instance that a sender of {@link #send} was told is stored. */
+  private final Semaphore stored = new Semaphore(0);
+
   private TestPostgres postgres;
   private PostgresSettings settings;
 
@@ -185,9 +191,9 @@ final class DatabaseOutageTest {
                 });
       }
       for (int kill = 0; kill < kills; kill++) {
-        awaitMore(acknowledged, 200);
+        awaitMore(200);
         postgres.kill();
-        awaitMore(acknowledged, 200);
+        awaitMore(200);
         postgres.startAgain();
         archive.awaitCaughtUp();
       }
@@ -206,13 +212,14 @@ final class DatabaseOutageTest {
     }
   }
 
-  private static void send(
+  private void send(
       TestArchive archive, AtomicInteger next, Set<Integer> acknowledged, AtomicBoolean stop) {
     while (!stop.get()) {
       int n = next.incrementAndGet();
       try {
         if (archive.receive(file(slice(1, 1, n % 20, n), 100)) instanceof IngestOutcome.Stored) {
           acknowledged.add(n);
+          stored.release();
         }
       } catch (IOException _) {
         // not acknowledged: the sender would send it again
@@ -220,10 +227,8 @@ final class DatabaseOutageTest {
     }
   }
 
-  private static void awaitMore(Set<Integer> acknowledged, int more) throws InterruptedException {
-    int from = acknowledged.size();
-    while (acknowledged.size() < from + more) {
-      Thread.yield();
-    }
+  private void awaitMore(int more) throws InterruptedException {
+    stored.drainPermits();
+    assertThat(stored.tryAcquire(more, 60, TimeUnit.SECONDS)).isTrue();
   }
 }
