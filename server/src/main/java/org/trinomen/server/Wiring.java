@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -153,7 +152,6 @@ public final class Wiring implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final int OPEN_VOLUMES_MAX = 64;
-  private static final Duration DECODING_PATIENCE = Duration.ofSeconds(20);
   private static final long ATTACHMENTS_VOLUME_BYTES = 64L << 20;
 
   private final Settings settings;
@@ -192,7 +190,8 @@ public final class Wiring implements Closeable {
       SqlIndex index = keep(new IndexPlace(files, settings).open());
       FileVolumeStore volumes = keep(volumes(index));
       RecordedFinder finder =
-          new IndexFinder(index, volumes, DecodingRoom.ofThisMachine(DECODING_PATIENCE));
+          new IndexFinder(
+              index, volumes, DecodingRoom.ofThisMachine(settings.limits().decodingWait()));
       this.finder = finder;
       this.identity = identity(finder, volumes);
       Spool spool = spool();
@@ -537,7 +536,7 @@ public final class Wiring implements Closeable {
   private List<Route> reading(Perspective perspective, ResourceStyle style) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new BrowseRoutes(perspective, style).routes());
-    routes.addAll(new InstanceRoutes(perspective).routes());
+    routes.addAll(new InstanceRoutes(perspective, settings.data().spool()).routes());
     routes.addAll(new ImageRoutes(perspective).routes());
     routes.addAll(new SeriesImageRoutes(perspective).routes());
     routes.addAll(new EncapsulatedRoutes(perspective).routes());
@@ -546,12 +545,12 @@ public final class Wiring implements Closeable {
     routes.addAll(new SearchRoutes(perspective, style, settings.limits()).routes());
     routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());
     routes.addAll(new MetadataRoutes(perspective).routes());
-    routes.addAll(new RetrieveRoutes(perspective).routes());
+    routes.addAll(new RetrieveRoutes(perspective, settings.data().spool()).routes());
     FrameRoutes frames = new FrameRoutes(perspective);
     routes.addAll(frames.routes());
     routes.addAll(new RenderedRoutes(perspective).routes());
     routes.addAll(new BulkRoutes(perspective, frames).routes());
-    routes.addAll(new WadoUriRoutes(perspective).routes());
+    routes.addAll(new WadoUriRoutes(perspective, settings.data().spool()).routes());
     return routes;
   }
 

@@ -13,6 +13,7 @@ import org.trinomen.archive.query.PublicId;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.dimse.OutgoingInstance;
+import org.trinomen.dicom.io.FileMeta;
 
 /**
  * A made-up instance, encoded by hand in Explicit VR Little Endian (PS3.5 §7.1.2), so that what a
@@ -49,6 +50,14 @@ public record SmallInstance(String sopInstanceUid, PublicId publicId, byte[] dat
     out.writeBytes(pixels);
     return new SmallInstance(
         uid, PublicId.ofPath(patientId, study, series, uid), out.toByteArray());
+  }
+
+  /** The same as a file (PS3.10 §7). */
+  public byte[] file() {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(FileMeta.encode(sopClassUid(), sopInstanceUid, transferSyntaxUid()));
+    file.writeBytes(dataSet);
+    return file.toByteArray();
   }
 
   @Override

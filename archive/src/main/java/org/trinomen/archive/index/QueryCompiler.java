@@ -177,7 +177,12 @@ final class QueryCompiler {
     return switch (matching) {
       case Matching.AnyOf(int _, List<String> values) -> values.stream().anyMatch(String::isBlank);
       case Matching.Wildcard(int _, String pattern) -> pattern.strip().matches("\\**");
-      case Matching.Range _, Matching.InItem _, Matching.Empty _, Matching.OrUnknown _ -> true;
+      case Matching.Range _,
+          Matching.InItem _,
+          Matching.Empty _,
+          Matching.OrUnknown _,
+          Matching.AlikeName _ ->
+          true;
     };
   }
 
@@ -299,6 +304,7 @@ final class QueryCompiler {
       case Matching.OrUnknown(Matching known) ->
           narrowWithin(
               "(%s OR " + name + " IS NULL OR " + name + " = '')", () -> narrow(name, key, known));
+      case Matching.AlikeName _ -> {} // nor how a name sounds: each is looked at
       case Matching.Range range -> {
         and(
             "((" + name + " >= ? AND " + name + " <= ?) OR " + name + " = ?)",

@@ -327,7 +327,8 @@ public final class JobEngine implements Closeable {
     } catch (JobFailure e) {
       error = e.error();
     } catch (IOException | RuntimeException e) {
-      error = errors.apply(e);
+      // Some of what a step calls makes another exception of being interrupted.
+      error = Thread.interrupted() ? JobError.NONE : errors.apply(e);
     } catch (InterruptedException e) {
       // Only close() interrupts: the step is done again after the restart.
       error = JobError.NONE;

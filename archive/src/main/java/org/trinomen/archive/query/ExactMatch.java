@@ -26,6 +26,9 @@ public final class ExactMatch {
   /** What a list asks for, in comparable form. */
   private final Set<String> wanted = new HashSet<>();
 
+  /** What a name must be like. */
+  private NameWords alike = NameWords.of("");
+
   /** What an item must fulfil, or a value that is known. */
   private final List<ExactMatch> inner = new ArrayList<>();
 
@@ -48,6 +51,7 @@ public final class ExactMatch {
           anyOf.values().forEach(value -> match.wanted.add(match.comparable(value)));
       case Matching.Wildcard wildcard -> MatchingParser.requirePatternAllowed(wildcard.tag());
       case Matching.Empty _ -> {}
+      case Matching.AlikeName(int _, String name) -> match.alike = NameWords.of(name);
       case Matching.InItem items ->
           items.matchings().forEach(inner -> match.inner.add(of(inner, caseSensitive)));
       case Matching.OrUnknown(Matching known) -> match.inner.add(of(known, caseSensitive));
@@ -132,6 +136,7 @@ public final class ExactMatch {
     return switch (matching) {
       case Matching.AnyOf _ -> wanted.contains(text);
       case Matching.InItem _, Matching.Empty _, Matching.OrUnknown _ -> false;
+      case Matching.AlikeName _ -> alike.areAllIn(NameWords.of(value));
       case Matching.Wildcard wildcard ->
           Glob.matches(foldIfAsked(wildcard.pattern().strip()), text);
       case Matching.Range range ->

@@ -32,6 +32,9 @@ public sealed interface Matching {
     }
   }
 
+  /** A person's name that is like this one ({@link NameWords}, PS3.4 §C.2.2.2.1.1). */
+  record AlikeName(int tag, String name) implements Matching {}
+
   /** No value: the attribute is absent or empty (PS3.4 §C.2.2.2.7). */
   record Empty(int tag) implements Matching {}
 

@@ -51,6 +51,22 @@ public final class MatchingParser {
     return Optional.of(new Matching.AnyOf(tag, List.of(text)));
   }
 
+  /**
+   * As {@link #parse}, where names of persons need only be alike.
+   *
+   * @throws IncorrectQueryException for a pattern where the VR allows none
+   */
+  public static Optional<Matching> parseFuzzily(int tag, String text) {
+    Optional<Matching> literal = parse(tag, text);
+    if (Dictionary.vr(tag, false) != Vr.PN || literal.isEmpty()) {
+      return literal;
+    }
+    // What has no letters, such as a lone asterisk, has nothing that could be alike.
+    return NameWords.of(text).words().isEmpty()
+        ? literal
+        : Optional.of(new Matching.AlikeName(tag, text));
+  }
+
   /** The hyphen between the bounds; -1 if the text is a single value. */
   private static int hyphen(Vr vr, String text) {
     if (vr != Vr.DT) {

@@ -199,4 +199,35 @@ final class ExactMatchTest {
       default -> 0x0029_1010;
     };
   }
+
+  /** PS3.4 §C.2.2.2.1.1: words in any order, by their beginnings and by how they sound. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // recorded | asked | alike
+        "Smith^John^A | john smyth | true",
+        "Smith^John^A | smi | true",
+        "Smith^John^A | Smith^John | true",
+        "Smith^John^A | jones | false",
+        "Smith^John^A | john jones | false",
+        "Müller-Lüdenscheidt^Ann | ludenscheidt | true",
+        "Yamada^Tarou=山田^太郎=やまだ^たろう | 太郎 yamada | true",
+        "Lee^A | Lou | false",
+        "^^^ | smith | false",
+        "O'Neill^Sean | o neill | true",
+      })
+  void namesAreAlike(String recorded, String asked, boolean alike) {
+    Matching matching = MatchingParser.parseFuzzily(Tag.PatientName, asked).orElseThrow();
+    assertThat(ExactMatch.of(matching, true).matches(Optional.of(recorded))).isEqualTo(alike);
+  }
+
+  @Test
+  void onlyNamesNeedOnlyBeAlike() {
+    assertThat(MatchingParser.parseFuzzily(Tag.PatientID, "A010"))
+        .contains(new Matching.AnyOf(Tag.PatientID, List.of("A010")));
+    assertThat(MatchingParser.parseFuzzily(Tag.PatientName, "*"))
+        .contains(new Matching.Wildcard(Tag.PatientName, "*"));
+    assertThat(MatchingParser.parseFuzzily(Tag.PatientName, "")).isEmpty();
+  }
 }

@@ -1,5 +1,7 @@
 package org.trinomen.server.config;
 
+import java.time.Duration;
+
 /**
  * Beyond these, input is refused with a clear error and costs nothing lasting.
  *
@@ -13,6 +15,7 @@ package org.trinomen.server.config;
  * @param zipExpansionRatioMax expanded bytes per compressed byte of an upload
  * @param multipartPartsMax parts of a multipart body
  * @param findResultsMax resources one find gives when the request names no limit; 0 for all
+ * @param decodingWait how long a request waits for memory to decode an image in
  * @param volumeSizeMax bytes after which a volume is sealed and the next one begun
  */
 public record LimitSettings(
@@ -25,4 +28,5 @@ public record LimitSettings(
     int zipExpansionRatioMax,
     int multipartPartsMax,
     int findResultsMax,
+    Duration decodingWait,
     long volumeSizeMax) {}

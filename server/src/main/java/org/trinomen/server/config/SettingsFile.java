@@ -265,6 +265,7 @@ public final class SettingsFile {
         section.integer("limits.zip-expansion-ratio-max", 2, 1_000_000),
         section.integer("limits.multipart-parts-max", 1, 10_000_000),
         section.integer("limits.find-results-max", 0, Integer.MAX_VALUE),
+        section.duration("limits.decoding-wait", Duration.ofMillis(1), DAY),
         section.bytes("limits.volume-size-max", 1 << 20, 1024 * GIB));
   }
 

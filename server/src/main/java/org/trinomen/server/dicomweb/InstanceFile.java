@@ -2,6 +2,7 @@ package org.trinomen.server.dicomweb;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.trinomen.archive.pixel.Codecs;
 import org.trinomen.archive.pixel.Transcoder;
@@ -14,6 +15,7 @@ import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.pixel.PixelData;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.dicomweb.TransferChoice.Way;
+import org.trinomen.server.orthanc.Withheld;
 
 /** Instances as they leave: byte for byte, or in another transfer syntax. */
 final class InstanceFile {
@@ -23,11 +25,24 @@ final class InstanceFile {
 
   private final Finder finder;
   private final TransferChoice choice;
+  private final Path spool;
 
+  /**
+   * Instances as someone chose.
+   *
+   * @param spool takes for a while what has to be transcoded
+   */
   @SuppressWarnings("UnusedVariable") // A file names its patient: without leave none is sent.
-  InstanceFile(Finder finder, TransferChoice choice, PhiAccess phi) {
+  InstanceFile(Finder finder, TransferChoice choice, Path spool, PhiAccess phi) {
     this.finder = finder;
     this.choice = choice;
+    this.spool = spool;
+  }
+
+  /** Opens what an instance is written to, once there is something to write. */
+  @FunctionalInterface
+  interface Opening {
+    OutputStream open() throws IOException;
   }
 
   /** How an instance leaves; empty if it can't be had as wanted. */
@@ -75,11 +90,11 @@ final class InstanceFile {
   }
 
   /** Writes an instance; the stream stays open. */
-  void send(InstanceFacts facts, String sopInstanceUid, Way way, OutputStream out)
-      throws IOException {
+  void send(InstanceFacts facts, String sopInstanceUid, Way way, Opening to) throws IOException {
     switch (way) {
-      case Way.Verbatim _ -> finder.send(facts, out);
+      case Way.Verbatim _ -> finder.send(facts, to.open());
       case Way.Recoded(TransferSyntax syntax) -> {
+        OutputStream out = to.open();
         out.write(FileMeta.encode(facts.sopClassUid(), sopInstanceUid, syntax.uid()));
         try (DataSetOfFile dataSet = new DataSetOfFile(syntax, out)) {
           finder.send(facts, dataSet);
@@ -88,8 +103,9 @@ final class InstanceFile {
       }
       case Way.Transcoded(TransferSyntax _, Transcoder transcoder) -> {
         Optional<PixelData> pixels = finder.pixels(facts);
-        try {
-          transcoder.write(finder.header(facts, Transcoder.HEADER), pixels, out);
+        try (Withheld whole = new Withheld(spool)) {
+          transcoder.write(finder.header(facts, Transcoder.HEADER), pixels, whole);
+          whole.sendTo(to.open());
         } finally {
           pixels.ifPresent(PixelData::close);
         }

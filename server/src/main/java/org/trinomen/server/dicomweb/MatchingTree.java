@@ -16,8 +16,18 @@ final class MatchingTree {
   /** Nobody asks for what is nested more deeply. */
   static final int DEPTH_MAX = 16;
 
+  private final boolean fuzzy;
   private final List<Matching> matchings = new ArrayList<>();
   private final Map<Integer, MatchingTree> sequences = new LinkedHashMap<>();
+
+  /**
+   * Conditions.
+   *
+   * @param fuzzy whether names of persons need only be alike
+   */
+  MatchingTree(boolean fuzzy) {
+    this.fuzzy = fuzzy;
+  }
 
   /**
    * Adds a condition.
@@ -27,10 +37,12 @@ final class MatchingTree {
    */
   void add(List<Integer> path, String value) {
     if (path.size() == 1) {
-      MatchingParser.parse(path.getFirst(), value).ifPresent(matchings::add);
+      int tag = path.getFirst();
+      (fuzzy ? MatchingParser.parseFuzzily(tag, value) : MatchingParser.parse(tag, value))
+          .ifPresent(matchings::add);
     } else {
       sequences
-          .computeIfAbsent(path.getFirst(), _ -> new MatchingTree())
+          .computeIfAbsent(path.getFirst(), _ -> new MatchingTree(fuzzy))
           .add(path.subList(1, path.size()), value);
     }
   }

@@ -55,7 +55,7 @@ record QidoRequest(
    * @throws RequestFailure if one is not understood: a condition passed over would find too much
    */
   static QidoRequest of(Parameters query) {
-    MatchingTree tree = new MatchingTree();
+    MatchingTree tree = new MatchingTree(query.flag("fuzzymatching", false));
     Set<Integer> included = new LinkedHashSet<>();
     List<String> warnings = new ArrayList<>();
     boolean all = false;
@@ -80,14 +80,13 @@ record QidoRequest(
       throw new RequestFailure(
           ErrorCode.BAD_REQUEST, "more than " + ATTRIBUTES_MAX + " attributes");
     }
-    notDone(query, "fuzzymatching", "Only literal matching", warnings);
     notDone(query, "emptyvaluematching", "No Empty Value Matching", warnings);
     notDone(query, "multiplevaluematching", "No Multiple Value Matching", warnings);
     return new QidoRequest(
         matchings, included, all, query.number("offset", 0), query.number("limit", 0), warnings);
   }
 
-  /** In words like those of PS3.18 §8.3.4.2, §8.3.4.5 and §8.3.4.6. */
+  /** In words like those of PS3.18 §8.3.4.5 and §8.3.4.6. */
   private static void notDone(
       Parameters query, String parameter, String instead, List<String> warnings) {
     if (query.has(parameter) && query.flag(parameter, false)) {

@@ -1,6 +1,7 @@
 package org.trinomen.server.dicomweb;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,9 +21,16 @@ import org.trinomen.server.orthanc.Perspective;
 public final class RetrieveRoutes {
 
   private final Perspective perspective;
+  private final Path spool;
 
-  public RetrieveRoutes(Perspective perspective) {
+  /**
+   * Sends instances.
+   *
+   * @param spool takes for a while what has to be transcoded
+   */
+  public RetrieveRoutes(Perspective perspective, Path spool) {
     this.perspective = perspective;
+    this.spool = spool;
   }
 
   /** The routes. */
@@ -46,7 +54,7 @@ public final class RetrieveRoutes {
     Finder finder = perspective.of(exchange);
     WebPath path = WebPath.of(exchange, perspective);
     RetrieveForm form = RetrieveForm.of(exchange, !path.instance().isEmpty());
-    InstanceFile files = new InstanceFile(finder, form.transfer(), exchange.phi());
+    InstanceFile files = new InstanceFile(finder, form.transfer(), spool, exchange.phi());
     PathInstances instances = new PathInstances(finder, path);
     if (form.single()) {
       one(exchange, finder, path, instances.first().orElseThrow(MetadataRoutes::notHere), files);
@@ -76,7 +84,7 @@ public final class RetrieveRoutes {
               if (verbatim) {
                 finder.send(facts, from, count, out);
               } else {
-                files.send(facts, path.instance(), way, out);
+                files.send(facts, path.instance(), way, () -> out);
               }
             }));
   }
@@ -103,7 +111,7 @@ public final class RetrieveRoutes {
       Optional<Way> way = files.way(facts);
       if (way.isPresent()) {
         String type = FrameTypes.withSyntax(RetrieveForm.DICOM, way.get().syntax().uid());
-        files.send(facts, path.instance(), way.get(), answer.part(type, path.address()));
+        files.send(facts, path.instance(), way.get(), () -> answer.part(type, path.address()));
       }
     };
   }

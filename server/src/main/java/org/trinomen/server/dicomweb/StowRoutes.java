@@ -46,6 +46,8 @@ public final class StowRoutes {
   /** Headers before the UIDs are shorter; of others, the archive tells once it has them. */
   private static final int PEEKED_MAX = 1 << 20;
 
+  private static final int BOUNDARY_MAX = 256;
+
   private final Uploads.Reception reception;
   private final Perspective recorded;
   private final LimitSettings limits;
@@ -209,10 +211,10 @@ public final class StowRoutes {
     }
   }
 
-  /** RFC 2046 §5.1.1: 1 to 70 characters. */
+  /** RFC 2046 §5.1.1 has 1 to 70 characters; Orthanc's plugin sends 73. */
   private static String boundary(MediaType type) {
     return type.parameter("boundary")
-        .filter(text -> !text.isEmpty() && text.length() <= 70)
+        .filter(text -> !text.isEmpty() && text.length() <= BOUNDARY_MAX)
         .orElseThrow(
             () -> new RequestFailure(ErrorCode.BAD_REQUEST, "Content-Type has no boundary"));
   }

@@ -1,6 +1,7 @@
 package org.trinomen.server.dicomweb;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,9 +22,16 @@ import org.trinomen.server.orthanc.Perspective;
 public final class WadoUriRoutes {
 
   private final Perspective perspective;
+  private final Path spool;
 
-  public WadoUriRoutes(Perspective perspective) {
+  /**
+   * Sends instances.
+   *
+   * @param spool takes for a while what has to be transcoded
+   */
+  public WadoUriRoutes(Perspective perspective, Path spool) {
     this.perspective = perspective;
+    this.spool = spool;
   }
 
   /** The routes. */
@@ -91,11 +99,14 @@ public final class WadoUriRoutes {
   }
 
   /** PS3.18 §9.4.2.4: Explicit VR Little Endian unless another is asked for. */
-  private static void send(Exchange exchange, Finder finder, String uid, InstanceFacts facts)
+  private void send(Exchange exchange, Finder finder, String uid, InstanceFacts facts)
       throws IOException {
     InstanceFile file =
         new InstanceFile(
-            finder, TransferChoice.of(exchange.query().first("transferSyntax")), exchange.phi());
+            finder,
+            TransferChoice.of(exchange.query().first("transferSyntax")),
+            spool,
+            exchange.phi());
     Way way =
         file.way(facts)
             .orElseThrow(
@@ -108,6 +119,6 @@ public final class WadoUriRoutes {
             RetrieveForm.DICOM,
             Optional.of(EntityTags.of(finder, facts, way.syntax().uid())),
             OptionalLong.empty(),
-            (_, _, out) -> file.send(facts, uid, way, out)));
+            (_, _, out) -> file.send(facts, uid, way, () -> out)));
   }
 }

@@ -131,7 +131,11 @@ record FindIdentifier(
           .<Matching>map(value -> new Matching.AnyOf(tag, List.of(value)))
           .toList();
     }
-    return MatchingParser.parse(tag, text).stream().toList();
+    Optional<Matching> condition =
+        negotiated.fuzzyNames()
+            ? MatchingParser.parseFuzzily(tag, text)
+            : MatchingParser.parse(tag, text);
+    return condition.stream().toList();
   }
 
   private static boolean hasSeveralValues(int tag) {
@@ -191,7 +195,7 @@ record FindIdentifier(
         };
     return switch (matching) {
       case Matching.Empty _, Matching.InItem _, Matching.OrUnknown _ -> matching;
-      case Matching.AnyOf _, Matching.Wildcard _, Matching.Range _ ->
+      case Matching.AnyOf _, Matching.Wildcard _, Matching.Range _, Matching.AlikeName _ ->
           unique ? matching : new Matching.OrUnknown(matching);
     };
   }

@@ -17,19 +17,21 @@ import org.trinomen.server.config.DicomNode.Operation;
  * with yes is done, and only on associations where it was; what is not done is answered with no.
  *
  * @param combinedDateTime a range of dates and one of times are one range of moments
+ * @param fuzzyNames names of persons need only be alike
  * @param emptyValue two quotation marks ask for what has no value
  * @param multipleValue of several values each must be there
  */
-record QueryNegotiation(boolean combinedDateTime, boolean emptyValue, boolean multipleValue) {
+record QueryNegotiation(
+    boolean combinedDateTime, boolean fuzzyNames, boolean emptyValue, boolean multipleValue) {
 
   /** The baseline. */
-  static final QueryNegotiation NONE = new QueryNegotiation(false, false, false);
+  static final QueryNegotiation NONE = new QueryNegotiation(false, false, false, false);
 
   /** The bytes of C-FIND, in their order (PS3.4 Table C.5-2), with whether we do it. */
   private enum Find {
     RELATIONAL_QUERIES(1, true),
     COMBINED_DATE_TIME(2, true),
-    FUZZY_NAMES(3, false),
+    FUZZY_NAMES(3, true),
     TIMEZONE_ADJUSTMENT(4, false),
     ENHANCED_MULTI_FRAME_CONVERSION(5, false),
     EMPTY_VALUE(6, true),
@@ -88,6 +90,7 @@ record QueryNegotiation(boolean combinedDateTime, boolean emptyValue, boolean mu
   static QueryNegotiation of(Octets answered) {
     return new QueryNegotiation(
         isAgreed(answered, Find.COMBINED_DATE_TIME),
+        isAgreed(answered, Find.FUZZY_NAMES),
         isAgreed(answered, Find.EMPTY_VALUE),
         isAgreed(answered, Find.MULTIPLE_VALUE));
   }

@@ -1,6 +1,7 @@
 package org.trinomen.server.orthanc;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,9 +29,16 @@ import org.trinomen.server.http.RouteHandler;
 public final class InstanceRoutes {
 
   private final Perspective perspective;
+  private final Path spool;
 
-  public InstanceRoutes(Perspective perspective) {
+  /**
+   * Sends instances.
+   *
+   * @param spool takes for a while what has to be transcoded
+   */
+  public InstanceRoutes(Perspective perspective, Path spool) {
     this.perspective = perspective;
+    this.spool = spool;
   }
 
   /** The routes. */
@@ -92,7 +100,7 @@ public final class InstanceRoutes {
     FileNames.offer(exchange, name);
     Optional<Transcoder> transcoder = TranscodedFile.asked(exchange.query(), facts);
     if (transcoder.isPresent()) {
-      TranscodedFile.send(exchange, finder, facts, transcoder.get());
+      TranscodedFile.send(exchange, finder, facts, transcoder.get(), spool);
       return;
     }
     exchange.answer(

@@ -2,6 +2,7 @@ package org.trinomen.server.orthanc;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.trinomen.archive.pixel.Transcoder;
 import org.trinomen.archive.query.Finder;
@@ -38,15 +39,17 @@ final class TranscodedFile {
             .orElseThrow(() -> unsupported("this transfer syntax is not written here")));
   }
 
-  static void send(Exchange exchange, Finder finder, InstanceFacts facts, Transcoder transcoder)
+  static void send(
+      Exchange exchange, Finder finder, InstanceFacts facts, Transcoder transcoder, Path spool)
       throws IOException {
     Optional<PixelData> pixels = finder.pixels(facts);
-    try {
+    try (Withheld whole = new Withheld(spool)) {
       if (pixels.isPresent() && !transcoder.canWrite(pixels.get())) {
         throw unsupported("the image can't be written in this transfer syntax");
       }
-      OutputStream out = exchange.answerStream("application/dicom");
-      transcoder.write(finder.header(facts, Transcoder.HEADER), pixels, out);
+      transcoder.write(finder.header(facts, Transcoder.HEADER), pixels, whole);
+      OutputStream out = exchange.answerStream("application/dicom", whole.length());
+      whole.sendTo(out);
       out.close();
     } finally {
       pixels.ifPresent(PixelData::close);

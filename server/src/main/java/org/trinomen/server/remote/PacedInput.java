@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.trinomen.server.http.RequestFailure;
 
 /**
  * The body of an answer, as long as it keeps coming: each MiB of it must be there within the time
@@ -19,6 +21,7 @@ final class PacedInput extends FilterInputStream {
   private static final long STRETCH = 1 << 20;
 
   private final long stretchNanos;
+  private final Function<String, RequestFailure> failure;
   private final Thread watch;
   private volatile boolean closed;
   private volatile boolean late;
@@ -30,9 +33,12 @@ final class PacedInput extends FilterInputStream {
    * Begins to watch.
    *
    * @param stretch how long each MiB may take
+   * @param failure what a reader is told of an answer that breaks off: that is an error of whoever
+   *     sends it, and not of who reads it here
    */
-  PacedInput(InputStream in, Duration stretch) {
+  PacedInput(InputStream in, Duration stretch, Function<String, RequestFailure> failure) {
     super(in);
+    this.failure = failure;
     this.stretchNanos = stretch.toNanos();
     this.deadline = System.nanoTime() + stretchNanos;
     this.watch = Thread.ofVirtual().name("paced-input").start(this::watch);
@@ -44,18 +50,18 @@ final class PacedInput extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
+  public int read() {
     byte[] one = new byte[1];
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
-  public int read(byte[] into, int offset, int length) throws IOException {
+  public int read(byte[] into, int offset, int length) {
     int some;
     try {
       some = super.read(into, offset, length);
     } catch (IOException e) {
-      throw late ? tooLate() : e;
+      throw late ? tooLate() : failure.apply("breaks off: " + e.getMessage());
     }
     if (late) {
       throw tooLate(); // what was closed under the reader may look like its end
@@ -70,8 +76,8 @@ final class PacedInput extends FilterInputStream {
     return some;
   }
 
-  private IOException tooLate() {
-    return new IOException("nothing more came within " + stretchNanos / 1_000_000_000 + " s");
+  private RequestFailure tooLate() {
+    return failure.apply("stops in the middle of its answer");
   }
 
   private void watch() {

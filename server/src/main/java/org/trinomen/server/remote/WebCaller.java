@@ -113,7 +113,7 @@ final class WebCaller implements AutoCloseable {
       return new Answer(
           answer.statusCode(),
           answer.headers().firstValue("Content-Type").orElse(""),
-          new PacedInput(answer.body(), timeout));
+          new PacedInput(answer.body(), timeout, this::failed));
     } catch (IOException e) {
       throw failed("does not answer: " + why(e));
     } catch (InterruptedException _) {

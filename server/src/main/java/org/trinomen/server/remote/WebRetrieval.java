@@ -1,6 +1,5 @@
 package org.trinomen.server.remote;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,34 +75,7 @@ final class WebRetrieval implements Job {
   }
 
   /** An answer whose parts are being read. */
-  private record Incoming(
-      WebCaller.Answer answer, InputStream body, Optional<MultipartReader> parts) {}
-
-  /** That an answer breaks off is an error of whoever sends it, and not of who reads it here. */
-  private static final class Remote extends FilterInputStream {
-
-    private final WebCaller from;
-
-    Remote(InputStream in, WebCaller from) {
-      super(in);
-      this.from = from;
-    }
-
-    @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      try {
-        return super.read(into, offset, length);
-      } catch (IOException e) {
-        throw from.failed("breaks off: " + e.getMessage());
-      }
-    }
-  }
+  private record Incoming(WebCaller.Answer answer, Optional<MultipartReader> parts) {}
 
   @Override
   public String type() {
@@ -140,18 +112,17 @@ final class WebRetrieval implements Job {
         throw to.failed("answers " + answer.status());
       }
       MediaType type = type(answer);
-      InputStream body = new Remote(answer.body(), to);
       Optional<MultipartReader> parts = Optional.empty();
       if (type.is("multipart/related")) {
         String boundary =
             type.parameter("boundary")
                 .orElseThrow(() -> to.failed("gives an answer without a boundary"));
-        parts = Optional.of(new MultipartReader(body, boundary));
+        parts = Optional.of(new MultipartReader(answer.body(), boundary));
       } else if (!type.is("application/dicom")) {
         throw to.failed("gives an answer that holds no instances");
       }
       good = true;
-      return new Incoming(answer, body, parts);
+      return new Incoming(answer, parts);
     } finally {
       if (!good) {
         answer.close();
@@ -174,7 +145,7 @@ final class WebRetrieval implements Job {
       if (from.parts().isPresent()) {
         part = from.parts().get().next();
       } else if (from.answer().body().count() == 0) {
-        part = Optional.of(from.body());
+        part = Optional.of(from.answer().body());
       }
       if (part.isEmpty()) {
         return false;

@@ -2,6 +2,7 @@ package org.trinomen.server.dicomweb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -218,13 +219,35 @@ class QidoTest {
     assertThat(all.contains(Tag.PixelData)).isFalse();
   }
 
+  /** PS3.18 §8.3.4.2. */
+  @ParameterizedTest
+  @CsvSource({
+    "ann muller, 2, 0",
+    "MUL*, 1, 1",
+    "muler, 2, 0",
+    "^ann, 2, 0",
+    "山田, 1, 0",
+    "иван, 1, 0",
+    "ann bob, 0, 0",
+    "*, 3, 3",
+  })
+  void namesNeedOnlyBeAlikeWhereThatIsWanted(String name, int alike, int literal) throws Exception {
+    String search =
+        "/dicom-web/studies?PatientName="
+            + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    HttpResponse<byte[]> fuzzy = client.get(search + "&fuzzymatching=true");
+    assertThat(fuzzy.headers().allValues("Warning")).isEmpty();
+    assertThat(studies(fuzzy)).isEqualTo(alike);
+    assertThat(studies(client.get(search))).isEqualTo(literal);
+    assertThat(studies(client.get(search + "&fuzzymatching=false"))).isEqualTo(literal);
+  }
+
+  private static int studies(HttpResponse<byte[]> answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8).split("\"0020000D\"", -1).length - 1;
+  }
+
   @Test
   void whatIsNotDoneIsToldInAWarning() throws Exception {
-    HttpResponse<byte[]> fuzzy =
-        client.get("/dicom-web/studies?PatientName=muller*&fuzzymatching=true&limit=1");
-    assertThat(fuzzy.headers().allValues("Warning"))
-        .anyMatch(
-            warning -> warning.startsWith("299 http://") && warning.contains("fuzzymatching"));
     assertThat(
             client
                 .get("/dicom-web/studies?emptyvaluematching=true&multiplevaluematching=true")

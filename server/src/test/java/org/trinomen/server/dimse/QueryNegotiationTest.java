@@ -78,6 +78,9 @@ final class QueryNegotiationTest {
           if (study == 3) {
             builder.string(Tag.StudyDescription, "brain");
           }
+          if (study == 4) {
+            builder.string(Tag.PatientName, "Smythe^JOHN^Q");
+          }
         });
   }
 
@@ -159,6 +162,22 @@ final class QueryNegotiationTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '\'',
+      value = {
+        // keys | where alike names were agreed on | else
+        "PatientName=john smith | 4 | ''",
+        "PatientName=smythe^john | 4 | ''",
+        "PatientName=Smythe^* | 4 | 4",
+        "PatientName=john jones | '' | ''",
+      })
+  void namesNeedOnlyBeAlikeWhereThatWasAgreedOn(String keys, String alike, String literal) {
+    assertThat(found("001", keys)).isEqualTo(alike);
+    assertThat(found("1101111", keys)).isEqualTo(literal);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       value = {
         // keys | all of the values | any of them
         "ModalitiesInStudy=CT\\PT | 1 | 123",
@@ -177,11 +196,11 @@ final class QueryNegotiationTest {
         "1 | 1",
         "0 | 0",
         "11 | 11",
-        "111 | 110",
-        "1111 | 1100",
-        "1111111 | 1100011",
+        "111 | 111",
+        "1111 | 1110",
+        "1111111 | 1110011",
         "0000011 | 0000011",
-        "11111111 | 1100011",
+        "11111111 | 1110011",
         "2 | 0",
       })
   void whatIsNotDoneIsTurnedDown(String proposed, String answered) {

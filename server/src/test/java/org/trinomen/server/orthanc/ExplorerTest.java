@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.dicom.DataSetBuilder;
+import org.trinomen.dicom.Tag;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.demo.DemoFiles;
 import org.trinomen.server.ui.Chromium;
@@ -57,6 +59,37 @@ class ExplorerTest {
       assertThat(proxy.differences())
           .as("each makes up ids of its own, which the other does not know")
           .allMatch(line -> line.matches("GET .*: 200, Orthanc 40[04]"));
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  private static final String MARKUP = "<img src=x onerror=alert(1)>";
+
+  @Test
+  void markupInAScanIsShownAsText(@TempDir Path folder) throws Exception {
+    Optional<LiveOrthanc> found = LiveOrthanc.start(folder);
+    assumeTrue(found.isPresent());
+    try (LiveOrthanc orthanc = found.orElseThrow();
+        RunningArchive archive = new RunningArchive(folder.resolve("trinomen"), Map.of());
+        ExplorerProxy proxy = new ExplorerProxy(orthanc, archive);
+        Chromium chromium = Chromium.start("ExplorerTest", "--disable-gpu")) {
+      DataSetBuilder scan = SampleScans.slice(MARKUP, MARKUP, 1, 1, 1);
+      for (int tag : List.of(Tag.StudyDescription, Tag.SeriesDescription, Tag.Manufacturer)) {
+        scan.string(tag, MARKUP);
+      }
+      proxy.store(SampleScans.file(scan.string(Tag.AccessionNumber, "<b>x</b>")));
+      Page page = open(chromium);
+      page.navigate(proxy.page());
+      show(page, "find-patients");
+      assertThat(page.locator("#all-patients li").first()).containsText(MARKUP);
+      show(page, "find-studies");
+      page.locator("#all-studies a").first().click();
+      assertThat(page.locator("#study-info")).containsText(MARKUP);
+      page.locator("#list-series a").first().click();
+      assertThat(page.locator("#series-info")).containsText(MARKUP);
+      page.locator("#list-instances a").first().click();
+      assertThat(page.locator("#dicom-tree")).containsText(MARKUP);
+      assertThat(page.locator("img[src=x]")).hasCount(0);
     }
     assertThat(complaints).isEmpty();
   }

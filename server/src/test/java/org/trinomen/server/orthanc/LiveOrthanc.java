@@ -19,6 +19,8 @@ public final class LiveOrthanc implements Closeable {
   private static final List<Path> PLACES =
       List.of(Path.of("/usr/sbin/Orthanc"), Path.of("/usr/bin/Orthanc"));
 
+  private static final Path DICOM_WEB = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+
   private final Process process;
   private final int port;
   private final int dicomPort;
@@ -43,6 +45,23 @@ public final class LiveOrthanc implements Closeable {
    */
   public static Optional<LiveOrthanc> start(Path folder, boolean dicom)
       throws IOException, InterruptedException {
+    return start(folder, dicom, List.of());
+  }
+
+  /** As above with Orthanc's plugin for DICOMweb; empty, with a line, where that is missing. */
+  public static Optional<LiveOrthanc> startWithDicomWeb(Path folder)
+      throws IOException, InterruptedException {
+    if (!Files.exists(DICOM_WEB)) {
+      System.out.println(
+          "Orthanc's plugin for DICOMweb is not installed (make check does it): nothing is held"
+              + " beside it");
+      return Optional.empty();
+    }
+    return start(folder, true, List.of("\"" + DICOM_WEB + "\""));
+  }
+
+  private static Optional<LiveOrthanc> start(Path folder, boolean dicom, List<String> plugins)
+      throws IOException, InterruptedException {
     Optional<Path> program = PLACES.stream().filter(Files::isExecutable).findFirst();
     if (program.isEmpty()) {
       System.out.println(
@@ -60,10 +79,10 @@ public final class LiveOrthanc implements Closeable {
          "DicomCheckCalledAet": false, "DicomAlwaysAllowStore": true, "LogExportedResources": true,
          "DicomModalitiesInDatabase": true, "OrthancPeersInDatabase": true,
          "RemoteAccessAllowed": false,
-         "AuthenticationEnabled": false, "StableAge": 1, "Plugins": [], "CheckRevisions": true,
+         "AuthenticationEnabled": false, "StableAge": 1, "Plugins": %s, "CheckRevisions": true,
          "UserMetadata": {"quality": 1024}}
         """
-            .formatted(folder, folder, port, dicom, dicomPort));
+            .formatted(folder, folder, port, dicom, dicomPort, plugins));
     Process process =
         new ProcessBuilder(program.get().toString(), configuration.toString())
             .redirectErrorStream(true)

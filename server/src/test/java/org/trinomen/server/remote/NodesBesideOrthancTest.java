@@ -3,11 +3,13 @@ package org.trinomen.server.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +174,26 @@ class NodesBesideOrthancTest {
     assertThat(both.ours("/queries/" + ours).get().statusCode()).isEqualTo(404);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "patient | {\"PatientName\": \"*\"}",
+        "patient | {}",
+        "patient | []",
+        "study | {\"PatientID\": \"ANN-1\", \"Modality\": \"\"}",
+        "study | {\"AccessionNumber\": \"ACC3\"}",
+        "study | {}",
+        "series | {\"PatientID\": \"ANN-1\", \"StudyInstanceUID\": \"ROOT1\"}",
+        "series | {\"PatientID\": \"ANN-1\"}",
+        "instance | {\"PatientID\": \"ANN-1\", \"StudyInstanceUID\": \"ROOT1\","
+            + " \"SeriesInstanceUID\": \"ROOT1.1\"}",
+        "instance | {\"PatientID\": \"ANN-1\", \"StudyInstanceUID\": \"ROOT1\"}",
+      })
+  void theRoutesBeforeQueryGiveTheSameAnswers(String level, String keys) throws Exception {
+    same("POST", "/modalities/self/find-" + level, keys.replace("ROOT", SampleScans.PREFIX));
+  }
+
   @Test
   void answersAreAskedFurtherAbout() throws Exception {
     String body = "{\"Level\": \"Study\", \"Query\": {\"PatientID\": \"ANN-1\"}}";
@@ -325,6 +347,11 @@ class NodesBesideOrthancTest {
     assertThat(both.ours("/storage-commitment/" + first + "/remove").send("POST", "").statusCode())
         .isEqualTo(200);
     assertThat((List<?>) both.ours("/instances").json()).isEmpty();
+    try (Stream<Path> files = Files.list(folder.resolve("trinomen/audit"))) {
+      Path trail = files.filter(f -> f.toString().endsWith(".jsonl")).findFirst().orElseThrow();
+      assertThat(Files.readString(trail))
+          .contains("\"action\":\"withdraw\",\"object\":\"" + id + "\"");
+    }
   }
 
   @Test

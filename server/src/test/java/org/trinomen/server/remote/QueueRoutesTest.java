@@ -2,7 +2,6 @@ package org.trinomen.server.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +11,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.SmallInstance;
 
@@ -27,7 +25,7 @@ final class QueueRoutesTest {
     SmallInstance instance = SmallInstance.of(5, 1, 2000);
     int port = freePort();
     try (RunningArchive archive = new RunningArchive(folder.resolve("archive"), Map.of())) {
-      assertThat(archive.upload(file(instance)).statusCode()).isEqualTo(200);
+      assertThat(archive.upload(instance.file()).statusCode()).isEqualTo(200);
       archive.send(
           archive
               .request("/modalities/other")
@@ -80,15 +78,6 @@ final class QueueRoutesTest {
       assertThat(now).isNotEqualTo("Failure");
       Thread.onSpinWait();
     }
-  }
-
-  private static byte[] file(SmallInstance instance) {
-    ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes(
-        FileMeta.encode(
-            instance.sopClassUid(), instance.sopInstanceUid(), instance.transferSyntaxUid()));
-    file.writeBytes(instance.dataSet());
-    return file.toByteArray();
   }
 
   private static int freePort() throws IOException {

@@ -40,7 +40,11 @@ class RemoteGuardsTest {
   @BeforeEach
   void start() throws Exception {
     int port = freePort();
-    write("trinomen.conf", "data.folder = data\nhttp.port = 0\ndicom.port = " + port + "\n");
+    write(
+        "trinomen.conf",
+        "data.folder = data\nhttp.port = 0\ndicom.port = "
+            + port
+            + "\ndicom.retrieve-instances-max = 1\n");
     String node = "ae-title = %s\nhost = \"127.0.0.1\"\nport = " + port + "\nallow = [%s]\n";
     write("nodes.d/self.conf", node.formatted("TRINOMEN", "echo, store, find, get"));
     write("nodes.d/blind.conf", node.formatted("BLIND", "store") + "viewpoints = [blinded]\n");
@@ -212,5 +216,18 @@ class RemoteGuardsTest {
           .contains("\"action\":\"call another address\",\"object\":\"ELSE@localhost:")
           .doesNotContain("ANN-1");
     }
+  }
+
+  @Test
+  void aNodeIsAskedAboutSoManyInstancesAtOnceOnly() throws Exception {
+    String one = "[\"1.2.840.10008.5.1.4.1.1.2\", \"1.2.3\"]";
+    HttpResponse<String> answer =
+        send(
+            "admin",
+            "POST",
+            "/modalities/self/storage-commitment",
+            "{\"DicomInstances\": [" + one + ", " + one + "]}");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("dicom.retrieve-instances-max");
   }
 }

@@ -32,7 +32,15 @@ final class TwoArchives implements AutoCloseable {
 
   /** Starts both; the test is over where there is no Orthanc. */
   static TwoArchives start(Path folder) throws Exception {
-    Optional<LiveOrthanc> orthanc = LiveOrthanc.start(folder, true);
+    return start(folder, LiveOrthanc.start(folder, true));
+  }
+
+  /** The same with Orthanc's plugin for DICOMweb. */
+  static TwoArchives startWithDicomWeb(Path folder) throws Exception {
+    return start(folder, LiveOrthanc.startWithDicomWeb(folder));
+  }
+
+  private static TwoArchives start(Path folder, Optional<LiveOrthanc> orthanc) throws Exception {
     assumeTrue(orthanc.isPresent());
     Map<String, String> settings = new HashMap<>();
     settings.put("dicom.enabled", "true");

@@ -1,0 +1,94 @@
+package org.trinomen.server.ui;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.dicom.DataSetBuilder;
+import org.trinomen.dicom.Tag;
+import org.trinomen.server.RunningArchive;
+import org.trinomen.server.orthanc.SampleScans;
+
+/** A scan whose fields are markup, on the web page: markup is shown, and never is any. */
+final class MarkupBrowserTest {
+
+  private static final String MARKUP = "<img src=x onerror=alert(1)>";
+  private static final String SHORT = "<b>bold</b>";
+
+  @TempDir private static Path folder;
+
+  private static byte[] scan(int number) {
+    DataSetBuilder scan = SampleScans.slice(MARKUP, MARKUP + "^" + SHORT, 1, 1, number);
+    for (int tag :
+        List.of(
+            Tag.StudyDescription,
+            Tag.SeriesDescription,
+            Tag.InstitutionName,
+            Tag.ReferringPhysicianName,
+            Tag.OperatorsName,
+            Tag.ProtocolName,
+            Tag.Manufacturer,
+            Tag.ImageComments)) {
+      scan.string(tag, MARKUP);
+    }
+    for (int tag : List.of(Tag.AccessionNumber, Tag.StudyID, Tag.StationName, Tag.Modality)) {
+      scan.string(tag, SHORT);
+    }
+    return SampleScans.file(scan);
+  }
+
+  @Test
+  void markupIsShownAsText() throws Exception {
+    List<String> complaints = new ArrayList<>();
+    try (Chromium chromium = Chromium.start("MarkupBrowserTest", "--disable-gpu");
+        RunningArchive archive = new RunningArchive(folder, Map.of())) {
+      Page page = chromium.browser().newPage();
+      page.onPageError(complaints::add);
+      page.onDialog(
+          dialog -> {
+            complaints.add("a script ran: " + dialog.message());
+            dialog.dismiss();
+          });
+      page.navigate(archive.anonymous("/ui/").build().uri().toString());
+      page.getByLabel("User").fill(archive.admin().name());
+      page.getByLabel("Password").fill(archive.admin().password());
+      page.keyboard().press("Enter");
+      page.locator("#choose-files")
+          .setInputFiles(new FilePayload("<b>x</b>.dcm", "application/dicom", scan(1)));
+      assertThat(page.locator("main")).containsText(MARKUP);
+      isNoMarkup(page);
+
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Studies")).first().click();
+      Locator study = page.locator("table.studies tbody tr").first();
+      assertThat(study).containsText(MARKUP);
+      isNoMarkup(page);
+      study.getByRole(AriaRole.LINK).first().click();
+      assertThat(page.locator("main h1")).containsText(MARKUP);
+      isNoMarkup(page);
+      page.locator("table.series a").first().click();
+      assertThat(page.locator("table.instances tbody tr")).hasCount(1);
+      isNoMarkup(page);
+      page.locator("table.instances a").first().click();
+      assertThat(page.locator("table.tags")).containsText(MARKUP);
+      assertThat(page.locator("table.tags")).containsText(SHORT);
+      isNoMarkup(page);
+      Chromium.screenshot(page, "markup");
+    }
+    assertThat(complaints).isEmpty();
+  }
+
+  /** Neither of the elements that the fields would be. */
+  private static void isNoMarkup(Page page) {
+    assertThat(page.locator("img[src=x]")).hasCount(0);
+    assertThat(page.locator("b")).hasCount(0);
+  }
+}
