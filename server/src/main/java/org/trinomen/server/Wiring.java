@@ -134,6 +134,7 @@ import org.trinomen.server.orthanc.SearchRoutes;
 import org.trinomen.server.orthanc.SeriesImageRoutes;
 import org.trinomen.server.orthanc.SharedTagRoutes;
 import org.trinomen.server.orthanc.SystemRoutes;
+import org.trinomen.server.orthanc.ToolRoutes;
 import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.orthanc.WithdrawalRoutes;
 import org.trinomen.server.remote.Modalities;
@@ -520,6 +521,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
     routes.addAll(remotes.routes());
     routes.addAll(new SystemRoutes(finder, curation, settings, version, clock).routes());
+    routes.addAll(new ToolRoutes(finder, settings, version, clock).routes());
     routes.addAll(new CapabilityRoutes(routes).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.addAll(new TokenRoutes(access).routes());

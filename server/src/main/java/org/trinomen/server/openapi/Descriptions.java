@@ -36,6 +36,7 @@ final class Descriptions {
           "dicomweb.json",
           "network.json",
           "webservers.json",
+          "tools.json",
           "queue.json");
 
   private final Map<String, JsonValue.Members> paths = new TreeMap<>();

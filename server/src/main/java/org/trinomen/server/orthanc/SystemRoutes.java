@@ -65,7 +65,13 @@ public final class SystemRoutes {
                 .collect(Collectors.joining(" "))
             + " /tools/find /tools/lookup /tools/count-resources /tools/labels /tools/dicom-echo"
             + " /tools/create-archive /tools/create-media /tools/create-media-extended"
-            + " /tools/bulk-delete /tools/bulk-content /tools/reconstruct /tools/invalidate-tags";
+            + " /tools/bulk-delete /tools/bulk-content /tools/reconstruct /tools/invalidate-tags"
+            + " /tools/bulk-modify /tools/bulk-anonymize /tools/create-dicom /tools/now-local"
+            + " /tools/dicom-conformance /tools/metrics-prometheus /tools/default-encoding"
+            + " /tools/accepted-transfer-syntaxes /tools/unknown-sop-class-accepted"
+            + " /tools/log-level /tools/log-level-generic /tools/log-level-http"
+            + " /tools/log-level-dicom /tools/log-level-plugins /tools/log-level-sqlite"
+            + " /tools/log-level-lua /tools/log-level-jobs";
     TreeSet<String> tools = new TreeSet<>();
     for (String path : names.split(" ", -1)) {
       tools.add(path.substring("/tools/".length()));
