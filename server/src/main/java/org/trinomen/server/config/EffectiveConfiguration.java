@@ -72,7 +72,7 @@ public record EffectiveConfiguration(List<Entry> entries) {
               : Entry.DEFAULT;
       entries.add(new Entry(each.getKey(), shown(each.getKey(), each.getValue()), origin));
     }
-    Path base = file.toAbsolutePath().getParent();
+    Path base = file.toAbsolutePath().resolveSibling("").normalize();
     FOLDERS.forEach(folder -> entries.addAll(files(base, folder)));
     entries.sort(Comparator.comparing(Entry::name));
     return new EffectiveConfiguration(List.copyOf(entries));

@@ -123,8 +123,7 @@ final class WebRemoteFiles {
               switch (value.valueType()) {
                 case STRING, NUMBER -> properties.put(name, String.valueOf(value.unwrapped()));
                 case BOOLEAN ->
-                    properties.put(
-                        name, WebRemote.property(value.unwrapped().equals(Boolean.TRUE)));
+                    properties.put(name, WebRemote.property(value.unwrapped().equals(true)));
                 case OBJECT, LIST, NULL ->
                     section.wrong(PROPERTIES, "must hold texts, numbers, true or false");
               }

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.trinomen.archive.query.ArchiveStatistics;
@@ -141,8 +142,8 @@ public final class ToolRoutes {
 
   // ---- transfer syntaxes
 
-  private static TreeSet<String> taken() {
-    TreeSet<String> uids = new TreeSet<>();
+  private static SortedSet<String> taken() {
+    SortedSet<String> uids = new TreeSet<>();
     UidRegistry.transferSyntaxes().stream().map(TransferSyntax::uid).forEach(uids::add);
     return uids;
   }
@@ -162,7 +163,7 @@ public final class ToolRoutes {
                 .with("Body", RequestJson.parse(text.getBytes(StandardCharsets.UTF_8)))
                 .neededTexts("Body")
             : List.of(text);
-    TreeSet<String> asked = new TreeSet<>();
+    SortedSet<String> asked = new TreeSet<>();
     for (String pattern : patterns) {
       Pattern wanted =
           Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
