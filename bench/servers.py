@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import signal
@@ -17,12 +18,19 @@ import resources
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 REFERENCE = "server/src/main/resources/trinomen-reference.conf"
 START_MAX_SECONDS = 60
+PORTS = (10_000, 32_000)
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Not one of those that the system gives to whoever connects (from 32768 on): a server takes it later."""
+    while True:
+        port = random.randrange(*PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Server:
@@ -149,12 +157,14 @@ class Postgresql:
         self.folder, self.port = folder / "postgresql", free_port()
 
     def start(self):
+        self.empty = 0
         self.folder.mkdir()
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
         self.run("initdb", "-D", f"{self.folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C")
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
         self.run("pg_ctl", "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+        self.empty = self.size()
 
     def run(self, program, *arguments):
         programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1]
@@ -167,7 +177,8 @@ class Postgresql:
         return int((self.folder / "data/postmaster.pid").read_text().split()[0])
 
     def size(self):
-        return resources.sizes(self.folder / "data").get("base", 0)
+        """Of what came into it since its start."""
+        return resources.sizes(self.folder / "data").get("base", 0) - self.empty
 
     def stop(self):
         if (self.folder / "data/postmaster.pid").exists():
