@@ -45,8 +45,7 @@ public record Caller(
     try {
       connection = connect(node);
     } catch (IOException e) {
-      return new Negotiation.Failed(
-          new AssociationEnd.ConnectionLost("can't connect to " + node + ": " + e.getMessage()));
+      return new Negotiation.Failed(new AssociationEnd.NotConnected(node + ": " + e.getMessage()));
     }
     Pdu.AssociateRq request =
         new Pdu.AssociateRq(

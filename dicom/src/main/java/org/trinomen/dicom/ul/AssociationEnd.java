@@ -29,6 +29,14 @@ public sealed interface AssociationEnd {
     }
   }
 
+  /** There was no transport connection to begin with, or it could not be secured. */
+  record NotConnected(String what) implements AssociationEnd {
+    @Override
+    public String describe() {
+      return "can't connect to " + what;
+    }
+  }
+
   /** The transport connection closed or broke without a word. */
   record ConnectionLost(String what) implements AssociationEnd {
     @Override

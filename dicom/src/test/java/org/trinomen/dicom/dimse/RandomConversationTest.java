@@ -120,7 +120,8 @@ final class RandomConversationTest {
           switch (DimseProvider.serve(it.association(), DimseHandlers.storing(handler))) {
             case AssociationEnd.Released _ -> Fate.RELEASED;
             case AssociationEnd.Aborted _ -> Fate.ABORTED;
-            case AssociationEnd.ConnectionLost _,
+            case AssociationEnd.NotConnected _,
+                AssociationEnd.ConnectionLost _,
                 AssociationEnd.TimedOut _,
                 AssociationEnd.Stopped _ ->
                 Fate.LOST;

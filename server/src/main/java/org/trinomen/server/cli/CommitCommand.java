@@ -83,8 +83,12 @@ final class CommitCommand implements Callable<Integer> {
     if (report.isEmpty()) {
       throw new CommandFailure(
           ExitCode.FINDINGS,
-          "no report in %d s; the node may report later (transaction %s)"
-              .formatted(waitSeconds, request.transactionUid()));
+          "no report in %d s; the node may report later to where it knows %s (transaction %s)%s"
+              .formatted(
+                  waitSeconds,
+                  destination.caller().aeTitle(),
+                  request.transactionUid(),
+                  port > 0 ? "" : "; --listen hears it here"));
     }
     return tell(asked, report.get()) + files.passedOver() > 0 ? ExitCode.FINDINGS : ExitCode.OK;
   }

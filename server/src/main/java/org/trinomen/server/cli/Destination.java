@@ -31,19 +31,18 @@ final class Destination {
   @Option(
       names = "--to",
       paramLabel = "HOST:PORT[/AE]|NODE",
-      description = {
-        "Whom to call: address and AE title (default AE title: TRINOMEN), or the name of a node in",
-        "nodes.d of the configuration that --config names."
-      })
+      description =
+          "Whom to call: address and AE title (default AE title: TRINOMEN), or the name of a node"
+              + " in nodes.d of the configuration that --config names.")
   private String to = "";
 
   @Option(
       names = "--as",
       paramLabel = "AE",
-      description = {
-        "Our own AE title. Without it: what the server calls itself to a node of nodes.d, and",
-        UNNAMED + " to an address."
-      })
+      description =
+          "Our own AE title. Without it: what the server calls itself to a node of nodes.d, and "
+              + UNNAMED
+              + " to an address.")
   private @Nullable String callingAeTitle;
 
   @Option(

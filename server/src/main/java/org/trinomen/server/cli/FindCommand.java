@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "",
       "A condition is KEYWORD=VALUE, or a tag as 0010,0020=VALUE. VALUE may hold the wildcards *"
           + " and",
-      "?, a list as A\\\\B, or a range of dates as 20240101-20241231. All conditions must hold."
+      "?, a list as A\\B, or a range of dates as 20240101-20241231. All conditions must hold."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,

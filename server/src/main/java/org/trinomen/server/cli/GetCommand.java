@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
+import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.dimse.GetScu;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.dimse.StoreRequest;
@@ -66,10 +67,10 @@ final class GetCommand implements Callable<Integer> {
       names = "--sop-class",
       split = ",",
       paramLabel = "UID",
-      description = {
-        "SOP classes of which what is compressed and what is not is asked for apart, so that each",
-        "instance comes as it is stored; some nodes, such as Orthanc 1.10, do not answer that."
-      })
+      description =
+          "SOP classes of which what is compressed and what is not is asked for apart, so that each"
+              + " instance comes as it is stored; some nodes, such as Orthanc 1.10, do not answer"
+              + " that.")
   private List<String> sopClasses = new ArrayList<>();
 
   @Parameters(arity = "1..*", paramLabel = "CONDITION", description = "KEYWORD=VALUE")
@@ -77,8 +78,9 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Files.createDirectories(folder);
     NodeQuestion question = new NodeQuestion(level, conditions, List.of());
+    DataSet wanted = question.retrieval();
+    Files.createDirectories(folder);
     try (Progress progress = output.progress("Getting", -1)) {
       return Retrieved.report(
           output,
@@ -87,7 +89,7 @@ final class GetCommand implements Callable<Integer> {
               destination.caller(),
               destination.node(),
               question.about().getModel(),
-              question.identifier(),
+              wanted,
               GetScu.everything(sopClasses),
               this::keep,
               count -> {

@@ -63,7 +63,7 @@ final class MoveCommand implements Callable<Integer> {
               destination.caller(),
               destination.node(),
               question.about().moveModel(),
-              question.identifier(),
+              question.retrieval(),
               aeTitle,
               count -> {
                 progress.at(count.completed() + count.warning());

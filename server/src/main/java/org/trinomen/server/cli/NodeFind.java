@@ -30,7 +30,6 @@ final class NodeFind {
   }
 
   int run() throws IOException {
-    output.line(String.join("\t", question.told()));
     QueryOutcome outcome =
         FindScu.find(
             destination.caller(),
@@ -51,12 +50,23 @@ final class NodeFind {
     if (status.kind() == Status.Kind.FAILURE) {
       throw new CommandFailure(ExitCode.UNAVAILABLE, destination.node() + ": " + status.describe());
     }
+    if (found == 0) {
+      tellColumns();
+    }
     return found > 0 ? ExitCode.OK : ExitCode.FINDINGS;
+  }
+
+  /** Before the first match; where there is no answer, there is no table. */
+  private void tellColumns() {
+    output.line(String.join("\t", question.told()));
   }
 
   private boolean take(DataSet match) {
     if (limit > 0 && found == limit) {
       return false;
+    }
+    if (found == 0) {
+      tellColumns();
     }
     found++;
     List<String> keywords = question.told();

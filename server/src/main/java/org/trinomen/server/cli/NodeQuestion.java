@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Dictionary;
+import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.Tags;
 import org.trinomen.dicom.dimse.QueryLevel;
 import org.trinomen.server.cli.FindCommand.FindLevel;
@@ -28,6 +29,34 @@ record NodeQuestion(FindLevel level, Map<String, String> conditions, List<String
       case SERIES -> QueryLevel.SERIES;
       case INSTANCE -> QueryLevel.IMAGE;
     };
+  }
+
+  /**
+   * The identifier of a retrieval, which names what it wants (PS3.4 §C.4.2.1.4, §C.4.3.1.3). Some
+   * nodes, of which this archive is one, know a study by its accession number as well.
+   */
+  DataSet retrieval() {
+    int unique =
+        switch (level) {
+          case PATIENT -> Tag.PatientID;
+          case STUDY -> Tag.StudyInstanceUID;
+          case SERIES -> Tag.SeriesInstanceUID;
+          case INSTANCE -> Tag.SOPInstanceUID;
+        };
+    boolean named =
+        conditions.entrySet().stream()
+            .filter(condition -> !condition.getValue().isBlank())
+            .map(condition -> tag(condition.getKey()))
+            .anyMatch(
+                tag -> tag == unique || (level == FindLevel.STUDY && tag == Tag.AccessionNumber));
+    if (!named) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "at this level "
+              + Dictionary.entry(unique).orElseThrow().keyword()
+              + " must be given: `trinomen find --to` tells it");
+    }
+    return identifier();
   }
 
   /** The identifier. */

@@ -36,10 +36,9 @@ final class RemoteArchive {
   @Option(
       names = "--user",
       paramLabel = "NAME",
-      description = {
-        "Sign in as this user. The password is read from --password-file, from the environment",
-        "variable TRINOMEN_PASSWORD, or asked for on the terminal."
-      })
+      description =
+          "Sign in as this user. The password is read from --password-file, from the environment"
+              + " variable TRINOMEN_PASSWORD, or asked for on the terminal.")
   private @Nullable String user;
 
   @Option(

@@ -54,10 +54,9 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "N",
-      description = {
-        "Have up to so many instances under way on an association, if the node agrees to that;",
-        "1 to 8, default ${DEFAULT-VALUE}."
-      })
+      description =
+          "Have up to so many instances under way on an association, if the node agrees to that;"
+              + " 1 to 8, default ${DEFAULT-VALUE}.")
   private int window = OperationsWindow.MAX;
 
   @Option(names = "--as-is", description = "Convert nothing: what a node does not take, fails.")

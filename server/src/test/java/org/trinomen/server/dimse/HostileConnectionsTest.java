@@ -138,6 +138,7 @@ final class HostileConnectionsTest {
 
   /** Set {@code -Dtrinomen.associations=10000} for the long run. */
   @Test
+  @Timeout(1800)
   void associationsLeaveNothingBehind() throws IOException {
     start("dicom.connects-per-second-max = 100000");
     int many = Integer.getInteger("trinomen.associations", 300);
