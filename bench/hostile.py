@@ -2,8 +2,8 @@
 
 From four addresses they connect and say nothing, dribble a byte a second, announce PDUs of 4 GiB, send PDUs of no
 kind, fragments without end, and data sets that stop in the middle, a hundred connections a second in all. Fails where
-the sender keeps less than 80 % of its rate (the median over neighbouring turns), or the server takes more than 512 MB
-of memory. Needs Python 3.9 and the built program.
+the sender keeps less than 80 % of its rate (the median over neighbouring turns; needs a machine at rest), they alone
+take more than a fifth of a processor, or the server takes more than 512 MB of memory. Needs Python 3.9 and the built program.
 """
 
 import argparse
@@ -17,11 +17,13 @@ import threading
 import time
 
 import dimse
+import resources
 import servers
 from slices import EXPLICIT_LITTLE_ENDIAN, PET_STORAGE, slice_file
 
 HERE = pathlib.Path(__file__).resolve().parent
 KEPT_MIN = 0.8
+PROCESSOR_MAX = 0.2
 MEMORY_MAX = 512 << 20
 PER_SECOND = 100  # connections of hostile peers
 HELD = 400  # of these stay open until others take their place
@@ -43,16 +45,23 @@ def main():
             hostile = turn % 2 == 0
             (attacking.set if hostile else attacking.clear)()
             rates[hostile].append(sender.rate(options.seconds))
+        attacking.set()
+        used, began = resources.used([server.process.pid])["cpu"], time.perf_counter()
+        time.sleep(options.warm_up)
+        processor = (resources.used([server.process.pid])["cpu"] - used) / (time.perf_counter() - began)
         attackers.terminate()
         held, memory = server.instances(), server.peak_memory()
     alone, beside = (statistics.median(rates[each]) for each in (False, True))
     kept = statistics.median(with_them / without for with_them, without in zip(rates[True], rates[False]))
-    print(json.dumps({"alone": alone, "beside hostile peers": beside, "kept": kept, "peak memory, MB": memory / 1e6,
+    print(json.dumps({"alone": alone, "beside hostile peers": beside, "kept": kept,
+                      "processors taken by hostile peers": processor, "peak memory, MB": memory / 1e6,
                       "sent": sender.sent, "held": held, "rates": rates}, indent=1))
     if held != sender.sent:
         raise dimse.Failed(f"{sender.sent} instances were sent, {held} are held")
     if kept < KEPT_MIN:
         raise dimse.Failed(f"beside hostile peers {kept:.0%} of the rate is kept")
+    if processor > PROCESSOR_MAX:
+        raise dimse.Failed(f"hostile peers take {processor:.0%} of a processor")
     if memory > MEMORY_MAX:
         raise dimse.Failed(f"took {memory / 1e6:.0f} MB of memory")
 
