@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.trinomen.archive.query.ArchiveStatistics;
@@ -142,8 +141,8 @@ public final class ToolRoutes {
 
   // ---- transfer syntaxes
 
-  private static SortedSet<String> taken() {
-    SortedSet<String> uids = new TreeSet<>();
+  private static Set<String> taken() {
+    Set<String> uids = new TreeSet<>();
     UidRegistry.transferSyntaxes().stream().map(TransferSyntax::uid).forEach(uids::add);
     return uids;
   }
@@ -163,7 +162,7 @@ public final class ToolRoutes {
                 .with("Body", RequestJson.parse(text.getBytes(StandardCharsets.UTF_8)))
                 .neededTexts("Body")
             : List.of(text);
-    SortedSet<String> asked = new TreeSet<>();
+    Set<String> asked = new TreeSet<>();
     for (String pattern : patterns) {
       Pattern wanted =
           Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
