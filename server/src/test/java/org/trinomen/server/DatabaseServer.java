@@ -78,8 +78,14 @@ public final class DatabaseServer implements AutoCloseable {
         "index.url", "postgresql://127.0.0.1:" + port + "/postgres", "index.user", "postgres");
   }
 
+  /** Stops the server and takes its data away. */
   @Override
   public void close() {
     process.destroyForcibly();
+    try {
+      new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      System.out.println("left behind: " + folder);
+    }
   }
 }

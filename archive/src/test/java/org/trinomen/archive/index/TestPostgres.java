@@ -156,11 +156,17 @@ public final class TestPostgres implements AutoCloseable {
         Duration.ofSeconds(30));
   }
 
+  /** Stops the server and takes its data away. */
   @Override
   public void close() {
     Process process = server;
     if (process != null) {
       process.destroyForcibly();
+    }
+    try {
+      new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      System.out.println("left behind: " + folder);
     }
   }
 }
