@@ -50,10 +50,10 @@ import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.volume.FileVolumeStore;
-import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
 import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.archive.zip.ZipLayout;
 import org.trinomen.archive.zip.ZipShelf;
 import org.trinomen.identity.ledger.Agent;
@@ -68,6 +68,7 @@ import org.trinomen.server.access.Permission;
 import org.trinomen.server.api.AccountRoutes;
 import org.trinomen.server.api.HealthRoute;
 import org.trinomen.server.api.MetricsRoute;
+import org.trinomen.server.api.Readiness;
 import org.trinomen.server.api.SessionRoutes;
 import org.trinomen.server.api.TokenRoutes;
 import org.trinomen.server.config.DataFolder;
@@ -152,13 +153,12 @@ import org.trinomen.server.ui.WebPage;
 public final class Wiring implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
-  private static final int OPEN_VOLUMES_MAX = 64;
   private static final long ATTACHMENTS_VOLUME_BYTES = 64L << 20;
 
   private final Settings settings;
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
-  private final DurableFiles files = new DiskFiles();
+  private final DurableFiles files;
   private final TlsContexts tls;
   private final NodeSecurity security;
   private final CertificateWatch certificates;
@@ -167,6 +167,7 @@ public final class Wiring implements Closeable {
   /** Who makes which type of job anew that a restart has interrupted. */
   private final Map<String, JobRestorer> restorers = new HashMap<>();
 
+  private final Readiness readiness = new Readiness();
   private final IdentityService identity;
   private final JobEngine jobs;
   private final RouteTable routes;
@@ -177,8 +178,9 @@ public final class Wiring implements Closeable {
   private Optional<CommitmentProvider> commitments = Optional.empty();
   private final Finder finder;
 
-  private Wiring(Settings settings) throws IOException {
+  private Wiring(Settings settings, DurableFiles files) throws IOException {
     this.settings = settings;
+    this.files = files;
     boolean complete = false;
     try {
       this.tls = TlsContexts.open(settings.tls());
@@ -187,9 +189,10 @@ public final class Wiring implements Closeable {
       DataFolder data = settings.data();
       data.create();
       AuditTrail audit = keep(AuditTrail.open(files, data.audit(), AuditSettings.DEFAULT));
+      readiness.watch("audit trail", audit::trouble);
       LogLevels.set(settings.log());
       SqlIndex index = keep(new IndexPlace(files, settings).open());
-      FileVolumeStore volumes = keep(volumes(index));
+      VolumeStore volumes = keep(OpenedVolumes.of(settings, index, files, readiness));
       RecordedFinder finder =
           new IndexFinder(
               index, volumes, DecodingRoom.ofThisMachine(settings.limits().decodingWait()));
@@ -243,7 +246,12 @@ public final class Wiring implements Closeable {
    * @throws IOException a file or port can't be had
    */
   public static Wiring start(Settings settings) throws IOException {
-    return new Wiring(settings);
+    return start(settings, new DiskFiles());
+  }
+
+  /** The same with other files: a test may watch them. */
+  static Wiring start(Settings settings, DurableFiles files) throws IOException {
+    return new Wiring(settings, files);
   }
 
   /** All routes, with what each asks of a caller. */
@@ -296,22 +304,7 @@ public final class Wiring implements Closeable {
     return firstAccount;
   }
 
-  private FileVolumeStore volumes(SqlIndex index) throws IOException {
-    RecordLocation mark = index.mark().orElse(FileVolumeStore.first());
-    VolumeSettings kept =
-        new VolumeSettings(
-            settings.limits().volumeSizeMax(),
-            VolumeSettings.DEFAULT.reserveBytes(),
-            VolumeSettings.DEFAULT.aheadBytesMax(),
-            OPEN_VOLUMES_MAX);
-    FileVolumeStore volumes = FileVolumeStore.open(settings.data().volumes(), kept, mark);
-    if (volumes.end().compareTo(mark) < 0) {
-      LOG.error("the index knows records that the volumes lack: run `trinomen verify`");
-    }
-    return volumes;
-  }
-
-  private IdentityService identity(Finder finder, FileVolumeStore volumes) throws IOException {
+  private IdentityService identity(Finder finder, VolumeStore volumes) throws IOException {
     Ledger ledger =
         keep(
             Ledger.open(
@@ -357,7 +350,10 @@ public final class Wiring implements Closeable {
       // All of the last volume is compared with its digests at the start: that is to take no time.
       VolumeSettings small =
           new VolumeSettings(
-              ATTACHMENTS_VOLUME_BYTES, VolumeSettings.DEFAULT.reserveBytes(), 0, OPEN_VOLUMES_MAX);
+              ATTACHMENTS_VOLUME_BYTES,
+              VolumeSettings.DEFAULT.reserveBytes(),
+              0,
+              OpenedVolumes.OPEN_MAX);
       FileVolumeStore attachments =
           FileVolumeStore.open(settings.data().attachments(), small, FileVolumeStore.first());
       opened = true;
@@ -370,7 +366,7 @@ public final class Wiring implements Closeable {
   }
 
   private Ingest ingest(
-      FileVolumeStore volumes, SqlIndex index, Spool spool, AnnotationSource annotations)
+      VolumeStore volumes, SqlIndex index, Spool spool, AnnotationSource annotations)
       throws IOException {
     Ingest ingest =
         Ingest.open(
@@ -527,7 +523,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new TokenRoutes(access).routes());
     routes.addAll(new SessionRoutes(access, settings).routes());
     routes.addAll(new WebPage().routes());
-    routes.add(HealthRoute.route());
+    routes.addAll(HealthRoute.routes(readiness));
     routes.add(
         MetricsRoute.route(List.of(certificates::metrics, this::dimseMetrics, this::owedMetrics)));
     routes.addAll(new OpenApiRoutes(version, routes).routes());

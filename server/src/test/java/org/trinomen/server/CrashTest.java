@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,12 +41,19 @@ import org.trinomen.dicom.ul.AssociationSettings;
 import org.trinomen.dicom.ul.Implementation;
 import org.trinomen.server.cli.TrinomenCommand;
 
-/** An answer of Success is a promise that survives {@code kill -9}. */
+/**
+ * An answer of Success is a promise that survives {@code kill -9}, whichever door it was given at.
+ * {@code -Dtrinomen.kills=100} kills more often.
+ */
 final class CrashTest {
 
   private static final long SEED = 20_261_123;
-  private static final int KILLS = 20;
-  private static final int ASSOCIATIONS = 4;
+  private static final int KILLS = Integer.getInteger("trinomen.kills", 10);
+  private static final int ASSOCIATIONS = 3;
+  private static final int UPLOADERS = 3;
+
+  /** The password of the account that the first start makes. */
+  private String password = "";
 
   @TempDir private Path folder;
 
@@ -50,9 +66,12 @@ final class CrashTest {
   private final Semaphore answers = new Semaphore(0);
 
   @Test
-  void whatWasAcknowledgedIsThereAfterTwentyKills() throws IOException, InterruptedException {
+  void whatWasAcknowledgedIsThereAfterEachOfManyKills() throws Exception {
     for (int kill = 0; kill < KILLS; kill++) {
       try (ServerProcess server = ServerProcess.start(folder)) {
+        if (kill == 0) {
+          password = server.fact("password");
+        }
         sendUntilKilled(server);
       }
     }
@@ -62,9 +81,17 @@ final class CrashTest {
     }
     Path data = folder.resolve("data");
     assertAllThere(data);
+    // Reads all volumes, and the chains of audit trail, ledger and annotations.
     assertThat(TrinomenCommand.run("verify", "--set", "data.folder=" + data)).isZero();
+    assertTheIndexIsRebuiltTheSame(data);
     System.out.println(
         acknowledged.size() + " acknowledged instances are there after " + KILLS + " kills");
+  }
+
+  private static void assertTheIndexIsRebuiltTheSame(Path data) throws IOException, SQLException {
+    List<String> before = IndexDump.of(data.resolve("index.db"));
+    assertThat(TrinomenCommand.run("rebuild", "index", "--set", "data.folder=" + data)).isZero();
+    assertThat(IndexDump.of(data.resolve("index.db"))).isEqualTo(before);
   }
 
   private void sendUntilKilled(ServerProcess server) throws InterruptedException {
@@ -73,9 +100,12 @@ final class CrashTest {
     for (int i = 0; i < ASSOCIATIONS; i++) {
       senders.add(Thread.ofVirtual().start(() -> send(server.dicomPort())));
     }
+    for (int i = 0; i < UPLOADERS; i++) {
+      senders.add(Thread.ofVirtual().start(() -> upload(server.url())));
+    }
     // Some kills come with the first answers, some in the thick of it; then a few milliseconds
     // more, to hit other places than the one just behind an answer.
-    boolean answered = answers.tryAcquire(1 + random.nextInt(80), 30, TimeUnit.SECONDS);
+    boolean answered = answers.tryAcquire(1 + random.nextInt(80), 60, TimeUnit.SECONDS);
     boolean early = new CountDownLatch(1).await(random.nextInt(25), TimeUnit.MILLISECONDS);
     server.kill();
     for (Thread sender : senders) {
@@ -83,6 +113,34 @@ final class CrashTest {
     }
     assertThat(answered).as("the server answers").isTrue();
     assertThat(early).isFalse();
+  }
+
+  /** Ends when the server is gone. */
+  private void upload(String url) {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (true) {
+        SmallInstance instance = next();
+        HttpResponse<String> answer =
+            client.send(uploading(url, instance), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        acknowledged.put(instance, instance.digest());
+        answers.release();
+      }
+    } catch (IOException e) {
+      // The server is gone: what was not answered counts for nothing.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpRequest uploading(String url, SmallInstance instance) {
+    String pair = "admin:" + password;
+    return HttpRequest.newBuilder(URI.create(url).resolve("/instances"))
+        .header(
+            "Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)))
+        .POST(BodyPublishers.ofByteArray(instance.file()))
+        .build();
   }
 
   private void send(int port) {

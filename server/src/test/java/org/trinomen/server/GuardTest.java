@@ -45,6 +45,7 @@ class GuardTest {
             "GET /",
             "GET /app/explorer.html",
             "GET /healthz",
+            "GET /readyz",
             "GET /ui/{file...}",
             "POST /api/session");
   }

@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.trinomen.archive.file.DiskFiles;
+import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.config.SettingsFile;
 import org.trinomen.server.json.JsonValue;
@@ -31,11 +33,17 @@ public final class RunningArchive implements AutoCloseable {
 
   /** Starts a server on an empty folder. */
   public RunningArchive(Path folder, Map<String, String> overrides) throws IOException {
+    this(folder, overrides, new DiskFiles());
+  }
+
+  /** The same on files that are watched. */
+  RunningArchive(Path folder, Map<String, String> overrides, DurableFiles files)
+      throws IOException {
     settings =
         new HashMap<>(
             Map.of("http.port", "0", "dicom.enabled", "false", "data.folder", folder.toString()));
     settings.putAll(overrides);
-    server = Wiring.start(SettingsFile.of(settings));
+    server = Wiring.start(SettingsFile.of(settings), files);
     admin = server.firstAccount().orElseThrow();
   }
 

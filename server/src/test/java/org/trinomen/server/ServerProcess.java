@@ -27,13 +27,27 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it on a data folder and waits until it says that it is ready. */
   public static ServerProcess start(Path folder, String... settings) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("org.trinomen.server.Trinomen");
-    return start(folder, command, Map.of(), settings);
+    return start(folder, program(), Map.of(), settings);
+  }
+
+  /** Begins a command on a data folder; its output holds its messages as well. */
+  static Process command(Path data, List<String> command) throws IOException {
+    List<String> line = new ArrayList<>(program());
+    line.addAll(command);
+    line.addAll(List.of("--set", "data.folder=" + data.toAbsolutePath()));
+    return new ProcessBuilder(line).redirectErrorStream(true).start();
+  }
+
+  private static List<String> program() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx128m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "org.trinomen.server.Trinomen");
   }
 
   /** Starts the built program by its launcher; when it ends it writes a start-up cache. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.trinomen.archive.chain.ChainCheck;
 import org.trinomen.archive.chain.ChainFinding;
@@ -82,6 +83,11 @@ public final class AuditTrail implements Closeable {
           case SOON -> ChainedLog.Urgency.SOON;
         };
     return log.append(day, List.of(line -> AuditLine.write(event, line)), when).getFirst().seq();
+  }
+
+  /** Why no entry would be taken now, as a clause; empty if one would. */
+  public Optional<String> trouble() {
+    return log.trouble();
   }
 
   /** Returns when all entries appended before the call are durable. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 
 /** The files of a log, {@code 000001-2026-11-23.jsonl} and so on. */
@@ -23,7 +24,25 @@ final class ChainFiles {
    *
    * @param day of its first entry, UTC
    */
-  record Part(Path path, int number, LocalDate day) {}
+  record Part(Path path, int number, LocalDate day) {
+
+    /** Begins the file, its name durable. */
+    DurableFile create(DurableFiles files) throws IOException {
+      // Left over if making its name durable failed the last time; nothing in it counts.
+      files.delete(path);
+      DurableFile created = files.create(path);
+      boolean named = false;
+      try {
+        files.syncFolder(path.resolveSibling(""));
+        named = true;
+        return created;
+      } finally {
+        if (!named) {
+          created.close();
+        }
+      }
+    }
+  }
 
   static List<Part> list(DurableFiles files, Path folder) throws IOException {
     return files.list(folder).stream()

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.file.FileLines;
 import org.trinomen.archive.file.FolderLock;
+import org.trinomen.archive.file.StorageFailedException;
 import org.trinomen.archive.file.StorageFullException;
 
 /**
@@ -30,12 +32,19 @@ import org.trinomen.archive.file.StorageFullException;
  * taken off the end would be missed. Lines appended together are a batch: after a crash all of them
  * are there or none.
  *
+ * <p>After a failed fsync nobody knows which of the lines behind the head the disk holds, and an
+ * fsync that succeeds later does not tell. {@link UndurableLines} are in memory until then: they
+ * are cut off where they were and written again, to another file. Whoever appends next tries that,
+ * and so does the flusher; until it succeeds nothing is taken.
+ *
  * <p>Two locks: {@code order} is held while lines get their numbers and are written; {@code disk}
  * during an fsync, so that appending goes on meanwhile. Who needs both takes {@code disk} first.
  */
 public final class ChainedLog implements Closeable {
 
   private static final Logger logger = LoggerFactory.getLogger(ChainedLog.class);
+
+  private static final Duration REST_AFTER_FAILURE = Duration.ofSeconds(1);
 
   /** When a line must be durable. */
   public enum Urgency {
@@ -62,6 +71,11 @@ public final class ChainedLog implements Closeable {
   private boolean closed;
   private boolean flusherIdle;
   private @Nullable IOException failed;
+
+  private final UndurableLines undurable = new UndurableLines();
+
+  /** Length of the file's durable part. */
+  private long durableSize;
 
   /** Written under disk. */
   private volatile ChainHead durable = ChainHead.NONE;
@@ -95,78 +109,14 @@ public final class ChainedLog implements Closeable {
   }
 
   private void start() throws IOException {
-    List<ChainFiles.Part> parts = ChainFiles.list(files, folder);
-    Optional<ChainHead> head = ChainHead.read(files, folder);
-    if (head.isEmpty() && parts.isEmpty()) {
-      ChainHead.NONE.write(files, folder);
-    } else {
-      resume(parts, head);
-    }
+    ChainStart start = ChainStart.of(files, folder, settings);
+    last = start.last();
+    part = start.part();
+    file = start.file();
+    size = start.size();
     durable = last;
+    durableSize = size;
     flusher.start();
-  }
-
-  private void resume(List<ChainFiles.Part> parts, Optional<ChainHead> head) throws IOException {
-    ChainTail tail = readFromHead(parts, head);
-    if (!tail.headSeen()) {
-      tail = readAll(parts, head);
-    }
-    last = tail.last();
-    DurableFile open = file;
-    if (open == null) {
-      return;
-    }
-    if (!tail.headSeen()) {
-      logger.error(
-          "{}: the end of {} is not as it was left: entries are missing or changed."
-              + " Going on in a new file; run `trinomen verify`",
-          settings.name(),
-          folder);
-      open.sync();
-      closeFile();
-      return;
-    }
-    size = tail.keep();
-    long cut = open.size() - size;
-    if (cut > 0) {
-      logger.warn("{}: cut {} bytes of an entry that was not completed", settings.name(), cut);
-      open.truncate(size);
-    }
-    if (cut > 0 || last.seq() > head.orElse(ChainHead.NONE).seq()) {
-      // Entries may be in the system's memory only, if just this program had crashed.
-      open.sync();
-      last.write(files, folder);
-    }
-  }
-
-  /** Reads the head's line and what is behind it: little, however long the log. */
-  private ChainTail readFromHead(List<ChainFiles.Part> parts, Optional<ChainHead> head)
-      throws IOException {
-    ChainTail tail = new ChainTail(head, settings.lineBytesMax());
-    ChainHead from = head.orElse(ChainHead.NONE);
-    for (ChainFiles.Part each : parts) {
-      if (each.number() >= from.file()) {
-        read(tail, each, each.number() == from.file() ? from.offset() : 0);
-      }
-    }
-    return tail;
-  }
-
-  private ChainTail readAll(List<ChainFiles.Part> parts, Optional<ChainHead> head)
-      throws IOException {
-    ChainTail tail = new ChainTail(head, settings.lineBytesMax());
-    for (ChainFiles.Part each : parts) {
-      read(tail, each, 0);
-    }
-    return tail;
-  }
-
-  private void read(ChainTail tail, ChainFiles.Part each, long from) throws IOException {
-    closeFile();
-    part = each;
-    DurableFile open = files.open(each.path());
-    file = open;
-    tail.read(open, each.number(), from);
   }
 
   /**
@@ -190,17 +140,23 @@ public final class ChainedLog implements Closeable {
   private List<ChainLink> write(LocalDate day, List<? extends ChainedLine.Content> contents)
       throws IOException {
     while (true) {
+      boolean broken;
       order.lock();
       try {
-        requireUsable();
+        requireOpen();
+        broken = failed != null;
         DurableFile open = file;
-        if (open != null && !isFull(day)) {
+        if (!broken && open != null && !isFull(day)) {
           return write(open, contents);
         }
       } finally {
         order.unlock();
       }
-      roll(day);
+      if (broken) {
+        recover();
+      } else {
+        roll(day);
+      }
     }
   }
 
@@ -231,7 +187,9 @@ public final class ChainedLog implements Closeable {
       begin = bytes.size();
       bytes.write(line.bytes(), 0, line.bytes().length);
     }
-    writeOrUndo(open, bytes.toByteArray());
+    byte[] batch = bytes.toByteArray();
+    writeOrUndo(open, batch);
+    undurable.add(through, previous, batch, begin);
     ChainFiles.Part current = part;
     int number = current == null ? 0 : current.number();
     last = new ChainHead(through, previous, number, size + begin);
@@ -257,19 +215,62 @@ public final class ChainedLog implements Closeable {
     }
   }
 
-  private void requireUsable() throws IOException {
+  private void requireOpen() throws IOException {
     if (closed) {
       throw new IOException("the " + settings.name() + " is closed");
     }
-    if (failed != null) {
-      throw new IOException(
-          "the "
-              + settings.name()
-              + " takes no more entries since a write to disk failed ("
-              + failed.getMessage()
-              + "); check the disk and restart",
-          failed);
+  }
+
+  private IOException stillFailing(IOException because) {
+    String message =
+        "the %s takes no entries since a write to disk failed (%s); it tries again with the next:"
+            .formatted(settings.name(), because.getMessage());
+    return because instanceof StorageFullException full
+        ? new StorageFullException(message + " make room on the disk", full)
+        : new StorageFailedException(message + " check the disk", because);
+  }
+
+  /** Writes what is not known to be durable once more, to another file. */
+  private void recover() throws IOException {
+    disk.lock();
+    order.lock();
+    try {
+      IOException why = failed;
+      if (why == null) {
+        return;
+      }
+      try {
+        ChainFiles.Part broken = part;
+        closeFile();
+        if (broken != null) {
+          goOn(undurable.rewrite(files, folder, durable, broken, durableSize));
+        }
+        failed = null;
+        logger.warn("{}: goes on after a failure: {}", settings.name(), why.getMessage());
+        changed.signalAll();
+      } catch (IOException e) {
+        failed = e;
+        throw stillFailing(e);
+      }
+    } finally {
+      order.unlock();
+      disk.unlock();
     }
+  }
+
+  private void goOn(UndurableLines.Rewritten where) {
+    file = where.file();
+    part = where.part();
+    size = where.size();
+    last = where.head();
+    nowDurable(last, size);
+  }
+
+  /** Both locks are held. */
+  private void nowDurable(ChainHead upTo, long fileSize) {
+    durable = upTo;
+    durableSize = fileSize;
+    undurable.forgetThrough(upTo.seq());
   }
 
   /** Makes everything appended so far durable, and begins another file. */
@@ -277,8 +278,8 @@ public final class ChainedLog implements Closeable {
     disk.lock();
     order.lock();
     try {
-      requireUsable();
-      if (file != null && !isFull(day)) {
+      requireOpen();
+      if (failed != null || (file != null && !isFull(day))) {
         return;
       }
       sync();
@@ -286,42 +287,37 @@ public final class ChainedLog implements Closeable {
       int number = before == null ? 1 : before.number() + 1;
       ChainFiles.Part next = ChainFiles.named(folder, number, day);
       closeFile();
-      file = begin(next);
+      file = next.create(files);
       part = next;
       size = 0;
+      durableSize = 0;
     } finally {
       order.unlock();
       disk.unlock();
     }
   }
 
-  private DurableFile begin(ChainFiles.Part next) throws IOException {
-    // Left over if making its name durable failed the last time; nothing was written to it.
-    files.delete(next.path());
-    DurableFile created = files.create(next.path());
-    boolean named = false;
-    try {
-      files.syncFolder(folder);
-      named = true;
-      return created;
-    } finally {
-      if (!named) {
-        created.close();
-      }
-    }
-  }
-
   /** What there is to make durable. */
   private record Pending(
-      ChainHead upTo, @Nullable DurableFile file, @Nullable IOException failed) {}
+      ChainHead upTo, long size, @Nullable DurableFile file, @Nullable IOException failed) {}
 
   private Pending pending() {
     order.lock();
     try {
-      return new Pending(last, file, failed);
+      return new Pending(last, size, file, failed);
     } finally {
       order.unlock();
     }
+  }
+
+  /** Why no line would be taken now, as a clause; empty if one would. Tries nothing. */
+  public Optional<String> trouble() {
+    if (!files.isWritable(folder)) {
+      return Optional.of("its folder is gone, or can't be written to");
+    }
+    return pending().failed() == null
+        ? Optional.empty()
+        : Optional.of("the last write to its disk failed");
   }
 
   /** The last line known to be durable. */
@@ -382,22 +378,40 @@ public final class ChainedLog implements Closeable {
       }
       Pending pending = pending();
       DurableFile open = pending.file();
-      if (pending.failed() != null || open == null) {
-        throw new IOException("the " + settings.name() + " has failed", pending.failed());
+      if (pending.failed() != null) {
+        recover();
+        return;
       }
-      try {
-        open.sync();
-        pending.upTo().write(files, folder);
-      } catch (StorageFullException e) {
-        // There was no room for the head, which may change: the next one tries again.
-        throw e;
-      } catch (IOException e) {
-        fail(e);
-        throw e;
+      if (open == null) {
+        throw new IOException("the " + settings.name() + " has no file");
       }
-      durable = pending.upTo();
+      syncTo(pending, open);
     } finally {
       disk.unlock();
+    }
+  }
+
+  private void syncTo(Pending pending, DurableFile open) throws IOException {
+    try {
+      open.sync();
+    } catch (IOException e) {
+      fail(e);
+      throw e;
+    }
+    try {
+      pending.upTo().write(files, folder);
+    } catch (StorageFullException e) {
+      // There was no room for the head, which may change: the next one tries again.
+      throw e;
+    } catch (IOException e) {
+      fail(e);
+      throw e;
+    }
+    order.lock();
+    try {
+      nowDurable(pending.upTo(), pending.size());
+    } finally {
+      order.unlock();
     }
   }
 
@@ -419,28 +433,39 @@ public final class ChainedLog implements Closeable {
           sync();
         } catch (StorageFullException e) {
           logger.warn("{}: the disk is full; trying again", settings.name(), e);
+        } catch (IOException e) {
+          logger.error("{}: entries could not be made durable; trying again", settings.name(), e);
+          rest(REST_AFTER_FAILURE);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      logger.error("{}: entries could not be made durable; no more are taken", settings.name(), e);
     }
   }
 
   private boolean waitForEntries() throws InterruptedException {
     order.lock();
     try {
-      while (!closed && failed == null && durable.seq() >= last.seq()) {
+      while (!closed && durable.seq() >= last.seq()) {
         flusherIdle = true;
         changed.await();
       }
       flusherIdle = false;
-      long nanosLeft = settings.durableWithin().toNanos();
-      while (!closed && failed == null && nanosLeft > 0) {
+      return rest(settings.durableWithin());
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /** Whether the log is still open afterwards. */
+  private boolean rest(Duration time) throws InterruptedException {
+    order.lock();
+    try {
+      long nanosLeft = time.toNanos();
+      while (!closed && nanosLeft > 0) {
         nanosLeft = changed.awaitNanos(nanosLeft);
       }
-      return !closed && failed == null;
+      return !closed;
     } finally {
       order.unlock();
     }
@@ -453,9 +478,7 @@ public final class ChainedLog implements Closeable {
       return;
     }
     try {
-      if (pending().failed() == null) {
-        sync();
-      }
+      sync();
     } finally {
       release();
     }

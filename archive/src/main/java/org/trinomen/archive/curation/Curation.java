@@ -229,6 +229,7 @@ public final class Curation implements Closeable {
         }
         RecordHead head =
             new RecordHead(clock.instant(), origin, payload.digest(), payload.length());
+        attachments.recover();
         RecordLocation location = attachments.append(head, payload.payload());
         attachments.sync();
         Annotation.AttachedFile file =

@@ -152,8 +152,13 @@ final class DiskFile implements DurableFile {
   @Override
   public void sync() throws IOException {
     // fdatasync: the data, and of the metadata what is needed to read it back (the size).
-    if (syncing != null) {
-      syncing.force(false);
+    try {
+      if (syncing != null) {
+        syncing.force(false);
+      }
+    } catch (IOException e) {
+      // Where room is found for bytes when they are written out: quotas, network and thin disks.
+      throw fullOrNot(e, 0);
     }
   }
 
@@ -223,6 +228,8 @@ final class DiskFile implements DurableFile {
         message.contains("No space left")
             || message.contains("quota exceeded")
             || path.toFile().getUsableSpace() < wanted;
-    return full ? new StorageFullException("no room on the disk to write " + path, e) : e;
+    return full
+        ? new StorageFullException("no room on the disk to write " + path.getFileName(), e)
+        : e;
   }
 }

@@ -74,6 +74,12 @@ public final class DiskFiles implements DurableFiles {
   }
 
   @Override
+  public boolean isWritable(Path folder) {
+    // access(2): false for a file system that is mounted read-only, for root as well.
+    return Files.isDirectory(folder) && Files.isWritable(folder);
+  }
+
+  @Override
   public long freeBytes(Path folder) {
     // Files.getFileStore reads the table of mounts each time; this is one statvfs call.
     return folder.toFile().getUsableSpace();

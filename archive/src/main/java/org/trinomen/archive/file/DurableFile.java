@@ -30,7 +30,12 @@ public interface DurableFile extends Closeable {
    */
   int read(ByteBuffer into, long position) throws IOException;
 
-  /** Makes all that was written durable, and the file's size with it. */
+  /**
+   * Makes all that was written durable, and the file's size with it. If this fails, whatever was
+   * written since it last succeeded is in doubt, and a later success does not end the doubt.
+   *
+   * @throws StorageFullException if the disk has no room; the doubt is the same
+   */
   void sync() throws IOException;
 
   /** Cuts the file to a size. */

@@ -37,6 +37,9 @@ public interface DurableFiles {
   /** Makes the names in a folder durable. */
   void syncFolder(Path folder) throws IOException;
 
+  /** Whether the folder is there and lets us write, as far as can be said without trying. */
+  boolean isWritable(Path folder);
+
   /** Bytes that can still be written to the file system of a folder. */
   long freeBytes(Path folder);
 

@@ -14,6 +14,7 @@ import org.trinomen.archive.index.IndexEntry;
 import org.trinomen.archive.index.IndexException;
 import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.archive.volume.StoreFailedException;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.Limits;
 
@@ -29,6 +30,10 @@ import org.trinomen.dicom.Limits;
  * <p>If the index can't be reached at all, arrivals are kept without it, up to a bound: the bytes
  * are durable, and the index answers nobody before it has {@linkplain #catchUp caught up}. Nobody
  * can tell meanwhile what was held before; what turns out to have been is filed as one more copy.
+ *
+ * <p>If the sync fails, what was appended is in doubt and given up ({@link VolumeStore#recover});
+ * but the arrivals are in hand still, and are written once more, to another volume. Only if that
+ * fails as well are their senders told.
  */
 final class GroupCommit {
 
@@ -74,23 +79,42 @@ final class GroupCommit {
    */
   synchronized List<Runnable> commit(List<PendingArrival> batch) {
     try {
-      if (indexIsBehind && !index.isBehind()) {
-        replay();
-        indexIsBehind = false;
+      try {
+        return attempt(batch);
+      } catch (StoreFailedException e) {
+        log.warn("{}; the arrivals in hand are written again", e.getMessage());
+        return attempt(batch.stream().filter(arrival -> !arrival.isDecided()).toList());
       }
-      Plan plan = new Plan();
-      for (PendingArrival arrival : batch) {
-        take(arrival, plan);
-      }
-      if (!plan.entries.isEmpty()) {
-        indexIsBehind = true;
-        volumes.sync();
-        handOver(plan.entries);
-      }
-      return plan.outcomes;
-    } catch (IOException | IndexException e) {
-      return List.of(() -> batch.forEach(arrival -> arrival.fail(e)));
+    } catch (StorageFullException e) {
+      return refused(batch, IngestOutcome.Reason.STORAGE_FULL, e);
+    } catch (StoreFailedException e) {
+      return refused(
+          batch,
+          e.isFull() ? IngestOutcome.Reason.STORAGE_FULL : IngestOutcome.Reason.STORAGE_FAILED,
+          e);
+    } catch (IndexException e) {
+      return e.isFull() ? refused(batch, IngestOutcome.Reason.STORAGE_FULL, e) : failed(batch, e);
+    } catch (IOException e) {
+      return failed(batch, e);
     }
+  }
+
+  private List<Runnable> attempt(List<PendingArrival> batch) throws IOException {
+    volumes.recover();
+    if (indexIsBehind && !index.isBehind()) {
+      replay();
+      indexIsBehind = false;
+    }
+    Plan plan = new Plan();
+    for (PendingArrival arrival : batch) {
+      take(arrival, plan);
+    }
+    if (!plan.entries.isEmpty()) {
+      indexIsBehind = true;
+      volumes.sync();
+      handOver(plan.entries);
+    }
+    return plan.outcomes;
   }
 
   /** What is durable is acknowledged whether the index can be reached or not. */
@@ -121,8 +145,18 @@ final class GroupCommit {
     VolumeReplay.run(volumes, index, annotations, limits, VolumeReplay.Progress.NONE);
   }
 
+  private static List<Runnable> failed(List<PendingArrival> batch, Exception why) {
+    return List.of(() -> batch.forEach(arrival -> arrival.fail(why)));
+  }
+
+  private static List<Runnable> refused(
+      List<PendingArrival> batch, IngestOutcome.Reason reason, Exception why) {
+    String text = String.valueOf(why.getMessage());
+    return List.of(() -> batch.forEach(arrival -> arrival.refused(reason, text)));
+  }
+
   /** Appends an arrival unless it is held; a failure is its own and hurts no other. */
-  private void take(PendingArrival arrival, Plan plan) {
+  private void take(PendingArrival arrival, Plan plan) throws StoreFailedException {
     try {
       switch (judge(arrival, plan)) {
         case SAME -> plan.outcomes.add(arrival::alreadyHeld);
@@ -137,6 +171,8 @@ final class GroupCommit {
       }
     } catch (StorageFullException e) {
       arrival.refused(IngestOutcome.Reason.STORAGE_FULL, String.valueOf(e.getMessage()));
+    } catch (StoreFailedException e) {
+      throw e; // what was appended before is in doubt as well
     } catch (IOException | RuntimeException e) {
       arrival.fail(e);
     }

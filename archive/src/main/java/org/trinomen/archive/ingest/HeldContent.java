@@ -4,9 +4,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trinomen.archive.index.Index;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.volume.DamagedRecordException;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
@@ -19,6 +22,8 @@ import org.trinomen.dicom.io.ReadOptions;
  * title).
  */
 final class HeldContent {
+
+  private static final Logger log = LoggerFactory.getLogger(HeldContent.class);
 
   private static final int CHUNK = 64 * 1024;
 
@@ -51,8 +56,19 @@ final class HeldContent {
     return verdict;
   }
 
+  /** What has gone bad on the disk is the same as nothing. */
   private boolean isSame(PendingArrival arrival, InstanceFacts held) throws IOException {
+    try {
+      return isSoundAndSame(arrival, held);
+    } catch (DamagedRecordException e) {
+      log.error("{}: what is sent is kept beside it", e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean isSoundAndSame(PendingArrival arrival, InstanceFacts held) throws IOException {
     if (held.digest().equals(arrival.head().digest())) {
+      volumes.requireSound(held.location());
       return true;
     }
     if (!held.transferSyntaxUid().equals(arrival.header().transferSyntaxUid())) {

@@ -21,7 +21,8 @@ public sealed interface IngestOutcome {
   record Conflicting(Path path, Sha256 digest, long size) implements IngestOutcome {}
 
   /**
-   * Nothing was kept.
+   * Nothing was promised: the sender must keep it. Nor is it here, unless the disk failed and the
+   * program was then killed.
    *
    * @param reason what was wrong, where, and what to do; without values of patient attributes
    */
@@ -36,6 +37,8 @@ public sealed interface IngestOutcome {
     /** Over a configured limit. */
     OVER_LIMIT,
     /** The disk is full or nearly so. */
-    STORAGE_FULL
+    STORAGE_FULL,
+    /** The disk refuses to write; it is tried again with the next arrival. */
+    STORAGE_FAILED
   }
 }

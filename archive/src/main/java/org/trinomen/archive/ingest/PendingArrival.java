@@ -84,8 +84,15 @@ final class PendingArrival {
     decide(new IngestOutcome.AlreadyHeld(path, head.digest(), head.payloadLength()));
   }
 
+  /** Does nothing if there is an outcome, or a failure. */
   void refused(IngestOutcome.Reason why, String reason) {
-    decide(new IngestOutcome.Refused(why, reason));
+    if (!decided) {
+      decide(new IngestOutcome.Refused(why, reason));
+    }
+  }
+
+  boolean isDecided() {
+    return decided;
   }
 
   /** Does nothing if there is an outcome. */

@@ -14,6 +14,7 @@ import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.index.Index;
 import org.trinomen.archive.index.IndexEntry;
+import org.trinomen.archive.volume.DamagedRecordException;
 import org.trinomen.archive.volume.RecordHead;
 import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.VolumeStore;
@@ -144,6 +145,9 @@ public final class VolumeReplay {
           location.volume(),
           location.offset(),
           e.getMessage());
+      unread++;
+    } catch (DamagedRecordException e) {
+      log.error("{}", e.getMessage());
       unread++;
     }
   }

@@ -31,6 +31,9 @@ public final class Ledger implements Closeable {
   private final List<Consumer<List<LedgerEntry>>> listeners = new CopyOnWriteArrayList<>();
   private volatile LedgerState state = new LedgerState();
 
+  /** An erasure was stated, durable or in doubt, and has not been carried out. Under appending. */
+  private boolean erasureDue;
+
   private Ledger(LedgerStore store) {
     this.store = store;
   }
@@ -74,11 +77,13 @@ public final class Ledger implements Closeable {
       if (refused.isPresent()) {
         return refused.get();
       }
+      erasureDue |=
+          statements.stream().anyMatch(s -> s.assertion() instanceof SubjectAssertion.PersonErased);
       List<LedgerEntry> entries = store.append(statements);
       catchUp(state, entries);
-      if (statements.stream()
-          .anyMatch(s -> s.assertion() instanceof SubjectAssertion.PersonErased)) {
+      if (erasureDue) {
         erase();
+        erasureDue = false;
       }
       listeners.forEach(listener -> listener.accept(entries));
       return new AppendOutcome.Appended(entries);

@@ -44,6 +44,9 @@ final class PersonVault implements PersonSeal, Closeable {
   private DurableFile file;
   private long size;
 
+  /** The name may belong to another file than the one that is open: writing an anew one failed. */
+  private boolean outdated;
+
   private record Kept(SubjectRef subject, PersonalRecord known) {}
 
   private PersonVault(DurableFiles files, Path path, RandomGenerator keys, DurableFile file) {
@@ -151,6 +154,7 @@ final class PersonVault implements PersonSeal, Closeable {
       bytes.writeBytes(line.encode());
       lines.add(line);
     }
+    reopenIfOutdated();
     // What a write that failed has left.
     cut();
     file.write(ByteBuffer.wrap(bytes.toByteArray()), size);
@@ -161,6 +165,7 @@ final class PersonVault implements PersonSeal, Closeable {
 
   /** Writes the file anew without these. */
   void erase(Set<String> erased) throws IOException {
+    reopenIfOutdated();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     FileLines.read(
         file,
@@ -174,11 +179,19 @@ final class PersonVault implements PersonSeal, Closeable {
             bytes.write('\n');
           }
         });
+    outdated = true;
     files.replace(path, ByteBuffer.wrap(bytes.toByteArray()));
-    DurableFile before = file;
-    file = files.open(path);
-    before.close();
-    load();
+    reopenIfOutdated();
+  }
+
+  private void reopenIfOutdated() throws IOException {
+    if (outdated) {
+      DurableFile before = file;
+      file = files.open(path);
+      before.close();
+      load();
+      outdated = false;
+    }
   }
 
   @Override

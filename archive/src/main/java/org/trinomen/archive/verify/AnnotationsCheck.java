@@ -1,16 +1,12 @@
 package org.trinomen.archive.verify;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import org.trinomen.archive.annotation.Annotation;
 import org.trinomen.archive.annotation.AnnotationEntry;
 import org.trinomen.archive.annotation.AnnotationLog;
 import org.trinomen.archive.file.DurableFiles;
-import org.trinomen.archive.volume.Sha256;
+import org.trinomen.archive.volume.DamagedRecordException;
 import org.trinomen.archive.volume.VolumeStore;
 
 /** Checks the chain of annotations, and the bytes of all that was ever attached. */
@@ -48,12 +44,13 @@ public final class AnnotationsCheck {
       return;
     }
     String wrong = "";
-    try (InputStream in = attachments.open(file.location())) {
-      MessageDigest sha256 = Sha256.begin();
-      new DigestInputStream(in, sha256).transferTo(OutputStream.nullOutputStream());
-      if (!new Sha256(sha256.digest()).equals(file.digest())) {
-        wrong = "the attachment does not match its digest";
+    try {
+      if (!attachments.head(file.location()).digest().equals(file.digest())) {
+        wrong = "the attachment is another one";
       }
+      attachments.requireSound(file.location());
+    } catch (DamagedRecordException e) {
+      wrong = "the attachment: " + e.what();
     } catch (IOException e) {
       wrong = "the attachment can't be read: " + e.getMessage();
     }

@@ -82,6 +82,15 @@ final class CurrentVolume implements Closeable {
     return durable == size;
   }
 
+  VolumeHeader header() {
+    return header;
+  }
+
+  /** Up to where an fsync has succeeded. */
+  long durable() {
+    return durable;
+  }
+
   /** Encodes the head of the next record and gives the length of the whole record. */
   long prepare(RecordHead head) {
     staging.clear();

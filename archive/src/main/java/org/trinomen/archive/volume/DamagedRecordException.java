@@ -1,9 +1,9 @@
 package org.trinomen.archive.volume;
 
-import java.io.IOException;
+import org.trinomen.archive.file.DamagedFileException;
 
 /** What stands at a location is not the record that was written there. */
-public final class DamagedRecordException extends IOException {
+public final class DamagedRecordException extends DamagedFileException {
 
   private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -35,9 +34,6 @@ public final class FileVolumeStore implements VolumeStore {
   private static final Logger log = LoggerFactory.getLogger(FileVolumeStore.class);
   private static final RecordLocation BEGIN = new RecordLocation(1, VolumeHeader.BYTES);
 
-  /** Most heads are shorter than this; a longer one takes a second read. */
-  private static final int HEAD_READ_BYTES = 512;
-
   /** The world outside, so that tests can replace it. */
   public record Environment(DurableFiles files, Clock clock, RandomGenerator random) {
 
@@ -52,6 +48,7 @@ public final class FileVolumeStore implements VolumeStore {
   private final VolumeSettings settings;
   private final FolderLock lock;
   private final OpenVolumes volumes;
+  private final RecordReader records;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(CurrentVolume.STAGING_BYTES);
 
   /** The volume that takes records; null until the first append, and after one was sealed. */
@@ -68,6 +65,7 @@ public final class FileVolumeStore implements VolumeStore {
     this.settings = settings;
     this.lock = lock;
     this.volumes = new OpenVolumes(environment.files(), folder, settings.openFilesMax());
+    this.records = new RecordReader(volumes);
   }
 
   /**
@@ -139,7 +137,16 @@ public final class FileVolumeStore implements VolumeStore {
   }
 
   private void resume(int last, RecordLocation trustedUpTo) throws IOException {
-    VolumeHeader header = volumes.use(last, (_, read) -> read);
+    VolumeHeader header;
+    try {
+      header = volumes.use(last, (_, read) -> read);
+    } catch (DamagedRecordException e) {
+      // No crash leaves a volume without its header: it has gone bad. The rest is to be of use.
+      log.error("{}; going on in the volume after it: run `trinomen verify`", e.getMessage());
+      end = new RecordLocation(last + 1, VolumeHeader.BYTES);
+      durableEnd = end;
+      return;
+    }
     DurableFile file = environment.files().open(folder.resolve(VolumeHeader.fileName(last)));
     boolean kept = false;
     try {
@@ -176,7 +183,7 @@ public final class FileVolumeStore implements VolumeStore {
 
   @Override
   public RecordLocation append(RecordHead head, Payload payload) throws IOException {
-    requireSound();
+    requireWorking();
     if (head.payloadLength() != payload.length()) {
       throw new IllegalArgumentException(
           "the head says %d bytes, the payload has %d"
@@ -207,7 +214,7 @@ public final class FileVolumeStore implements VolumeStore {
     return location;
   }
 
-  private void requireSound() throws StoreFailedException {
+  private void requireWorking() throws StoreFailedException {
     StoreFailedException why = failed;
     if (why != null) {
       throw new StoreFailedException(why);
@@ -230,8 +237,8 @@ public final class FileVolumeStore implements VolumeStore {
       long free = environment.files().freeBytes(folder);
       if (free - bytes < settings.reserveBytes()) {
         throw new StorageFullException(
-            "%d bytes are free on the disk of %s, of which %d are kept in reserve"
-                .formatted(free, folder, settings.reserveBytes()));
+            "%d bytes are free on the disk of the volumes, of which %d are kept in reserve"
+                .formatted(free, settings.reserveBytes()));
       }
     }
   }
@@ -266,6 +273,71 @@ public final class FileVolumeStore implements VolumeStore {
     volume.close();
   }
 
+  /**
+   * A page whose writing failed is clean afterwards, as far as the kernel is concerned: the next
+   * fsync succeeds without it (https://wiki.postgresql.org/wiki/Fsync_Errors). So nothing behind
+   * the last fsync that succeeded is relied on: it is cut off, which was promised to nobody, and
+   * the volume sealed there. The footer's own fsync vouches for pages that are written anew, the
+   * one that holds the last durable bytes among them.
+   */
+  @Override
+  public void recover() throws IOException {
+    StoreFailedException why = failed;
+    if (why == null) {
+      return;
+    }
+    try {
+      CurrentVolume broken = current;
+      if (broken != null) {
+        abandon(broken);
+      }
+      end = durableEnd;
+      failed = null;
+    } catch (IOException e) {
+      e.addSuppressed(why);
+      throw fail(e);
+    }
+  }
+
+  private void abandon(CurrentVolume broken) throws IOException {
+    // By its name: the disk may have been taken away, and be back.
+    DurableFile file = environment.files().open(folder.resolve(fileName(broken)));
+    boolean sealed = false;
+    try (CurrentVolume volume =
+        new CurrentVolume(file, broken.header(), broken.durable(), staging)) {
+      requireSame(file, broken.header());
+      long lost = Math.max(0, file.size() - broken.durable());
+      volume.undo();
+      volume.writeFooter();
+      volume.sync();
+      sealed = true;
+      log.warn(
+          "volume {}: an fsync had failed; sealed at byte {} without the {} bytes behind it, which"
+              + " nobody was promised",
+          broken.number(),
+          broken.durable(),
+          lost);
+    } finally {
+      if (sealed) {
+        current = null;
+        durableEnd = new RecordLocation(broken.number() + 1, VolumeHeader.BYTES);
+        broken.close();
+      }
+    }
+  }
+
+  private static void requireSame(DurableFile file, VolumeHeader header) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(VolumeHeader.BYTES);
+    file.read(bytes, 0);
+    if (!VolumeHeader.decode(bytes.flip(), header.number()).id().equals(header.id())) {
+      throw new IOException("volume %d is another one now".formatted(header.number()));
+    }
+  }
+
+  private static String fileName(CurrentVolume volume) {
+    return VolumeHeader.fileName(volume.number());
+  }
+
   private void undo(CurrentVolume volume, IOException because) throws StoreFailedException {
     try {
       volume.undo();
@@ -283,7 +355,7 @@ public final class FileVolumeStore implements VolumeStore {
 
   @Override
   public void sync() throws IOException {
-    requireSound();
+    requireWorking();
     CurrentVolume volume = current;
     if (volume != null && !volume.isDurable()) {
       try {
@@ -297,105 +369,28 @@ public final class FileVolumeStore implements VolumeStore {
 
   @Override
   public RecordHead head(RecordLocation location) throws IOException {
-    return frame(location).head();
-  }
-
-  private RecordFrame frame(RecordLocation location) throws IOException {
-    return volumes.use(
-        location.volume(),
-        (file, header) ->
-            new FrameReader(file, header, HEAD_READ_BYTES).head(location.offset(), file.size()));
+    return records.frame(location).head();
   }
 
   @Override
   public InputStream open(RecordLocation location) throws IOException {
-    RecordFrame frame = frame(location);
-    return new PayloadStream(
-        (position, into, offset, length) -> read(frame, position, into, offset, length),
-        frame.head().payloadLength());
+    return records.open(location);
   }
 
   @Override
   public int read(RecordLocation location, long position, byte[] into, int offset, int length)
       throws IOException {
-    return read(frame(location), position, into, offset, length);
+    return records.read(location, position, into, offset, length);
   }
 
-  private int read(RecordFrame frame, long position, byte[] into, int offset, int length)
-      throws IOException {
-    Objects.checkFromIndexSize(offset, length, into.length);
-    long left = frame.head().payloadLength() - position;
-    if (position < 0 || left <= 0) {
-      return 0;
-    }
-    ByteBuffer buffer = ByteBuffer.wrap(into, offset, (int) Math.min(left, length));
-    int wanted = buffer.remaining();
-    int read =
-        volumes.use(
-            frame.location().volume(),
-            (file, _) -> file.read(buffer, frame.payloadOffset() + position));
-    if (read < wanted) {
-      throw new DamagedRecordException(frame.location(), "the volume ends within the record");
-    }
-    return read;
+  @Override
+  public void requireSound(RecordLocation location) throws IOException {
+    records.requireSound(location);
   }
 
   @Override
   public void scan(RecordLocation from, RecordVisitor visitor) throws IOException {
-    RecordLocation to = durableEnd;
-    RecordLocation at = from.compareTo(BEGIN) < 0 ? BEGIN : from;
-    while (at.volume() < to.volume()) {
-      scanSealed(at, visitor);
-      at = new RecordLocation(at.volume() + 1, VolumeHeader.BYTES);
-    }
-    if (at.compareTo(to) < 0) {
-      scanCurrent(at, to.offset(), visitor);
-    }
-  }
-
-  private void scanCurrent(RecordLocation at, long end, RecordVisitor visitor) throws IOException {
-    volumes.use(
-        at.volume(),
-        (file, header) -> {
-          new VolumeWalk(file, header, end).from(at.offset(), visitor);
-          return end;
-        });
-  }
-
-  private void scanSealed(RecordLocation at, RecordVisitor visitor) throws IOException {
-    RecordLocation next = new RecordLocation(at.volume() + 1, VolumeHeader.BYTES);
-    Optional<String> damage;
-    try {
-      damage = volumes.use(at.volume(), (file, header) -> sealed(at, file, header, visitor));
-    } catch (DamagedRecordException e) {
-      // Of the volume itself: it is missing, or its header is damaged.
-      if (e.location().volume() != at.volume() || e.location().offset() != 0) {
-        throw e;
-      }
-      damage = Optional.of(e.what());
-    }
-    if (damage.isPresent()) {
-      visitor.damaged(new RecordLocation(at.volume(), 0), damage.get(), next);
-    }
-  }
-
-  /** Visits the records of a sealed volume, and says what is wrong with its footer. */
-  private static Optional<String> sealed(
-      RecordLocation at, DurableFile file, VolumeHeader header, RecordVisitor visitor)
-      throws IOException {
-    Optional<VolumeFooter> footer = VolumeFooter.read(file, header);
-    if (footer.isEmpty()) {
-      new VolumeWalk(file, header, file.size()).from(at.offset(), visitor);
-      return Optional.of("the volume is not the last and yet not sealed, or its seal is damaged");
-    }
-    VolumeWalk walk = new VolumeWalk(file, header, footer.get().offset());
-    if (at.offset() > VolumeHeader.BYTES) {
-      walk.from(at.offset(), visitor);
-      return Optional.empty();
-    }
-    SealCheck check = new SealCheck(visitor, header, footer.get());
-    walk.from(at.offset(), check);
-    return check.verdict(file);
+    new VolumeScan(volumes, durableEnd).from(from.compareTo(BEGIN) < 0 ? BEGIN : from, visitor);
   }
 
   @Override
@@ -406,6 +401,18 @@ public final class FileVolumeStore implements VolumeStore {
   @Override
   public RecordLocation end() {
     return end;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    DurableFiles files = environment.files();
+    if (!files.isWritable(folder)) {
+      return Optional.of("their folder is gone, or can't be written to");
+    }
+    if (files.freeBytes(folder) <= settings.reserveBytes()) {
+      return Optional.of("there is no room on their disk");
+    }
+    return Optional.ofNullable(failed).map(_ -> "the last write to their disk failed");
   }
 
   @Override

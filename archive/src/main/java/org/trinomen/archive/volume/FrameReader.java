@@ -13,6 +13,8 @@ import org.trinomen.archive.file.DurableFile;
  */
 final class FrameReader {
 
+  static final String PAYLOAD_CHANGED = "the payload does not match its digest";
+
   private static final int SEARCH_BYTES = 64 * 1024;
 
   private final DurableFile file;
@@ -59,7 +61,8 @@ final class FrameReader {
   RecordFrame verified(long offset, long volumeEnd) throws IOException {
     RecordFrame frame = frame(offset, volumeEnd);
     MessageDigest sha256 = Sha256.begin();
-    byte[] chunk = new byte[SEARCH_BYTES];
+    byte[] chunk =
+        new byte[(int) Math.min(SEARCH_BYTES, Math.max(1, frame.head().payloadLength()))];
     long left = frame.head().payloadLength();
     long position = frame.payloadOffset();
     while (left > 0) {
@@ -73,7 +76,7 @@ final class FrameReader {
       position += count;
     }
     if (!MessageDigest.isEqual(sha256.digest(), frame.head().digest().bytes())) {
-      throw new DamagedRecordException(frame.location(), "the payload does not match its digest");
+      throw new DamagedRecordException(frame.location(), PAYLOAD_CHANGED);
     }
     return frame;
   }

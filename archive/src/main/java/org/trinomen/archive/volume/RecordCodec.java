@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ final class RecordCodec {
   private static final int SESSION = 8;
   private static final int SOURCE = 9;
   private static final int SOURCE_SCAN = 10;
+  private static final int REPLACES = 11;
+  private static final int REPLACES_BYTES = 24;
 
   private RecordCodec() {}
 
@@ -102,6 +105,7 @@ final class RecordCodec {
     putText(into, SESSION, origin.session());
     putText(into, SOURCE, origin.source());
     putText(into, SOURCE_SCAN, origin.sourceScan());
+    head.replaces().ifPresent(damaged -> putReplaced(into, damaged));
     int fields = into.position() - start - FIXED_BYTES;
     putZeros(into, (int) padded(fields) - fields);
     fields = into.position() - start - FIXED_BYTES;
@@ -109,6 +113,18 @@ final class RecordCodec {
     int crc = headCrc(into, start, fields);
     into.putInt(start + CRC_AT, crc);
     return crc;
+  }
+
+  private static void putReplaced(ByteBuffer into, RecordSpan damaged) {
+    into.putShort((short) REPLACES).putShort((short) REPLACES_BYTES);
+    into.putInt(damaged.location().volume()).putInt(0);
+    into.putLong(damaged.location().offset()).putLong(damaged.bytes());
+  }
+
+  private static RecordSpan replaced(ByteBuffer from) {
+    int volume = from.getInt();
+    from.getInt();
+    return new RecordSpan(new RecordLocation(volume, from.getLong()), from.getLong());
   }
 
   private static void putText(ByteBuffer into, int id, String text) {
@@ -211,6 +227,7 @@ final class RecordCodec {
       throws UnsupportedVolumeException {
     @Nullable Instant receivedAt = null;
     @Nullable Sha256 digest = null;
+    Optional<RecordSpan> replaces = Optional.empty();
     String[] texts = new String[SOURCE_SCAN + 1];
     Arrays.fill(texts, "");
     while (bytes.remaining() >= 4) {
@@ -222,6 +239,8 @@ final class RecordCodec {
       supported(length <= bytes.remaining(), location, "has a field longer than its head");
       if (id == RECEIVED_AT && length == 8) {
         receivedAt = instant(bytes.getLong());
+      } else if (id == REPLACES && length == REPLACES_BYTES) {
+        replaces = Optional.of(replaced(bytes));
       } else {
         byte[] value = new byte[length];
         bytes.get(value);
@@ -246,7 +265,7 @@ final class RecordCodec {
             texts[SESSION],
             texts[SOURCE],
             texts[SOURCE_SCAN]);
-    return new RecordHead(receivedAt, origin, digest, payload);
+    return new RecordHead(receivedAt, origin, digest, payload, replaces);
   }
 
   private static Origin.Door door(String name, RecordLocation location)

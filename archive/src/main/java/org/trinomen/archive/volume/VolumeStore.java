@@ -3,6 +3,7 @@ package org.trinomen.archive.volume;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 
 /**
  * The store of records. Appends come from one thread at a time; reads from any number at any time.
@@ -17,10 +18,20 @@ public interface VolumeStore extends Closeable {
   RecordLocation append(RecordHead head, Payload payload) throws IOException;
 
   /**
-   * Makes everything appended so far durable (one {@code fsync} for all of it). If this fails the
-   * store refuses further appends: after a failed fsync nobody knows what the disk holds.
+   * Makes everything appended so far durable (one {@code fsync} for all of it). If this fails, the
+   * store refuses appends and syncs until {@link #recover}: after a failed fsync nobody knows what
+   * the disk holds, and a second one that succeeds proves nothing.
    */
   void sync() throws IOException;
+
+  /**
+   * Takes up work again after a failure: gives up for good what was appended and never made
+   * durable, and goes on in another volume. Does nothing if nothing has failed. For the one who
+   * appends, between batches.
+   *
+   * @throws StoreFailedException if the disk does not allow it yet: call again later
+   */
+  void recover() throws IOException;
 
   /**
    * The head of the record at a location.
@@ -29,14 +40,27 @@ public interface VolumeStore extends Closeable {
    */
   RecordHead head(RecordLocation location) throws IOException;
 
-  /** The whole payload, not verified against the digest: see {@code verify}. */
+  /**
+   * The whole payload. No byte of it is given out before all of it was compared with its digest.
+   *
+   * @throws DamagedRecordException if it is not what was received
+   */
   InputStream open(RecordLocation location) throws IOException;
 
   /**
-   * Reads payload bytes into {@code into}.
+   * Reads the record through, head to trailer, and compares the payload with its digest.
+   *
+   * @throws DamagedRecordException if anything is not as it was written
+   */
+  void requireSound(RecordLocation location) throws IOException;
+
+  /**
+   * Reads payload bytes into {@code into}, after the whole payload was compared with its digest:
+   * now, or not long ago.
    *
    * @param position first byte wanted, from the start of the payload
    * @return the number of bytes read; fewer than asked for only at the payload's end
+   * @throws DamagedRecordException if the payload is not what was received
    */
   int read(RecordLocation location, long position, byte[] into, int offset, int length)
       throws IOException;
@@ -52,6 +76,9 @@ public interface VolumeStore extends Closeable {
 
   /** Where the next record would begin at the earliest: greater than every location so far. */
   RecordLocation end();
+
+  /** Why the store would take no record now, as a clause; empty if it would. Tries nothing. */
+  Optional<String> trouble();
 
   /** Bytes in all volumes; for progress, no more than about right while records are appended. */
   long size() throws IOException;

@@ -375,6 +375,37 @@ final class AuditTrailTest {
     }
   }
 
+  /** An entry that append took is there, though a sync has lost the bytes it was written as. */
+  @Test
+  void aFailingDiskCostsNoEntryThatWasTakenAndTheTrailGoesOnByItself() throws IOException {
+    for (Fault fault : List.of(Fault.ONCE, Fault.FOR_GOOD, Fault.FULL_ONCE)) {
+      boolean struck;
+      int n = 0;
+      do {
+        n++;
+        long taken = 0;
+        try (AuditTrail trail = open()) {
+          files.failAt(n, fault);
+          for (int i = 0; i < 8; i++) {
+            try {
+              taken = trail.append(event(n), i % 3 == 2 ? Urgency.AT_ONCE : Urgency.SOON);
+            } catch (IOException e) {
+              assertThat(e).hasStackTraceContaining("injected");
+            }
+          }
+          struck = files.struck();
+          files.heal();
+          assertThat(trail.append(event(n), Urgency.AT_ONCE)).isGreaterThan(taken);
+          taken++;
+          assertThat(findings()).isEmpty();
+        }
+        assertThat(findings()).isEmpty();
+        assertThat(entries()).isGreaterThanOrEqualTo(taken);
+      } while (struck);
+      assertThat(n).isGreaterThan(15);
+    }
+  }
+
   @Test
   void whenTheDiskHasRoomAgainTheTrailGoesOn() throws IOException {
     try (AuditTrail trail = open()) {

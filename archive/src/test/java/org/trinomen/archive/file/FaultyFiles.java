@@ -6,12 +6,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /**
  * Real files that note every call that changes the disk, and fail a chosen one: once, or it and all
  * after it. A write that fails has written the first half of its bytes, as a full disk or a crash
- * would leave it.
+ * would leave it. A sync that fails has lost what was written since the last one, as a kernel that
+ * drops the pages would: it reads as zeros from then on, and no later sync complains.
  */
 public final class FaultyFiles implements DurableFiles {
 
@@ -24,12 +29,54 @@ public final class FaultyFiles implements DurableFiles {
     FULL_FOR_GOOD
   }
 
+  /** A call that hangs until it is released. */
+  public static final class Delay {
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    public void awaitReached() throws InterruptedException {
+      reached.await();
+    }
+
+    public void release() {
+      released.countDown();
+    }
+
+    private void hang() {
+      reached.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   private final DurableFiles disk = new DiskFiles();
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private Fault fault = Fault.NONE;
   private int failAt;
   private int count;
+  private volatile int readsLeft = Integer.MAX_VALUE;
   private long free = Long.MAX_VALUE;
+  private final Map<String, Delay> delays = new ConcurrentHashMap<>();
+  private final Consumer<String> watcher;
+
+  public FaultyFiles() {
+    this(_ -> {});
+  }
+
+  /** Told of each changing call, as "write 000001.vol", when it has been done. */
+  public FaultyFiles(Consumer<String> watcher) {
+    this.watcher = watcher;
+  }
+
+  /** Has the next call of this kind and name hang, as "sync 000001.vol". */
+  public Delay delay(String call) {
+    Delay delay = new Delay();
+    delays.put(call, delay);
+    return delay;
+  }
 
   /** Fails the n-th changing call from now on, counted from 1. */
   public void failAt(int n, Fault how) {
@@ -38,8 +85,19 @@ public final class FaultyFiles implements DurableFiles {
     count = 0;
   }
 
+  /** Fails the n-th read from now on, counted from 1, from any file. */
+  public void failReadAt(int n) {
+    readsLeft = n;
+  }
+
+  /** True if the chosen read was reached. */
+  public boolean readStruck() {
+    return readsLeft <= 0;
+  }
+
   public void heal() {
     fault = Fault.NONE;
+    readsLeft = Integer.MAX_VALUE;
   }
 
   public void freeBytes(long bytes) {
@@ -61,9 +119,14 @@ public final class FaultyFiles implements DurableFiles {
   }
 
   private boolean fails(String call, Path file) {
-    calls.add(call + " " + file.getFileName());
+    String name = call + " " + file.getFileName();
+    calls.add(name);
+    Delay delay = delays.remove(name);
+    if (delay != null) {
+      delay.hang();
+    }
     count++;
-    boolean needsRoom = Set.of("create", "write", "copy").contains(call);
+    boolean needsRoom = Set.of("create", "write", "copy", "sync").contains(call);
     return switch (fault) {
       case NONE -> false;
       case ONCE -> count == failAt;
@@ -99,7 +162,7 @@ public final class FaultyFiles implements DurableFiles {
 
   @Override
   public DurableFile openForReading(Path file) throws IOException {
-    return disk.openForReading(file);
+    return new Faulty(file, disk.openForReading(file));
   }
 
   @Override
@@ -138,6 +201,11 @@ public final class FaultyFiles implements DurableFiles {
   }
 
   @Override
+  public boolean isWritable(Path folder) {
+    return disk.isWritable(folder);
+  }
+
+  @Override
   public long freeBytes(Path folder) {
     return Math.min(free, disk.freeBytes(folder));
   }
@@ -145,6 +213,9 @@ public final class FaultyFiles implements DurableFiles {
   private final class Faulty implements DurableFile {
     private final Path path;
     private final DurableFile file;
+
+    /** Positions and lengths of what was written since the last sync. */
+    private final List<long[]> unsynced = Collections.synchronizedList(new ArrayList<>());
 
     Faulty(Path path, DurableFile file) {
       this.path = path;
@@ -156,30 +227,56 @@ public final class FaultyFiles implements DurableFiles {
       if (fails("write", path)) {
         ByteBuffer half = bytes.duplicate();
         half.limit(bytes.position() + bytes.remaining() / 2);
+        unsynced.add(new long[] {position, half.remaining()});
         file.write(half, position);
         throw failure("write");
       }
+      unsynced.add(new long[] {position, bytes.remaining()});
       file.write(bytes, position);
+      watcher.accept("write " + path.getFileName());
     }
 
     @Override
     public void copyFrom(Path source, long length, long position) throws IOException {
       if (fails("copy", path)) {
+        unsynced.add(new long[] {position, length / 2});
         file.copyFrom(source, length / 2, position);
         throw failure("copy");
       }
+      unsynced.add(new long[] {position, length});
       file.copyFrom(source, length, position);
+      watcher.accept("copy " + path.getFileName());
     }
 
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
+      if (readsLeft < Integer.MAX_VALUE) {
+        readsLeft--;
+        if (readsLeft == 0) {
+          throw new IOException("injected: read");
+        }
+      }
       return file.read(into, position);
     }
 
     @Override
     public void sync() throws IOException {
-      check("sync", path);
+      if (fails("sync", path)) {
+        lose();
+        throw failure("sync");
+      }
       file.sync();
+      unsynced.clear();
+      watcher.accept("sync " + path.getFileName());
+    }
+
+    private void lose() throws IOException {
+      long size = file.size();
+      for (long[] each : List.copyOf(unsynced)) {
+        int length = (int) Math.max(0, Math.min(each[1], size - each[0]));
+        file.write(ByteBuffer.allocate(length), each[0]);
+      }
+      unsynced.clear();
     }
 
     @Override

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.trinomen.archive.index.Scans.file;
 import static org.trinomen.archive.index.Scans.slice;
+import static org.trinomen.archive.index.Scans.sopUid;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +71,8 @@ final class IngestFaultTest {
         switch (archive.receive(file)) {
           case IngestOutcome.Stored _ -> acknowledged.add(file);
           case IngestOutcome.Refused refused ->
-              assertThat(refused.why()).isEqualTo(IngestOutcome.Reason.STORAGE_FULL);
+              assertThat(refused.why())
+                  .isIn(IngestOutcome.Reason.STORAGE_FULL, IngestOutcome.Reason.STORAGE_FAILED);
           case IngestOutcome.AlreadyHeld _, IngestOutcome.Conflicting _ ->
               throw new AssertionError("each file comes once");
         }
@@ -82,6 +86,101 @@ final class IngestFaultTest {
       archive.index().close(); // the disk is gone for good: what was acknowledged is safe already
     }
     return acknowledged;
+  }
+
+  /** The same without a restart: what comes after the disk is well again is taken. */
+  @ParameterizedTest
+  @EnumSource(
+      value = FaultyFiles.Fault.class,
+      names = {"ONCE", "FOR_GOOD", "FULL_ONCE", "FULL_FOR_GOOD"})
+  void whenTheDiskIsWellAgainArrivalsAreTakenWithoutARestart(FaultyFiles.Fault how)
+      throws IOException {
+    int n = 1;
+    boolean struck = true;
+    while (struck) {
+      FaultyFiles files = new FaultyFiles();
+      try (TestArchive archive = TestArchive.open(folder.resolve(how + "-" + n), files)) {
+        archive.receive(arrival(FILES));
+        files.failAt(n, how);
+        for (int i = 0; i < FILES; i++) {
+          try {
+            archive.receive(arrival(i));
+          } catch (IOException e) {
+            assertThat(e).hasStackTraceContaining("injected");
+          }
+        }
+        struck = files.struck();
+        files.heal();
+        for (int i = 0; i <= FILES; i++) {
+          assertThat(archive.receive(arrival(i)))
+              .isInstanceOfAny(IngestOutcome.Stored.class, IngestOutcome.AlreadyHeld.class);
+        }
+        assertThat(archive.index().statistics().instances()).isEqualTo(FILES + 1);
+        archive.verify();
+      }
+      n++;
+    }
+    assertThat(n).isGreaterThan(FILES);
+  }
+
+  /** One fsync that fails is nobody's business but ours: what is in hand is written again. */
+  @Test
+  void oneFailedSyncIsNotNoticedBySenders() throws IOException {
+    FaultyFiles files = new FaultyFiles();
+    try (TestArchive archive = TestArchive.open(folder, files)) {
+      archive.receive(arrival(1));
+      files.failAt(2, FaultyFiles.Fault.ONCE); // write, sync
+      assertThat(archive.receive(arrival(2))).isInstanceOf(IngestOutcome.Stored.class);
+      assertThat(files.calls()).contains("write 000002.vol");
+      assertThat(archive.volumes().end().volume()).isEqualTo(2);
+      archive.verify();
+    }
+  }
+
+  @Test
+  void aSyncThatFailsAgainIsSaidToBeTheDisks() throws IOException {
+    FaultyFiles files = new FaultyFiles();
+    try (TestArchive archive = TestArchive.open(folder, files)) {
+      archive.receive(arrival(1));
+      files.failAt(1, FaultyFiles.Fault.FOR_GOOD);
+      for (int i : new int[] {2, 4, 5}) {
+        assertThat(archive.receive(arrival(i)))
+            .isInstanceOfSatisfying(
+                IngestOutcome.Refused.class,
+                refused ->
+                    assertThat(refused.why()).isEqualTo(IngestOutcome.Reason.STORAGE_FAILED));
+      }
+      files.heal();
+    }
+  }
+
+  @Test
+  void whileASyncHangsNothingIsAcknowledgedAndWhatIsHeldIsServed() throws Exception {
+    FaultyFiles files = new FaultyFiles();
+    try (TestArchive archive = TestArchive.open(folder, files)) {
+      archive.receive(arrival(1));
+      Resource held = archive.index().bySopInstanceUid(sopUid(1, 1, 1, 1)).getFirst();
+      FaultyFiles.Delay delay = files.delay("sync 000001.vol");
+      AtomicReference<IngestOutcome> outcome = new AtomicReference<>();
+      Thread sender = Thread.ofVirtual().start(() -> outcome.set(received(archive, arrival(2))));
+      delay.awaitReached();
+      assertThat(outcome.get()).isNull();
+      try (InputStream in = archive.finder().open(held.facts().orElseThrow())) {
+        assertThat(in.readAllBytes()).isEqualTo(arrival(1));
+      }
+      assertThat(archive.index().statistics().instances()).isEqualTo(1);
+      delay.release();
+      sender.join();
+      assertThat(outcome.get()).isInstanceOf(IngestOutcome.Stored.class);
+    }
+  }
+
+  private static IngestOutcome received(TestArchive archive, byte[] file) {
+    try {
+      return archive.receive(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Opens the archive as after a restart; what failed before can be sent again. */

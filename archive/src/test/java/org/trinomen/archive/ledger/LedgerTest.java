@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.trinomen.identity.ledger.LedgerAssertion;
 import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.ledger.SubjectAssertion;
+import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.study.PersonalIdentity;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
@@ -149,6 +151,53 @@ final class LedgerTest {
 
     assertThat(ledger.state().head()).isEqualTo(3);
     assertThat(persons(1)).containsExactly(PersonalIdentity.UNKNOWN);
+  }
+
+  @Test
+  void anErasureThatAFailingDiskInterruptsIsFinishedWithoutARestartWhicheverCallFails()
+      throws IOException {
+    for (Fault fault : List.of(Fault.ONCE, Fault.FOR_GOOD, Fault.FULL_ONCE)) {
+      boolean struck;
+      int n = 0;
+      do {
+        n++;
+        String code = fault.name().charAt(1) + "%03d".formatted(n);
+        append(Statements.enrolled(code, Statements.JANE));
+        Statement erasure =
+            Statements.by(
+                Statements.ADA, new SubjectAssertion.PersonErased(new SubjectRef("NPET", code)));
+        files.failAt(n, fault);
+        try {
+          append(erasure);
+        } catch (IOException e) {
+          assertThat(e).hasStackTraceContaining("injected");
+        }
+        struck = files.struck();
+        files.heal();
+        append(Statements.enrolled(code + "9", Statements.JANE));
+        if (isStated(erasure)) {
+          assertThat(person(code)).isEqualTo(PersonalIdentity.UNKNOWN);
+        }
+        close();
+        open();
+        assertThat(person(code + "9")).isEqualTo(Statements.JANE);
+      } while (struck);
+      assertThat(n).isGreaterThan(8);
+    }
+  }
+
+  private boolean isStated(Statement statement) {
+    return LongStream.rangeClosed(1, ledger.state().head())
+        .mapToObj(seq -> ledger.state().entry(seq).orElseThrow().assertion())
+        .anyMatch(statement.assertion()::equals);
+  }
+
+  private PersonalIdentity person(String code) {
+    return ledger.state().roster(ledger.state().head()).subjects().stream()
+        .filter(subject -> subject.code().equals(code))
+        .map(ResearchSubject::person)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.trinomen.archive.file.StorageFullException;
 
@@ -83,6 +84,13 @@ public final class MemoryVolumeStore implements VolumeStore {
     durableEnd = end;
   }
 
+  @Override
+  public void recover() {
+    if (failed) {
+      crash();
+    }
+  }
+
   private void requireSound() throws IOException {
     if (failed) {
       throw new StoreFailedException(new IOException("told to"));
@@ -105,6 +113,11 @@ public final class MemoryVolumeStore implements VolumeStore {
   @Override
   public InputStream open(RecordLocation location) throws IOException {
     return new ByteArrayInputStream(held(location).bytes());
+  }
+
+  @Override
+  public void requireSound(RecordLocation location) throws IOException {
+    held(location);
   }
 
   @Override
@@ -137,6 +150,11 @@ public final class MemoryVolumeStore implements VolumeStore {
   @Override
   public RecordLocation end() {
     return end;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return failed ? Optional.of("told to") : Optional.empty();
   }
 
   @Override

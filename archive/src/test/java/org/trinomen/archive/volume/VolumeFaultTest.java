@@ -216,12 +216,82 @@ final class VolumeFaultTest {
 
     assertThatThrownBy(store::sync)
         .isInstanceOf(StoreFailedException.class)
-        .hasMessageContaining("check the disk and restart");
+        .hasMessageContaining("tries again with the next arrival");
     assertThatThrownBy(() -> append(store, 300)).isInstanceOf(StoreFailedException.class);
     assertThatThrownBy(store::sync).isInstanceOf(StoreFailedException.class);
     assertThat(store.open(first).readAllBytes()).isEqualTo(Samples.bytes(100, 100));
     store.close();
     open(VolumeSettings.DEFAULT).close();
+  }
+
+  /** What the kernel dropped is not there: a second fsync that succeeds says nothing about it. */
+  @Test
+  void afterAFailedSyncTheVolumeIsSealedWhereItWasDurableAndAnotherIsBegun() throws IOException {
+    try (FileVolumeStore store = open(VolumeSettings.DEFAULT)) {
+      RecordLocation first = append(store, 100);
+      store.sync();
+      RecordLocation lost = append(store, 200);
+      files.failAt(1, Fault.ONCE);
+      assertThatThrownBy(store::sync).isInstanceOf(StoreFailedException.class);
+
+      files.forgetCalls();
+      store.recover();
+      assertThat(files.calls())
+          .containsExactly(
+              "truncate 000001.vol", "write 000001.vol", "write 000001.vol", "sync 000001.vol");
+      RecordLocation next = append(store, 300);
+      store.sync();
+
+      assertThat(next.volume()).isEqualTo(2);
+      assertThat(store.open(first).readAllBytes()).isEqualTo(Samples.bytes(100, 100));
+      assertThat(store.open(next).readAllBytes()).isEqualTo(Samples.bytes(300, 300));
+      assertThatThrownBy(() -> store.open(lost)).isInstanceOf(DamagedRecordException.class);
+      assertThat(digests(store)).hasSize(2);
+    }
+    try (FileVolumeStore again = open(VolumeSettings.DEFAULT)) {
+      assertThat(digests(again)).hasSize(2);
+    }
+  }
+
+  /** As {@link #whicheverCallFailsWhatWasSyncedIsThereAfterwards}, in one process. */
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void whicheverCallFailsTheStoreGoesOnWithoutBeingOpenedAnew(Fault fault) throws IOException {
+    List<Sha256> acknowledged = new ArrayList<>();
+    int size = 0;
+    int n = 0;
+    boolean struck;
+    try (FileVolumeStore store = open(new VolumeSettings(3_000, 0, 1 << 20, 4))) {
+      do {
+        n++;
+        files.failAt(n, fault);
+        for (int i = 0; i < 9; i++) {
+          size++;
+          recoverAppendAndSync(store, 300 + size, acknowledged);
+        }
+        struck = files.struck();
+        files.heal();
+        int before = acknowledged.size();
+        recoverAppendAndSync(store, 300 + size, acknowledged);
+        assertThat(acknowledged).as("the disk is well again").hasSize(before + 1);
+        assertThat(digests(store)).containsAll(acknowledged);
+      } while (struck);
+    }
+    assertThat(n).isGreaterThan(15);
+    try (FileVolumeStore again = open(VolumeSettings.DEFAULT)) {
+      assertThat(digests(again)).containsAll(acknowledged);
+    }
+  }
+
+  private void recoverAppendAndSync(VolumeStore store, int size, List<Sha256> acknowledged)
+      throws IOException {
+    try {
+      store.recover();
+    } catch (StoreFailedException e) {
+      assertThat(e).hasStackTraceContaining("injected");
+      return;
+    }
+    appendAndSync(store, size, acknowledged);
   }
 
   @Test

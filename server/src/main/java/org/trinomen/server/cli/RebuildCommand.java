@@ -6,7 +6,9 @@ import java.util.concurrent.Callable;
 import org.trinomen.archive.annotation.AnnotationLog;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.volume.FileVolumeStore;
+import org.trinomen.archive.volume.RepairedVolumeStore;
 import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.server.IndexPlace;
 import org.trinomen.server.config.DataFolder;
 import org.trinomen.server.config.Settings;
@@ -60,8 +62,13 @@ final class RebuildCommand implements Callable<Integer> {
       throw new CommandFailure(ExitCode.INPUT_OUTPUT, "there is no archive in " + data.root());
     }
     long records;
-    try (FileVolumeStore volumes =
-            FileVolumeStore.open(data.volumes(), VolumeSettings.DEFAULT, FileVolumeStore.first());
+    try (VolumeStore volumes =
+            RepairedVolumeStore.openWhatIsThere(
+                FileVolumeStore.Environment.system(),
+                data.volumes(),
+                data.repairs(),
+                VolumeSettings.DEFAULT,
+                FileVolumeStore.first());
         AnnotationLog annotations = AnnotationLog.open(new DiskFiles(), data.annotations());
         Progress progress = output.progress("Reading volumes", -1)) {
       records =

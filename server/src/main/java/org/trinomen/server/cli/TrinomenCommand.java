@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       DumpCommand.class,
       DemoCommand.class,
       VerifyCommand.class,
+      RepairCommand.class,
       RebuildCommand.class,
       MigrateCommand.class,
       StudyCommand.class,

@@ -16,7 +16,9 @@ import org.trinomen.archive.verify.Finding;
 import org.trinomen.archive.verify.VerifyReport;
 import org.trinomen.archive.verify.VerifyReportJson;
 import org.trinomen.archive.volume.FileVolumeStore;
+import org.trinomen.archive.volume.RepairedVolumeStore;
 import org.trinomen.archive.volume.VolumeSettings;
+import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.server.IndexPlace;
 import org.trinomen.server.config.DataFolder;
 import org.trinomen.server.config.Settings;
@@ -79,9 +81,11 @@ final class VerifyCommand implements Callable<Integer> {
   private VerifyReport verify(Settings settings) throws IOException {
     DataFolder data = settings.data();
     try (SqlIndex index = index(settings);
-        FileVolumeStore volumes =
-            FileVolumeStore.open(
+        VolumeStore volumes =
+            RepairedVolumeStore.openWhatIsThere(
+                FileVolumeStore.Environment.system(),
                 data.volumes(),
+                data.repairs(),
                 VolumeSettings.DEFAULT,
                 index.mark().orElse(FileVolumeStore.first()));
         FileVolumeStore attachments =
@@ -99,7 +103,12 @@ final class VerifyCommand implements Callable<Integer> {
               data.ledger(),
               Clock.systemUTC(),
               Optional.of(annotations));
-      return verifier.verify((_, bytes, _) -> progress.at(bytes));
+      VerifyReport report = verifier.verify((_, bytes, _) -> progress.at(bytes));
+      if (volumes instanceof RepairedVolumeStore repaired && repaired.repaired() > 0) {
+        output.line(
+            repaired.repaired() + " damaged records have good copies, which are read instead");
+      }
+      return report;
     }
   }
 

@@ -17,6 +17,11 @@ public record DataFolder(Path root) {
     return root.resolve("volumes");
   }
 
+  /** Good copies of records that went bad in the volumes; there once something was repaired. */
+  public Path repairs() {
+    return root.resolve("repairs");
+  }
+
   /** Large instances while they arrive; emptied at start. */
   public Path spool() {
     return root.resolve("spool");

@@ -43,7 +43,7 @@ sealed interface StowOutcome {
               switch (why) {
                 case UNREADABLE -> Reason.CANNOT_UNDERSTAND;
                 case INCOMPLETE -> Reason.NOT_AS_ITS_CLASS;
-                case OVER_LIMIT, STORAGE_FULL -> Reason.OUT_OF_RESOURCES;
+                case OVER_LIMIT, STORAGE_FULL, STORAGE_FAILED -> Reason.OUT_OF_RESOURCES;
               });
     };
   }

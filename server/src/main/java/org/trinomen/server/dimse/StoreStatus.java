@@ -29,7 +29,7 @@ final class StoreStatus {
     return switch (reason) {
       case UNREADABLE -> Status.CANNOT_UNDERSTAND;
       case INCOMPLETE -> Status.DATA_SET_DOES_NOT_MATCH_SOP_CLASS;
-      case OVER_LIMIT, STORAGE_FULL -> Status.OUT_OF_RESOURCES;
+      case OVER_LIMIT, STORAGE_FULL, STORAGE_FAILED -> Status.OUT_OF_RESOURCES;
     };
   }
 }

@@ -191,6 +191,13 @@ final class Dispatcher extends Handler.Abstract {
     }
 
     private boolean fault(Throwable cause) {
+      Optional<DiskTrouble> disk = DiskTrouble.of(cause);
+      if (disk.isPresent()) {
+        LOG.atError()
+            .addKeyValue("request", facts.id())
+            .log("request failed: {}: {}", disk.get().details(), cause.getMessage());
+        return fail(disk.get().code(), disk.get().details());
+      }
       LOG.atError().addKeyValue("request", facts.id()).setCause(cause).log("request failed");
       return fail(ErrorCode.INTERNAL_ERROR, "see the server's log at request " + facts.id());
     }

@@ -20,10 +20,14 @@ public enum ErrorCode {
   /** It answered that it will not, or can't. */
   REFUSED_BY_REMOTE(9, "Error in the network protocol", ErrorCategory.FAULT, 422),
   URI_SYNTAX(12, "Badly formatted URI", ErrorCategory.INCORRECT),
+  /** The disk refuses to write, and not for want of room; it is tried again. */
+  CANNOT_WRITE_FILE(14, "Cannot write to file", ErrorCategory.BUSY),
   BAD_FILE_FORMAT(15, "Bad file format", ErrorCategory.INCORRECT),
   TIMEOUT(16, "Timeout", ErrorCategory.INCORRECT, 408),
   UNKNOWN_RESOURCE(17, "Unknown resource", ErrorCategory.NOT_FOUND),
   STORAGE_FULL(19, "The file storage is full", ErrorCategory.BUSY, 507),
+  /** What is kept is not what was received: it is given to nobody. */
+  CORRUPTED_FILE(20, "Corrupted file (e.g. inconsistent MD5 hash)", ErrorCategory.FAULT),
   INEXISTENT_TAG(21, "Inexistent tag", ErrorCategory.NOT_FOUND),
   UNKNOWN_TAG(27, "Unknown DICOM tag", ErrorCategory.INCORRECT),
   BAD_JSON(28, "Cannot parse a JSON document", ErrorCategory.INCORRECT),

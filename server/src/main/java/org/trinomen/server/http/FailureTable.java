@@ -7,7 +7,6 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.trinomen.archive.export.RefusedExportException;
-import org.trinomen.archive.file.StorageFullException;
 import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.modification.ModificationException;
 import org.trinomen.archive.pixel.DecodingRoom;
@@ -29,7 +28,6 @@ public final class FailureTable {
       case DecodingRoom.NoRoomException _ -> told(ErrorCode.BUSY, thrown);
       case IndexUnavailableException _ -> told(ErrorCode.BUSY, thrown);
       case IncorrectQueryException _ -> told(ErrorCode.BAD_REQUEST, thrown);
-      case StorageFullException _ -> told(ErrorCode.STORAGE_FULL, "there is no room left");
       case EofException _ -> told(ErrorCode.BAD_REQUEST, "the body ends too early");
       case HttpException.RuntimeException _ ->
           told(ErrorCode.BAD_REQUEST, "the request is not HTTP as RFC 9112 says");

@@ -4,6 +4,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.job.JobError;
+import org.trinomen.server.http.DiskTrouble;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.FailureTable;
 import org.trinomen.server.http.RequestFailure;
@@ -24,6 +25,7 @@ public final class JobErrors {
   public static JobError of(Throwable thrown) {
     return FailureTable.told(thrown)
         .map(failure -> of(failure.code(), failure.details()))
+        .or(() -> DiskTrouble.of(thrown).map(disk -> of(disk.code(), disk.details())))
         .orElseGet(() -> unexpected(thrown));
   }
 

@@ -196,7 +196,8 @@ public final class Uploads {
       if (outcome instanceof IngestOutcome.Refused(IngestOutcome.Reason why, String _)) {
         switch (why) {
           case UNREADABLE, INCOMPLETE -> {}
-          case OVER_LIMIT, STORAGE_FULL -> refuse(outcome, "file " + zip.count() + ": ");
+          case OVER_LIMIT, STORAGE_FULL, STORAGE_FAILED ->
+              refuse(outcome, "file " + zip.count() + ": ");
         }
       }
       outcomes.add(outcome);
@@ -241,6 +242,7 @@ public final class Uploads {
             case UNREADABLE, INCOMPLETE -> ErrorCode.BAD_FILE_FORMAT;
             case OVER_LIMIT -> ErrorCode.TOO_LARGE;
             case STORAGE_FULL -> ErrorCode.STORAGE_FULL;
+            case STORAGE_FAILED -> ErrorCode.CANNOT_WRITE_FILE;
           };
       throw new RequestFailure(code, where + reason);
     }
