@@ -104,6 +104,7 @@ import org.trinomen.server.identity.AssertionRoutes;
 import org.trinomen.server.identity.ImportRoutes;
 import org.trinomen.server.identity.PatternRoutes;
 import org.trinomen.server.identity.ScanRoutes;
+import org.trinomen.server.identity.SendRoutes;
 import org.trinomen.server.identity.StudyRoutes;
 import org.trinomen.server.identity.ViewpointPerspective;
 import org.trinomen.server.identity.WhatIfRoutes;
@@ -514,6 +515,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new ScanRoutes(identity, finder).routes());
     routes.addAll(new AssertionRoutes(identity, access).routes());
     routes.addAll(new WhatIfRoutes(identity, settings.data().spool(), clock).routes());
+    routes.addAll(new SendRoutes(identity, finder, clock).routes());
     routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
     routes.addAll(remotes.routes());
     routes.addAll(new SystemRoutes(finder, curation, settings, version, clock).routes());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.trinomen.server.cli.CommandRun;
+import org.trinomen.server.json.JsonValue;
 
 /** The documents follow the code: their links lead somewhere, their commands exist. */
 final class DocsTest {
@@ -108,6 +110,21 @@ final class DocsTest {
     artifacts.removeIf(artifact -> artifact.startsWith("trinomen-"));
     assertThat(artifacts).contains("jetty-server", "error_prone_core");
     assertThat(artifacts).allSatisfy(artifact -> assertThat(list).contains("`" + artifact + "`"));
+  }
+
+  @Test
+  void everyLibraryOfTheWebApplicationIsListedWithItsReason() throws IOException {
+    String list = Files.readString(ROOT.resolve("docs/dependencies.md"));
+    JsonValue.Members declared;
+    try (InputStream in = Files.newInputStream(ROOT.resolve("web/package.json"))) {
+      declared = JsonValue.parse(in).asMembers();
+    }
+    TreeSet<String> libraries = new TreeSet<>();
+    for (String kind : List.of("dependencies", "devDependencies")) {
+      libraries.addAll(declared.member(kind).orElseThrow().asMembers().values().keySet());
+    }
+    assertThat(libraries).contains("react", "vite");
+    assertThat(libraries).allSatisfy(library -> assertThat(list).contains("`" + library + "`"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.trinomen.server.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,13 +10,24 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /** Files of a web page, which come with the program and are the same for everyone. */
 public final class StaticFiles {
 
-  private record Source(Class<?> owner, String resource, String contentType) {}
+  private static final String LOOK_EACH_TIME = "no-cache";
 
-  private record StaticFile(String contentType, byte[] bytes, String tag) {}
+  /** For a year (RFC 9111 §5.2.2.1), without asking whether it is still so (RFC 8246). */
+  private static final String KEEP = "public, max-age=31536000, immutable";
+
+  /** What is smaller fits into one packet anyway. */
+  private static final int COMPRESSED_FROM = 1400;
+
+  private record Source(Class<?> owner, String resource, String contentType, String caching) {}
+
+  /** A file, and the same compressed, if that makes it smaller. */
+  private record StaticFile(byte[] bytes, byte[] compressed, String tag) {}
 
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<String, StaticFile> read = new ConcurrentHashMap<>();
@@ -39,10 +51,19 @@ public final class StaticFiles {
    * @throws IllegalStateException if it is not there, or its type is not known
    */
   public void add(String name, Class<?> owner, String resource) {
+    add(name, owner, resource, LOOK_EACH_TIME);
+  }
+
+  /** As {@link #add}, for a file whose name changes with its content: browsers may keep it. */
+  public void addUnchanging(String name, Class<?> owner, String resource) {
+    add(name, owner, resource, KEEP);
+  }
+
+  private void add(String name, Class<?> owner, String resource, String caching) {
     if (owner.getResource(resource) == null) {
       throw lacking(resource);
     }
-    sources.put(name, new Source(owner, resource, contentType(name)));
+    sources.put(name, new Source(owner, resource, contentType(name), caching));
   }
 
   /**
@@ -56,14 +77,27 @@ public final class StaticFiles {
       throw new RequestFailure(ErrorCode.UNKNOWN_RESOURCE, "the page has no such file");
     }
     StaticFile file = read.computeIfAbsent(name, _ -> read(source));
+    boolean compressed = file.compressed().length > 0 && takesGzip(exchange);
+    String tag = '"' + file.tag() + (compressed ? "-gzip\"" : "\"");
     exchange.setHeader("Content-Security-Policy", contentPolicy);
-    exchange.setHeader("Cache-Control", "no-cache");
-    exchange.setHeader("ETag", file.tag());
-    if (exchange.header("If-None-Match").filter(file.tag()::equals).isPresent()) {
+    exchange.setHeader("Cache-Control", source.caching());
+    exchange.setHeader("ETag", tag);
+    exchange.setHeader("Vary", "Accept-Encoding");
+    if (exchange.header("If-None-Match").filter(tag::equals).isPresent()) {
       exchange.answerEmpty(304);
+    } else if (compressed) {
+      exchange.setHeader("Content-Encoding", "gzip");
+      exchange.answerBytes(source.contentType(), file.compressed());
     } else {
-      exchange.answerBytes(file.contentType(), file.bytes());
+      exchange.answerBytes(source.contentType(), file.bytes());
     }
+  }
+
+  /** Whoever says anything special of it gets the file as it is. */
+  private static boolean takesGzip(Exchange exchange) {
+    return exchange.headers("Accept-Encoding").stream()
+        .flatMap(value -> Stream.of(value.split(",")))
+        .anyMatch(value -> value.strip().equalsIgnoreCase("gzip"));
   }
 
   private static StaticFile read(Source source) {
@@ -73,13 +107,24 @@ public final class StaticFiles {
       }
       byte[] bytes = in.readAllBytes();
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      String tag = '"' + HexFormat.of().formatHex(digest, 0, 8) + '"';
-      return new StaticFile(source.contentType(), bytes, tag);
+      return new StaticFile(
+          bytes, compressed(source, bytes), HexFormat.of().formatHex(digest, 0, 8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  private static byte[] compressed(Source source, byte[] bytes) throws IOException {
+    if (bytes.length < COMPRESSED_FROM || source.contentType().equals("image/png")) {
+      return new byte[0];
+    }
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream(bytes.length / 3);
+    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+      out.write(bytes);
+    }
+    return compressed.toByteArray();
   }
 
   private static IllegalStateException lacking(String resource) {

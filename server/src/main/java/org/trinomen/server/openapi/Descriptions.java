@@ -32,6 +32,7 @@ final class Descriptions {
           "modification.json",
           "accounts.json",
           "identity.json",
+          "sending.json",
           "fhir.json",
           "dicomweb.json",
           "network.json",

@@ -1,6 +1,9 @@
 package org.trinomen.server.ui;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -8,12 +11,16 @@ import org.trinomen.server.http.Route;
 import org.trinomen.server.http.RouteHandler;
 import org.trinomen.server.http.StaticFiles;
 
-/** The web page under {@code /ui/}. */
+/**
+ * The application in the browser under {@code /ui/}, which the module {@code web} is built into,
+ * and below {@code /ui/browse/} the older pages that show what the archive holds.
+ */
 public final class WebPage {
 
   static final String FIRST = "index.html";
+  static final String BROWSE = "browse/";
 
-  static final List<String> FILES =
+  static final List<String> BROWSE_FILES =
       List.of(
           FIRST,
           "style.css",
@@ -22,14 +29,14 @@ public final class WebPage {
           "api.js",
           "browse.js",
           "dom.js",
-          "files.js",
           "format.js",
-          "alarms.js",
-          "review.js",
-          "send.js",
           "tags.js",
-          "unsupported.png",
-          "uploads.js");
+          "unsupported.png");
+
+  private static final String BUILT = "/org/trinomen/web/";
+
+  /** What the build puts there is named after its content: under one name it never changes. */
+  private static final String HASHED = "assets/";
 
   /** Scripts, styles and requests from here only, nothing inline, and in no frame. */
   private static final String CONTENT_POLICY =
@@ -38,9 +45,16 @@ public final class WebPage {
 
   private final StaticFiles files = new StaticFiles(CONTENT_POLICY);
 
-  /** Reads the files. */
+  /** Finds the files. */
   public WebPage() {
-    FILES.forEach(name -> files.add(name, WebPage.class, name));
+    for (String name : builtFiles()) {
+      if (name.startsWith(HASHED)) {
+        files.addUnchanging(name, WebPage.class, BUILT + name);
+      } else {
+        files.add(name, WebPage.class, BUILT + name);
+      }
+    }
+    BROWSE_FILES.forEach(name -> files.add(BROWSE + name, WebPage.class, name));
   }
 
   /** The rows of the table of routes. */
@@ -59,12 +73,28 @@ public final class WebPage {
 
   private void answer(Exchange exchange) throws IOException {
     String name = exchange.pathValue("file");
+    // Without the slash the page's relative addresses would lead elsewhere.
     if (name.isEmpty() && !exchange.path().endsWith("/")) {
-      // Without the slash the page's relative addresses would lead elsewhere.
       leadingTo("ui/").handle(exchange);
-      return;
+    } else if (exchange.path().endsWith("/ui/browse")) {
+      leadingTo(BROWSE).handle(exchange);
+    } else if (name.isEmpty() || exchange.path().endsWith("/ui/" + BROWSE)) {
+      files.answer(exchange, name.isEmpty() ? FIRST : BROWSE + FIRST);
+    } else {
+      files.answer(exchange, name);
     }
-    files.answer(exchange, name.isEmpty() ? FIRST : name);
+  }
+
+  /** What the build of the module {@code web} says that it made. */
+  static List<String> builtFiles() {
+    try (InputStream in = WebPage.class.getResourceAsStream(BUILT + "files.txt")) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its web application");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Relative, because a proxy may have put a prefix in front that we do not see. */

@@ -11,7 +11,7 @@ export class ApiError extends Error {
 /** Tells the server that a page asks, so that the browser does not ask for a password itself. */
 export const BY_SCRIPT = { "X-Requested-With": "XMLHttpRequest" };
 
-export const url = (path) => new URL(`../${path}`, document.baseURI).href;
+export const url = (path) => new URL(`../../${path}`, document.baseURI).href;
 
 let onSignedOut = () => {};
 
@@ -70,7 +70,4 @@ export const statistics = () => call("GET", "statistics");
 export const resource = (level, id) => call("GET", `${level}/${encodeURIComponent(id)}`);
 export const tags = (id) => call("GET", `instances/${encodeURIComponent(id)}/tags`);
 export const find = (question) => call("POST", "tools/find", question);
-export const review = (limit) => call("GET", `api/review?limit=${limit}`);
-export const state = (statement) => call("POST", "api/assertions", statement);
-export const previewOf = (statement) => call("POST", "api/assertions?preview", statement);
 export const lookup = (identifier) => call("POST", "tools/lookup", identifier);

@@ -3,12 +3,8 @@
 import { session, signIn, signOut, whenSignedOut } from "./api.js";
 import { instancePage, listPage, patientPage, seriesPage, studyPage } from "./browse.js";
 import { h, problem } from "./dom.js";
-import { reviewPage } from "./review.js";
-import { acceptDrops, sendPage, uploads } from "./send.js";
 
 const PAGES = [
-  [/^send$/, () => sendPage()],
-  [/^review$/, () => reviewPage()],
   [/^patients$/, (_, options) => listPage("Patient", options)],
   [/^studies$/, (_, options) => listPage("Study", options)],
   [/^patients\/([0-9a-f-]{44})$/, ([, id], options) => patientPage(id, options)],
@@ -25,7 +21,7 @@ let turn = 0;
 async function show() {
   const [path, query] = location.hash.replace(/^#\//, "").split("?");
   const mine = ++turn;
-  const place = path || "send";
+  const place = path || "studies";
   for (const link of document.querySelectorAll("#nav a")) {
     if (link.getAttribute("href") === `#/${place.split("/")[0]}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -89,8 +85,7 @@ function askToSignIn() {
     try {
       known(await signIn(user.value, password.value));
       dialog.close();
-      if (uploads.paused) uploads.resume();
-      else show();
+      show();
     } catch (error) {
       wrong.textContent = error.message;
       password.select();
@@ -121,12 +116,6 @@ async function start() {
     main.focus();
   });
   addEventListener("hashchange", show);
-  addEventListener("beforeunload", (event) => {
-    if (uploads.busy) event.preventDefault();
-  });
-  acceptDrops(() => {
-    if (!/^#\/(send)?$/.test(location.hash)) location.hash = "#/send";
-  });
   try {
     known(await session());
     show();

@@ -3,12 +3,14 @@ package org.trinomen.server.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ import org.trinomen.server.http.RunningServer;
 final class WebPageTest {
 
   private static final Pattern IMPORT = Pattern.compile("from \"\\./([a-z]+\\.js)\"");
+  private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"\\./(assets/[^\"]+)\"");
   private static final Pattern MARKUP_FROM_TEXT =
       Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\b");
 
@@ -42,9 +45,10 @@ final class WebPageTest {
   }
 
   @Test
-  void everyFileOfThePageIsServedToAnyoneUnderAStrictPolicy()
-      throws IOException, InterruptedException {
-    for (String name : WebPage.FILES) {
+  void everyFileIsServedToAnyoneUnderAStrictPolicy() throws IOException, InterruptedException {
+    List<String> names = new ArrayList<>(WebPage.builtFiles());
+    WebPage.BROWSE_FILES.forEach(name -> names.add(WebPage.BROWSE + name));
+    for (String name : names) {
       HttpResponse<String> answer = server.send(server.request("/ui/" + name));
       assertThat(answer.statusCode()).as(name).isEqualTo(200);
       assertThat(answer.body()).as(name).isEqualTo(text(name));
@@ -55,23 +59,59 @@ final class WebPageTest {
   }
 
   @Test
-  void filesServedAreThoseThatThereAre() throws IOException {
-    try (Stream<Path> files = Files.list(source("index.html").getParent())) {
+  void filesOfTheOlderPagesAreThoseThatThereAre() throws IOException {
+    try (Stream<Path> files = Files.list(source("browse/index.html").getParent())) {
       List<String> pageFiles =
           files
               .map(file -> file.getFileName().toString())
               .filter(name -> !name.endsWith(".class"))
               .toList();
-      assertThat(WebPage.FILES).containsExactlyInAnyOrderElementsOf(pageFiles);
+      assertThat(WebPage.BROWSE_FILES).containsExactlyInAnyOrderElementsOf(pageFiles);
     }
   }
 
   @Test
-  void modulesImportOnlyWhatIsServed() throws IOException {
-    for (String name : WebPage.FILES) {
-      Matcher imported = IMPORT.matcher(text(name));
+  void modulesOfTheOlderPagesImportOnlyWhatIsServed() throws IOException {
+    for (String name : WebPage.BROWSE_FILES) {
+      Matcher imported = IMPORT.matcher(text(WebPage.BROWSE + name));
       while (imported.find()) {
-        assertThat(WebPage.FILES).as(name).contains(imported.group(1));
+        assertThat(WebPage.BROWSE_FILES).as(name).contains(imported.group(1));
+      }
+    }
+  }
+
+  @Test
+  void whatLoadsAtOnceIsSmallAndComesFromHere() throws IOException, InterruptedException {
+    String first = text("index.html");
+    assertThat(first).doesNotContain("//");
+    int bytes = 0;
+    Matcher loaded = LOADED.matcher(first);
+    while (loaded.find()) {
+      HttpResponse<byte[]> answer =
+          server.bytes(
+              server.request("/ui/" + loaded.group(1)).header("Accept-Encoding", "gzip, br"));
+      String encoding = answer.headers().firstValue("Content-Encoding").orElse("");
+      assertThat(encoding).isEqualTo(answer.body().length > 1400 ? "gzip" : encoding);
+      bytes += answer.body().length;
+    }
+    assertThat(bytes).isBetween(50_000, 300_000);
+  }
+
+  @Test
+  void whatIsNamedAfterItsContentIsKeptAndTheRestIsLookedAtEachTime()
+      throws IOException, InterruptedException {
+    for (String name : WebPage.builtFiles()) {
+      String caching =
+          server
+              .send(server.request("/ui/" + name))
+              .headers()
+              .firstValue("Cache-Control")
+              .orElseThrow();
+      if (name.startsWith("assets/")) {
+        assertThat(caching).as(name).contains("immutable");
+        assertThat(name).matches("assets/.*-[\\w-]{8}\\.\\w+");
+      } else {
+        assertThat(caching).as(name).isEqualTo("no-cache");
       }
     }
   }
@@ -79,36 +119,41 @@ final class WebPageTest {
   /** What was typed at a scanner must never become markup, so the means for it are not used. */
   @Test
   void textNeverBecomesMarkup() throws IOException {
-    for (String name : WebPage.FILES) {
-      assertThat(MARKUP_FROM_TEXT.matcher(text(name)).find()).isFalse();
+    for (String name : WebPage.BROWSE_FILES) {
+      assertThat(MARKUP_FROM_TEXT.matcher(text(WebPage.BROWSE + name)).find()).isFalse();
     }
   }
 
   @Test
   void rootAndFolderWithoutSlashLeadToThePageWhateverTheProxyPutsInFront()
       throws IOException, InterruptedException {
-    for (String path : List.of("/", "/ui", "/app/explorer.html")) {
-      HttpResponse<String> answer = server.send(server.request(path));
+    Map<String, String> leads =
+        Map.of(
+            "/", "/ui/", "/ui", "/ui/", "/app/explorer.html", "/ui/", "/ui/browse", "/ui/browse/");
+    for (Map.Entry<String, String> lead : leads.entrySet()) {
+      HttpResponse<String> answer = server.send(server.request(lead.getKey()));
       assertThat(answer.statusCode()).isEqualTo(302);
       URI page = answer.uri().resolve(answer.headers().firstValue("Location").orElseThrow());
-      assertThat(page.getPath()).isEqualTo("/ui/");
+      assertThat(page.getPath()).isEqualTo(lead.getValue());
+      assertThat(server.send(server.request(lead.getValue())).body())
+          .contains("<title>Trinomen</title>");
     }
-    assertThat(server.send(server.request("/ui/")).body()).contains("<title>Trinomen</title>");
   }
 
   @Test
   void unchangedFileIsNotSentAgain() throws IOException, InterruptedException {
-    HttpResponse<String> first = server.send(server.request("/ui/app.js"));
+    HttpResponse<String> first = server.send(server.request("/ui/index.html"));
     String tag = first.headers().firstValue("ETag").orElseThrow();
     HttpResponse<String> again =
-        server.send(server.request("/ui/app.js").header("If-None-Match", tag));
+        server.send(server.request("/ui/index.html").header("If-None-Match", tag));
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
   }
 
   @Test
   void whatIsNoFileOfThePageIsNotFound() throws IOException, InterruptedException {
-    for (String name : List.of("WebPage.class", "other.html", "%2e%2e/%2e%2e/app.js", "a/b.js")) {
+    for (String name :
+        List.of("WebPage.class", "other.html", "%2e%2e/%2e%2e/app.js", "a/b.js", "files.txt")) {
       int status = server.send(server.request("/ui/" + name)).statusCode();
       assertThat(status).as(name).isBetween(400, 404);
     }
@@ -116,12 +161,20 @@ final class WebPageTest {
 
   /** As a client reads it that takes all of them for text. */
   private static String text(String name) throws IOException {
-    return new String(Files.readAllBytes(source(name)), StandardCharsets.UTF_8);
+    String resource =
+        name.startsWith(WebPage.BROWSE)
+            ? name.substring(WebPage.BROWSE.length())
+            : "/org/trinomen/web/" + name;
+    try (InputStream in = Objects.requireNonNull(WebPage.class.getResourceAsStream(resource))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static Path source(String name) {
     try {
-      return Path.of(Objects.requireNonNull(WebPage.class.getResource(name)).toURI());
+      return Path.of(
+          Objects.requireNonNull(WebPage.class.getResource(name.substring(WebPage.BROWSE.length())))
+              .toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

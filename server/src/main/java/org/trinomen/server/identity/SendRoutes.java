@@ -1,0 +1,305 @@
+package org.trinomen.server.identity;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.VisitGrid;
+import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.InstanceFacts;
+import org.trinomen.archive.query.Level;
+import org.trinomen.archive.query.Resource;
+import org.trinomen.identity.ScanIdentity;
+import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.identity.resolve.Decision;
+import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.study.ResearchSubject;
+import org.trinomen.identity.study.Roster;
+import org.trinomen.identity.study.Visit;
+import org.trinomen.server.access.Permission;
+import org.trinomen.server.http.ErrorCode;
+import org.trinomen.server.http.Exchange;
+import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.json.JsonValue;
+
+/**
+ * What somebody who sends scans asks before a byte leaves: whose they would be, and which of their
+ * files are here. Who may only send learns no more than that: a code of a study, and no name.
+ */
+public final class SendRoutes {
+
+  private static final int SCANS_MAX = 50;
+  private static final int INSTANCES_MAX = 1000;
+  private static final int ATTRIBUTES_MAX = 64;
+  private static final int TEXT_MAX = 1024;
+
+  /** PS3.5 §9.1: a UID has at most 64 characters. */
+  private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
+
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+  /** Whether the archive has an instance, as {@code POST /api/send/held} says it. */
+  private enum Holding {
+    /** These bytes. */
+    HELD,
+    /** Other bytes under the same SOP Instance UID. */
+    OTHER,
+    ABSENT
+  }
+
+  private final IdentityService identity;
+  private final Finder finder;
+  private final Clock clock;
+
+  public SendRoutes(IdentityService identity, Finder finder, Clock clock) {
+    this.identity = identity;
+    this.finder = finder;
+    this.clock = clock;
+  }
+
+  /** The routes. */
+  public List<Route> routes() {
+    return List.of(
+        Route.of(
+            Method.POST,
+            "/api/send/check",
+            Permission.SEND,
+            "Whose each of {\"scans\": [header...]} would be, or what is doubtful; at most "
+                + SCANS_MAX
+                + ". Records nothing.",
+            this::check),
+        Route.of(
+            Method.POST,
+            "/api/send/held",
+            Permission.SEND,
+            "Which of {\"instances\": [{\"uid\", \"sha256\"}...]} are held, byte for byte; at most "
+                + INSTANCES_MAX
+                + ".",
+            this::held));
+  }
+
+  // ---- whose it would be
+
+  private void check(Exchange exchange) throws IOException {
+    List<Map<String, String>> headers =
+        items(exchange, "scans", SCANS_MAX).stream().map(SendRoutes::header).toList();
+    AsOf asOf = AsOf.of(exchange, identity);
+    List<Decision> decisions =
+        headers.stream()
+            .map(header -> identity.whatIf(scan(exchange, header), asOf.position()))
+            .toList();
+    Visits visits = new Visits(asOf);
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("scans");
+          for (int i = 0; i < headers.size(); i++) {
+            write(json, decisions.get(i), scanned(headers.get(i)), visits);
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private ReceivedScan scan(Exchange exchange, Map<String, String> header) {
+    return new ReceivedScan(
+        "what-if",
+        clock.instant(),
+        new ScanIdentity(
+            header.getOrDefault("PatientID", ""),
+            header.getOrDefault("IssuerOfPatientID", ""),
+            header.getOrDefault("PatientName", ""),
+            header.getOrDefault("PatientBirthDate", ""),
+            header.getOrDefault("PatientSex", "")),
+        new ReceivedScan.Circumstances(
+            "web", exchange.principal().account(), "", exchange.address(), "", ""),
+        scanned(header),
+        header,
+        "");
+  }
+
+  private static void write(
+      JsonGenerator json, Decision decision, @Nullable LocalDate scanned, Visits visits)
+      throws IOException {
+    json.writeStartObject();
+    switch (decision) {
+      case Decision.Resolved resolved -> {
+        json.writeStringField("state", "resolved");
+        AnswerJson.writeSubjectVisit(json, resolved.subjectVisit());
+        json.writeStringField("site", visits.site(resolved.subjectVisit()));
+        Optional<VisitGrid.Cell> cell = visits.cell(resolved.subjectVisit());
+        if (cell.isPresent()) {
+          Visit visit = cell.get().visit();
+          AnswerJson.writeDate(json, "windowLow", visit.windowLow());
+          AnswerJson.writeDate(json, "windowHigh", visit.windowHigh());
+          json.writeBooleanField("outsideWindow", scanned != null && isOutside(visit, scanned));
+          json.writeNumberField("scansOfVisit", cell.get().scans().size());
+        }
+      }
+      case Decision.InReview review -> {
+        json.writeStringField("state", "review");
+        json.writeStringField("detail", review.reason());
+      }
+      case Decision.OutOfStudy out -> {
+        json.writeStringField("state", "out-of-study");
+        json.writeStringField("why", AnswerJson.words(out.reason()));
+      }
+    }
+    json.writeEndObject();
+  }
+
+  /** Whether a day is before the first or after the last one of a visit's window. */
+  static boolean isOutside(Visit visit, LocalDate scanned) {
+    LocalDate low = visit.windowLow();
+    LocalDate high = visit.windowHigh();
+    return (low != null && scanned.isBefore(low)) || (high != null && scanned.isAfter(high));
+  }
+
+  /** The visits of the studies that are asked for, each study laid out once a request. */
+  private final class Visits {
+
+    private final AsOf asOf;
+    private final Roster roster;
+    private final Map<String, VisitGrid> grids = new HashMap<>();
+
+    Visits(AsOf asOf) {
+      this.asOf = asOf;
+      this.roster = identity.roster(asOf.position());
+    }
+
+    Optional<VisitGrid.Cell> cell(SubjectVisit visit) {
+      return grid(visit.study()).rows().stream()
+          .filter(row -> row.subject().code().equals(visit.subject()))
+          .flatMap(row -> row.cells().stream())
+          .filter(cell -> cell.visit().label().equals(visit.visit()))
+          .findFirst();
+    }
+
+    /** The hospital's name, or the site's id where none is known. */
+    String site(SubjectVisit visit) {
+      String id = identity.subject(visit, asOf.position()).map(ResearchSubject::site).orElse("");
+      return roster.studies().stream()
+          .flatMap(study -> study.sites().stream())
+          .filter(site -> site.id().equals(id) && !site.institution().isEmpty())
+          .map(site -> site.institution())
+          .findFirst()
+          .orElse(id);
+    }
+
+    private VisitGrid grid(String id) {
+      return grids.computeIfAbsent(
+          id,
+          _ ->
+              VisitGrid.of(
+                  roster.studies().stream()
+                      .filter(study -> study.id().equals(id))
+                      .findFirst()
+                      .orElseThrow(),
+                  roster,
+                  identity.answersShown(asOf.viewpoint(), asOf.position()),
+                  LocalDate.now(clock)));
+    }
+  }
+
+  private static Map<String, String> header(JsonValue item) {
+    if (!(item instanceof JsonValue.Members members) || members.values().size() > ATTRIBUTES_MAX) {
+      throw AssertionRequest.incorrect(
+          "a header is an object with at most " + ATTRIBUTES_MAX + " texts");
+    }
+    Map<String, String> header = new HashMap<>();
+    for (Map.Entry<String, JsonValue> entry : members.values().entrySet()) {
+      if (!(entry.getValue() instanceof JsonValue.Text(String text)) || text.length() > TEXT_MAX) {
+        throw AssertionRequest.incorrect(
+            "a header has texts of at most " + TEXT_MAX + " characters");
+      }
+      header.put(entry.getKey(), text);
+    }
+    return header;
+  }
+
+  /** What is no date counts for none, as it does when the scan arrives. */
+  private static @Nullable LocalDate scanned(Map<String, String> header) {
+    try {
+      return LocalDate.parse(
+          header.getOrDefault("StudyDate", ""), DateTimeFormatter.BASIC_ISO_DATE);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  // ---- what is here
+
+  private void held(Exchange exchange) throws IOException {
+    List<Holding> holdings = new ArrayList<>();
+    for (JsonValue item : items(exchange, "instances", INSTANCES_MAX)) {
+      JsonValue.Members asked =
+          item instanceof JsonValue.Members members ? members : JsonValue.Members.EMPTY;
+      String uid = asked.text("uid").orElse("");
+      String sha256 = asked.text("sha256").orElse("").toLowerCase(Locale.ROOT);
+      if (!UID.matcher(uid).matches() || !SHA_256.matcher(sha256).matches()) {
+        throw AssertionRequest.incorrect(
+            "an instance has a uid, its SOP Instance UID, and a sha256 of 64 hexadecimal digits");
+      }
+      holdings.add(holding(uid, sha256));
+    }
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("held");
+          for (Holding holding : holdings) {
+            json.writeString(AnswerJson.words(holding));
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private Holding holding(String uid, String sha256) throws IOException {
+    List<String> digests =
+        finder.lookup(uid).stream()
+            .filter(resource -> resource.level() == Level.INSTANCE)
+            .map(Resource::id)
+            .flatMap(instance -> finder.versions(instance).stream())
+            .flatMap(version -> version.facts().stream())
+            .map(InstanceFacts::digest)
+            .map(digest -> digest.hex())
+            .toList();
+    if (digests.contains(sha256)) {
+      return Holding.HELD;
+    }
+    return digests.isEmpty() ? Holding.ABSENT : Holding.OTHER;
+  }
+
+  private static List<JsonValue> items(Exchange exchange, String name, int max) throws IOException {
+    return exchange
+        .jsonBody()
+        .asMembers()
+        .member(name)
+        .flatMap(
+            (Function<JsonValue, Optional<List<JsonValue>>>)
+                value ->
+                    value instanceof JsonValue.Items(List<JsonValue> values)
+                        ? Optional.of(values)
+                        : Optional.empty())
+        .filter(values -> values.size() <= max)
+        .orElseThrow(
+            () ->
+                new RequestFailure(
+                    ErrorCode.PARAMETER_OUT_OF_RANGE,
+                    name + " should be an array with at most " + max + " entries"));
+  }
+}

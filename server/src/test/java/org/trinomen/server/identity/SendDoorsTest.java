@@ -1,0 +1,164 @@
+package org.trinomen.server.identity;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trinomen.server.RunningArchive.items;
+import static org.trinomen.server.RunningArchive.object;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.identity.study.Visit;
+import org.trinomen.server.RunningArchive;
+import org.trinomen.server.demo.DemoArchive;
+import org.trinomen.server.demo.DemoFiles;
+import org.trinomen.server.json.JsonValue;
+
+/** What is asked before something is sent: whose it would be, and what is here. */
+final class SendDoorsTest {
+
+  @TempDir private static Path folder;
+  private static RunningArchive archive;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    archive = DemoArchive.start(folder);
+    archive.post(
+        "/api/accounts",
+        "{\"name\": \"sender\", \"password\": \"correct horse\", \"roles\": [\"SENDER\"]}");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    archive.close();
+  }
+
+  @Test
+  void whoMayOnlySendLearnsWhoseAScanWouldBeAndNobodysName() throws Exception {
+    JsonValue.Members resolved = firstOf("resolved");
+    String typed = resolved.member("typed").orElseThrow().asMembers().text("PatientID").orElse("");
+    String code = resolved.member("answer").orElseThrow().asMembers().text("subject").orElseThrow();
+    JsonValue.Members scan = check(header(resolved));
+    assertThat(scan.text("state")).as(scan.toString()).contains("resolved");
+    assertThat(scan.text("subject")).contains(code);
+    assertThat(scan.text("site")).isPresent().get().asString().isNotBlank();
+    assertThat(scan.member("outsideWindow")).contains(new JsonValue.Flag(false));
+    assertThat(RunningArchive.number(scan, "scansOfVisit")).isPositive();
+    assertThat(scan.values()).doesNotContainKeys("candidates", "person", "typed");
+    assertThat(typed).isNotEmpty();
+  }
+
+  @Test
+  void windowOfAVisitHasAFirstAndALastDay() {
+    LocalDate first = LocalDate.of(2026, 3, 1);
+    LocalDate last = LocalDate.of(2026, 3, 15);
+    Visit visit = new Visit("S", "A010", "V1", null, first, last, null, null);
+    assertThat(SendRoutes.isOutside(visit, first)).isFalse();
+    assertThat(SendRoutes.isOutside(visit, last)).isFalse();
+    assertThat(SendRoutes.isOutside(visit, first.minusDays(1))).isTrue();
+    assertThat(SendRoutes.isOutside(visit, last.plusDays(1))).isTrue();
+    Visit open = new Visit("S", "A010", "V1", null, null, null, null, null);
+    assertThat(SendRoutes.isOutside(open, first)).isFalse();
+  }
+
+  @Test
+  void whatIsDoubtfulIsSaidWithItsReason() throws Exception {
+    JsonValue.Members scan =
+        check("{\"PatientID\": \"nobody at all\", \"StudyDate\": \"no date\"}");
+    assertThat(scan.text("state")).contains("review");
+    assertThat(scan.text("detail")).isPresent().get().asString().isNotBlank();
+  }
+
+  @Test
+  void nothingOfAQuestionIsWrittenDown() throws Exception {
+    long before = archive.server().identity().state().head();
+    check("{\"PatientID\": \"A010\"}");
+    assertThat(archive.server().identity().state().head()).isEqualTo(before);
+  }
+
+  @Test
+  void heldIsWhatIsHereByteForByte() throws Exception {
+    byte[] file = DemoFiles.petAndCt().getFirst();
+    String sha256 = sha256(file);
+    assertThat(held(instance("1.2.3.4", sha256))).containsExactly("absent");
+    String id = object(archive.upload(file)).text("ID").orElseThrow();
+    JsonValue.Members tags =
+        object(archive.get("/instances/" + id)).member("MainDicomTags").orElseThrow().asMembers();
+    String uid = tags.text("SOPInstanceUID").orElseThrow();
+    assertThat(held(instance(uid, sha256))).containsExactly("held");
+    assertThat(held(instance(uid, sha256(new byte[1])) + ", " + instance("1.2.3.4", sha256)))
+        .containsExactly("other", "absent");
+  }
+
+  @Test
+  void questionsAreLimitedAndRefusedInWords() throws Exception {
+    String many = "{\"uid\": \"1.2\", \"sha256\": \"" + "0".repeat(64) + "\"}, ";
+    assertThat(ask("/api/send/held", "{\"instances\": [" + many.repeat(1000) + "{}]}").statusCode())
+        .isEqualTo(400);
+    assertThat(ask("/api/send/held", "{\"instances\": [{\"uid\": \"../x\"}]}").statusCode())
+        .isEqualTo(400);
+    assertThat(ask("/api/send/check", "{\"scans\": [" + "{}, ".repeat(50) + "{}]}").statusCode())
+        .isEqualTo(400);
+    assertThat(ask("/api/send/check", "{\"scans\": [{\"PatientID\": 7}]}").statusCode())
+        .isEqualTo(400);
+    assertThat(ask("/api/send/check", "{}").statusCode()).isEqualTo(400);
+  }
+
+  private static JsonValue.Members firstOf(String state) throws Exception {
+    return items(object(archive.get("/api/scans?state=" + state)), "scans").getFirst();
+  }
+
+  /** As a browser would read it out of the file. */
+  private static String header(JsonValue.Members scan) throws Exception {
+    JsonValue.Members whole = object(archive.get("/api/scans/" + scan.text("id").orElseThrow()));
+    Map<String, Object> header =
+        new TreeMap<>(whole.member("header").orElseThrow().asMembers().plain());
+    header.putAll(whole.member("typed").orElseThrow().asMembers().plain());
+    return header.entrySet().stream()
+        .map(each -> "\"%s\": \"%s\"".formatted(each.getKey(), each.getValue()))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static JsonValue.Members check(String header) throws Exception {
+    return items(object(ask("/api/send/check", "{\"scans\": [" + header + "]}")), "scans")
+        .getFirst();
+  }
+
+  private static List<String> held(String instances) throws Exception {
+    JsonValue.Members answer =
+        object(ask("/api/send/held", "{\"instances\": [" + instances + "]}"));
+    return ((JsonValue.Items) answer.member("held").orElseThrow())
+        .values().stream().map(each -> ((JsonValue.Text) each).value()).toList();
+  }
+
+  private static String instance(String uid, String sha256) {
+    return "{\"uid\": \"%s\", \"sha256\": \"%s\"}".formatted(uid, sha256);
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  /** Asks as somebody who may send and nothing else. */
+  private static HttpResponse<String> ask(String path, String body) throws Exception {
+    String pair = Base64.getEncoder().encodeToString("sender:correct horse".getBytes(US_ASCII));
+    return archive.send(
+        archive
+            .anonymous(path)
+            .header("Authorization", "Basic " + pair)
+            .POST(BodyPublishers.ofString(body)));
+  }
+}

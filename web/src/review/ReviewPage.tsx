@@ -1,0 +1,98 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "wouter";
+import { review, state } from "../api/archive";
+import type { ReviewQueue, Scan } from "../api/types";
+import { announce } from "../parts/announce";
+import { Page } from "../parts/Page";
+import { Empty, Loading, Problem, useReason } from "../parts/states";
+import { Alarm } from "./Alarm";
+import { Queue } from "./Queue";
+import { ScanReview } from "./ScanReview";
+import { type Choice, statementOf } from "./statements";
+import { useChoiceWords } from "./words";
+
+const LIMIT = 200;
+
+/** The queue of doubtful scans: what was typed, whose it may be and why, and a person's word. */
+export function ReviewPage() {
+  const { t } = useTranslation();
+  const queue = useQuery({ queryKey: ["review"], queryFn: () => review(LIMIT) });
+  const title = queue.data ? t("review.title", { count: queue.data.total }) : t("shell.review");
+  return (
+    <Page title={title} wide>
+      {queue.isPending && <Loading />}
+      {queue.isError && <Problem error={queue.error} onRetry={() => void queue.refetch()} />}
+      {queue.data && <Work queue={queue.data} />}
+    </Page>
+  );
+}
+
+interface Decided {
+  scan: Scan;
+  entry: number;
+  told: string;
+}
+
+function Work({ queue }: { queue: ReviewQueue }) {
+  const { t } = useTranslation();
+  const [params] = useSearchParams();
+  const [chosen, setChosen] = useState(params.get("scan") ?? "");
+  const [decided, setDecided] = useState<Decided[]>([]);
+  const queries = useQueryClient();
+  const words = useChoiceWords();
+  const gone = useMemo(() => new Set(decided.map(({ scan }) => scan.id)), [decided]);
+  const waiting = queue.review.filter((scan) => !gone.has(scan.id));
+  const current = waiting.find((scan) => scan.id === chosen) ?? waiting[0];
+
+  const decide = async (scan: Scan, choice: Choice, reason: string) => {
+    const stated = await state(statementOf(scan, choice, reason));
+    const told = `${scan.typed?.PatientID ?? scan.id}: ${words(choice)}`;
+    announce(told);
+    setChosen(waiting[waiting.indexOf(scan) + 1]?.id ?? "");
+    setDecided((known) => [{ scan, entry: stated.entry.seq, told }, ...known]);
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "review" && queryKey[0] !== "session" });
+  };
+  const undo = async (one: Decided) => {
+    await state({ type: "retract", entry: one.entry, reason: t("review.undoReason") });
+    setDecided((known) => known.filter((other) => other !== one));
+    setChosen(one.scan.id);
+    await queries.invalidateQueries({ queryKey: ["review"] });
+  };
+  return (
+    <>
+      {queue.patterns.map((pattern) => <Alarm key={`${pattern.site} ${pattern.pattern}`} pattern={pattern} />)}
+      {decided.length > 0 && <DecidedList decided={decided} onUndo={undo} />}
+      {current === undefined ? <Empty><p>{t("review.nothing")}</p></Empty> : (
+        <div className="review-work">
+          <Queue scans={waiting} current={current.id} onChoose={setChosen} />
+          <ScanReview key={current.id} scan={current} onDecide={(choice, reason) => decide(current, choice, reason)}
+            onMove={(step) => setChosen(waiting[waiting.indexOf(current) + step]?.id ?? current.id)}
+            {...(decided[0] ? { onUndo: () => undo(decided[0] as Decided) } : {})} />
+        </div>
+      )}
+      {queue.total > queue.review.length && <p className="hint">{t("review.first", { count: queue.review.length })}</p>}
+    </>
+  );
+}
+
+function DecidedList({ decided, onUndo }: { decided: Decided[]; onUndo: (one: Decided) => Promise<void> }) {
+  const { t } = useTranslation();
+  const reason = useReason();
+  const [trouble, setTrouble] = useState("");
+  const undo = (one: Decided) => {
+    setTrouble("");
+    onUndo(one).catch((error: unknown) => setTrouble(reason(error)));
+  };
+  return (
+    <section aria-label={t("review.decided")} className="decided-list">
+      {decided.slice(0, 3).map((one) => (
+        <p key={one.entry} className="decided">
+          {one.told} <button type="button" className="quiet" onClick={() => undo(one)}>{t("review.undo")}</button>
+        </p>
+      ))}
+      {trouble && <p className="bad" role="alert">{trouble}</p>}
+    </section>
+  );
+}

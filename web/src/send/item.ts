@@ -1,0 +1,28 @@
+import type { Header } from "../dicom/header";
+
+/** A file to be sent, out of a folder or of a zip. */
+export interface Source {
+  path: string;
+  size: number;
+  open: () => Promise<Blob>;
+}
+
+/**
+ * `waiting` until it is its turn, `sending`, and then `held` (the archive had it), `stored`,
+ * `conflicting` (stored beside other content of the same UID), `refused` (the server says why, and
+ * would say it again) or `failed` (worth another try).
+ */
+export type ItemState = "waiting" | "sending" | "held" | "stored" | "conflicting" | "refused" | "failed";
+
+export interface Item extends Source {
+  header: Header;
+  state: ItemState;
+  sha256: string;
+  sent: number;
+  error: string;
+  imagingStudy: string;
+  /** The archive says that it holds these bytes. */
+  confirmed: boolean;
+  /** It may have arrived although no answer came: asked before it is sent again. */
+  uncertain: boolean;
+}

@@ -1,0 +1,47 @@
+import { ask } from "../api/client";
+import type { OutOfStudy } from "../api/types";
+import type { Header } from "../dicom/header";
+
+/** What the resolver would decide on a scan with this header. */
+export interface Checked {
+  state: "resolved" | "review" | "out-of-study";
+  study?: string;
+  subject?: string;
+  visit?: string;
+  site?: string;
+  why?: OutOfStudy;
+  detail?: string;
+  windowLow?: string;
+  windowHigh?: string;
+  outsideWindow?: boolean;
+  /** Scans of that visit that are here. */
+  scansOfVisit?: number;
+}
+
+export interface HeldQuestion {
+  uid: string;
+  sha256: string;
+}
+
+/** Whether the archive holds these bytes, other ones under the same UID, or none. */
+export type Held = "held" | "other" | "absent";
+
+export const held = async (instances: HeldQuestion[]) =>
+  instances.length === 0 ? [] : (await ask<{ held: Held[] }>("api/send/held", { method: "POST", json: { instances } })).held;
+
+/** What the resolver looks at, and nothing else leaves: the same as the archive reads of what arrives. */
+const ASKED = [
+  "PatientID", "IssuerOfPatientID", "PatientName", "PatientBirthDate", "PatientSex", "PatientAge", "PatientWeight",
+  "OtherPatientIDs", "PatientComments", "AccessionNumber", "StudyInstanceUID", "FrameOfReferenceUID", "StudyID",
+  "StudyDate", "StudyTime", "StudyDescription", "SeriesDescription", "ProtocolName", "PerformedProcedureStepDescription",
+  "ReferringPhysicianName", "InstitutionName", "StationName", "Manufacturer", "DeviceSerialNumber", "Modality",
+];
+const TEXT_MAX = 1024;
+
+function asked(header: Header): Header {
+  const some = ASKED.filter((keyword) => header[keyword]);
+  return Object.fromEntries(some.map((keyword) => [keyword, header[keyword]?.slice(0, TEXT_MAX) ?? ""]));
+}
+
+export const check = async (headers: Header[]) =>
+  (await ask<{ scans: Checked[] }>("api/send/check", { method: "POST", json: { scans: headers.map(asked) } })).scans;

@@ -1,0 +1,180 @@
+import { describe, expect, it, vi } from "vitest";
+import { ApiError } from "../api/client";
+import { dicomFile, EXPLICIT } from "../test/dicomFile";
+import type { Found } from "./files";
+import { answered, type Posted } from "./post";
+import { receiptOf } from "./receipt";
+import type { Held, HeldQuestion } from "./server";
+import { type Archive, Uploads } from "./uploads";
+
+/** An archive that keeps what it is sent, and can be cut off before or after it has. */
+class FakeArchive implements Archive {
+  readonly kept = new Map<string, number>();
+  reachable = true;
+  failures: ("before" | "after" | Posted)[] = [];
+  posts = 0;
+
+  readonly held = (questions: HeldQuestion[]): Promise<Held[]> =>
+    this.reachable
+      ? Promise.resolve(questions.map(({ uid }) => (this.kept.has(uid) ? "held" : "absent")))
+      : Promise.reject(new ApiError(0, ""));
+
+  readonly check = (headers: Record<string, string>[]) =>
+    Promise.resolve(headers.map(({ PatientID = "" }) => ({ state: "resolved" as const, subject: PatientID, visit: "V1" })));
+
+  readonly post = async (file: Blob): Promise<Posted> => {
+    this.posts++;
+    const failure = this.failures.shift();
+    if (typeof failure === "object") return failure;
+    if (!this.reachable || failure === "before") return { kind: "broken" };
+    const uid = /1\.2\.3\.\d+/.exec(await file.text())?.[0] ?? "";
+    this.kept.set(uid, (this.kept.get(uid) ?? 0) + 1);
+    return failure === "after" ? { kind: "broken" } : { kind: "taken", outcome: "stored", imagingStudy: "s" };
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- a generator without anything to wait for
+async function* found(count: number, patientId = "A010"): AsyncGenerator<Found> {
+  yield {
+    left: 1,
+    sources: Array.from({ length: count }, (_, i) => {
+      const file = new File([dicomFile(EXPLICIT, [[0x00080018, "UI", `1.2.3.${i}`], [0x00100020, "LO", patientId]])], `${i}.dcm`);
+      return { path: `folder/${i}.dcm`, size: file.size, open: () => Promise.resolve(file) };
+    }),
+  };
+}
+
+async function sending(archive: FakeArchive, count = 12): Promise<Uploads> {
+  const uploads = new Uploads(archive, () => Promise.resolve());
+  await uploads.add(found(count));
+  uploads.start();
+  return uploads;
+}
+
+const finished = (uploads: Uploads) =>
+  vi.waitFor(() => {
+    expect(uploads.phase).toBe("finished");
+    expect(uploads.items.every(({ confirmed, state }) => confirmed || state === "refused" || state === "failed")).toBe(true);
+  });
+
+describe("uploads", () => {
+  it("send nothing before they are told to, and say whose it is", async () => {
+    const archive = new FakeArchive();
+    const uploads = new Uploads(archive, () => Promise.resolve());
+    await uploads.add(found(3));
+    await vi.waitFor(() => expect(uploads.checks.size).toBe(1));
+    expect(uploads.phase).toBe("ready");
+    expect([...uploads.checks.values()]).toEqual([{ state: "resolved", subject: "A010", visit: "V1" }]);
+    expect([archive.posts, uploads.left, uploads.items.length]).toEqual([0, 1, 3]);
+  });
+
+  it("send each file once, and have each digest confirmed", async () => {
+    const archive = new FakeArchive();
+    const uploads = await sending(archive);
+    await finished(uploads);
+    expect([...archive.kept.values()]).toEqual(new Array(12).fill(1));
+    expect(archive.posts).toBe(12);
+  });
+
+  it("leave out what is here already", async () => {
+    const archive = new FakeArchive();
+    archive.kept.set("1.2.3.0", 1).set("1.2.3.5", 1);
+    const uploads = await sending(archive);
+    await finished(uploads);
+    expect(archive.posts).toBe(10);
+    expect(uploads.items.filter(({ state }) => state === "held")).toHaveLength(2);
+  });
+
+  it("go on after connections broke, before a file had arrived or after, and send none twice", async () => {
+    const archive = new FakeArchive();
+    archive.failures = ["after", "before", "after", "before", "after"];
+    const uploads = await sending(archive);
+    await finished(uploads);
+    expect([...archive.kept.values()]).toEqual(new Array(12).fill(1));
+    expect(uploads.items.every(({ state }) => state === "stored")).toBe(true);
+  });
+
+  it("wait while the archive is away", async () => {
+    const archive = new FakeArchive();
+    archive.reachable = false;
+    let waits = 0;
+    const uploads = new Uploads(archive, () => {
+      if (++waits === 5) archive.reachable = true;
+      return new Promise((done) => setTimeout(done, 0));
+    });
+    const phases = new Set<string>();
+    uploads.subscribe(() => phases.add(uploads.phase));
+    await uploads.add(found(6));
+    uploads.start();
+    await finished(uploads);
+    expect(phases).toContain("offline");
+    expect(waits).toBe(5);
+    expect([...archive.kept.values()]).toEqual(new Array(6).fill(1));
+  });
+
+  it("pause, and go on", async () => {
+    const archive = new FakeArchive();
+    const uploads = new Uploads(archive, () => Promise.resolve());
+    await uploads.add(found(12));
+    uploads.start();
+    uploads.pause();
+    expect(uploads.phase).toBe("paused");
+    await vi.waitFor(() => expect(uploads.digested).toBe(12));
+    expect(archive.posts).toBeLessThanOrEqual(4);
+    uploads.resume();
+    await finished(uploads);
+    expect(archive.kept.size).toBe(12);
+  });
+
+  it("tell what was refused and what failed, and try again only what may pass", async () => {
+    const archive = new FakeArchive();
+    archive.failures = [{ kind: "refused", why: "too large" }, { kind: "failed", why: "full" }];
+    const uploads = await sending(archive, 3);
+    await finished(uploads);
+    expect(uploads.items.map(({ state }) => state).sort()).toEqual(["failed", "refused", "stored"]);
+    uploads.retry();
+    await finished(uploads);
+    expect(uploads.items.map(({ state }) => state).sort()).toEqual(["refused", "stored", "stored"]);
+  });
+
+  it("leave a scan out that somebody takes off the list", async () => {
+    const archive = new FakeArchive();
+    const uploads = new Uploads(archive, () => Promise.resolve());
+    await uploads.add(found(2, "A010"));
+    await uploads.add(found(4, "B050"));
+    const other = [...uploads.scans.values()].find(({ header }) => header.PatientID === "A010");
+    uploads.exclude(other!.key, true);
+    uploads.start();
+    await finished(uploads);
+    expect(archive.posts).toBe(4);
+  });
+});
+
+describe("a receipt", () => {
+  it("names each instance with its digest, and one digest for all that does not depend on their order", async () => {
+    const uploads = await sending(new FakeArchive(), 3);
+    await finished(uploads);
+    const about = { archive: "a", environment: "test", sender: "s", issuedAt: "now" };
+    const scans = [...uploads.scans.values()];
+    const receipt = receiptOf(scans, about);
+    expect(receipt.instances).toBe(3);
+    expect(receipt.scans[0]?.instances.map(({ sha256, confirmed }) => [sha256.length, confirmed])).toEqual(new Array(3).fill([64, true]));
+    const turned = scans.map((scan) => ({ ...scan, items: [...scan.items].reverse() }));
+    expect(receiptOf(turned, about).sha256).toBe(receipt.sha256);
+    expect(receipt.notReceived).toEqual([]);
+  });
+});
+
+describe("an answer", () => {
+  it.each([
+    [200, '{"Status":"Success","ParentStudy":"s"}', { kind: "taken", outcome: "stored", imagingStudy: "s" }],
+    [200, '{"Status":"AlreadyStored"}', { kind: "taken", outcome: "held", imagingStudy: "" }],
+    [200, '{"Status":"Success","Conflicting":true}', { kind: "taken", outcome: "conflicting", imagingStudy: "" }],
+    [400, '{"Details":"not DICOM"}', { kind: "refused", why: "not DICOM" }],
+    [401, "", { kind: "signed-out" }],
+    [503, "", { kind: "broken" }],
+    [507, "", { kind: "failed", why: "507" }],
+  ])("of %i %s is %o", (status, body, meaning) => {
+    expect(answered(status, body)).toEqual(meaning);
+  });
+});

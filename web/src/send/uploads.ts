@@ -1,0 +1,328 @@
+// The queue of uploads. It knows files and answers; how they look is the pages' business. It lives
+// as long as the window does, whatever page is shown.
+
+import { ApiError, signedOut } from "../api/client";
+import { headerOf } from "../dicom/header";
+import { sha256Of } from "./digest";
+import type { Found } from "./files";
+import type { Item, ItemState, Source } from "./item";
+import { type Post, type Posted, postFile } from "./post";
+import { type OutgoingScan, scanKey } from "./scans";
+import { check, type Checked, held, type Held, type HeldQuestion } from "./server";
+
+/** One alone leaves the line idle while the server makes it durable. */
+const PARALLEL = 4;
+const HELD_BATCH = 200;
+const CHECK_BATCH = 20;
+const WAITS_MS = [1000, 2000, 4000, 8000, 15_000];
+
+export interface Archive {
+  held: (questions: HeldQuestion[]) => Promise<Held[]>;
+  check: (headers: Record<string, string>[]) => Promise<Checked[]>;
+  post: Post;
+}
+
+export type Phase = "empty" | "reading" | "ready" | "sending" | "paused" | "offline" | "finished";
+
+const REST = ["held", "stored", "conflicting", "refused", "failed"] as const satisfies ItemState[];
+
+export class Uploads {
+  readonly scans = new Map<string, OutgoingScan>();
+  readonly checks = new Map<string, Checked | "asking" | "unknown">();
+  readonly excluded = new Set<string>();
+  unreadable: string[] = [];
+  left = 0;
+  read = 0;
+  found = 0;
+  digested = 0;
+  version = 0;
+
+  private readonly archive: Archive;
+  private readonly wait: (ms: number) => Promise<void>;
+  private readonly listeners = new Set<() => void>();
+  private reading = 0;
+  private digesting = false;
+  private begun = false;
+  private paused = false;
+  private offline = false;
+  private running = 0;
+  private startedAt = 0;
+  private bytesSent = 0;
+
+  constructor(archive: Archive, wait: (ms: number) => Promise<void>) {
+    this.archive = archive;
+    this.wait = wait;
+  }
+
+  // ---- what there is
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly snapshot = (): number => this.version;
+
+  get items(): Item[] {
+    return [...this.scans.values()].filter(({ key }) => !this.excluded.has(key)).flatMap(({ items }) => items);
+  }
+
+  get phase(): Phase {
+    if (this.reading > 0) return "reading";
+    if (this.scans.size === 0) return "empty";
+    if (!this.begun) return "ready";
+    if (this.items.every(({ state }) => isAtRest(state))) return "finished";
+    if (this.offline) return "offline";
+    return this.paused ? "paused" : "sending";
+  }
+
+  /** Files and bytes at rest and in all; bytes per second since sending began. */
+  get progress(): { done: number; all: number; sent: number; bytes: number; rate: number } {
+    const items = this.items;
+    const done = items.filter(({ state }) => isAtRest(state));
+    const seconds = (performance.now() - this.startedAt) / 1000;
+    const sent = sum(done.map(({ size }) => size)) + sum(items.filter(({ state }) => state === "sending").map((one) => one.sent));
+    return {
+      done: done.length,
+      all: items.length,
+      sent,
+      bytes: sum(items.map(({ size }) => size)),
+      rate: seconds > 1 ? this.bytesSent / seconds : NaN,
+    };
+  }
+
+  // ---- taking in
+
+  /** Reads the headers of what was found; nothing is sent. */
+  async add(batches: AsyncIterable<Found>): Promise<void> {
+    this.reading++;
+    this.tell();
+    try {
+      for await (const { sources, left } of batches) {
+        this.left += left;
+        this.found += sources.length;
+        for (const source of sources) await this.take(source);
+      }
+    } finally {
+      this.reading--;
+      this.tell();
+    }
+    // Both go on beside what the reader does next.
+    void this.askWhose();
+    void this.digestAll();
+  }
+
+  private async take(source: Source): Promise<void> {
+    const reading = await headerOf(await source.open());
+    this.read++;
+    // What is DICOM, and only not to be read here, the archive may read.
+    if (reading.kind === "other" && reading.why !== "deflated") {
+      this.unreadable.push(source.path);
+    } else {
+      const header = reading.kind === "header" ? reading.header : {};
+      const key = scanKey(header);
+      const scan = this.scans.get(key) ?? { key, header, items: [] };
+      this.scans.set(key, scan);
+      scan.items.push({
+        ...source, header, state: "waiting", sha256: "", sent: 0, error: "", imagingStudy: "", confirmed: false, uncertain: false,
+      });
+    }
+    this.tell();
+  }
+
+  /** Asks whose the scans are, by header fields only. */
+  private async askWhose(): Promise<void> {
+    const asked = [...this.scans.values()].filter(({ key }) => !this.checks.has(key));
+    for (let from = 0; from < asked.length; from += CHECK_BATCH) {
+      const some = asked.slice(from, from + CHECK_BATCH);
+      some.forEach(({ key }) => this.checks.set(key, "asking"));
+      const answers = await this.archive.check(some.map(({ header }) => header)).catch(() => []);
+      some.forEach(({ key }, i) => this.checks.set(key, answers[i] ?? "unknown"));
+      this.tell();
+    }
+  }
+
+  /** Digests everything once, and learns what need not be sent. */
+  private async digestAll(): Promise<void> {
+    if (this.digesting) return;
+    this.digesting = true;
+    try {
+      for (let some = this.withoutDigest(); some.length > 0; some = this.withoutDigest()) {
+        for (const item of some) {
+          item.sha256 = await sha256Of(await item.open());
+          this.digested++;
+          this.tell();
+        }
+        await this.learnHeld(some).catch(() => undefined);
+        this.fill();
+      }
+    } finally {
+      this.digesting = false;
+    }
+  }
+
+  private withoutDigest(): Item[] {
+    return this.items.filter(({ sha256 }) => sha256 === "").slice(0, HELD_BATCH);
+  }
+
+  /** Marks what the archive has. */
+  private async learnHeld(items: Item[]): Promise<void> {
+    const answers = await this.archive.held(items.map(({ header, sha256 }) => ({ uid: header.SOPInstanceUID ?? "", sha256 })));
+    items.forEach((item, i) => {
+      item.confirmed = answers[i] === "held";
+      if (answers[i] === "held" && item.state === "waiting") {
+        item.state = item.uncertain ? "stored" : "held";
+      }
+      item.uncertain = false;
+    });
+    this.tell();
+  }
+
+  // ---- sending
+
+  start(): void {
+    this.begun = true;
+    this.paused = false;
+    this.startedAt = performance.now();
+    this.bytesSent = 0;
+    this.fill();
+    this.tell();
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.tell();
+  }
+
+  resume(): void {
+    this.paused = false;
+    for (const [key, known] of this.checks) if (known === "unknown") this.checks.delete(key);
+    void this.askWhose();
+    void this.digestAll();
+    if (this.items.some(({ uncertain }) => uncertain) && !this.offline) {
+      this.offline = true;
+      void this.reconnect();
+    }
+    this.fill();
+    this.tell();
+  }
+
+  retry(): void {
+    for (const item of this.items) if (item.state === "failed") item.state = "waiting";
+    this.start();
+  }
+
+  exclude(key: string, out: boolean): void {
+    if (out) this.excluded.add(key);
+    else this.excluded.delete(key);
+    void this.digestAll();
+    this.fill();
+    this.tell();
+  }
+
+  clear(): void {
+    if (this.phase === "sending") return;
+    this.scans.clear();
+    this.checks.clear();
+    this.excluded.clear();
+    this.unreadable = [];
+    this.left = this.read = this.found = this.digested = 0;
+    this.begun = this.paused = this.offline = false;
+    this.tell();
+  }
+
+  private fill(): void {
+    if (!this.begun || this.paused || this.offline) return;
+    for (const item of this.items) {
+      if (this.running >= PARALLEL) return;
+      // What has no digest yet may be here already: its turn comes.
+      if (item.state === "waiting" && item.sha256 !== "") void this.send(item);
+    }
+    if (this.phase === "finished") void this.confirm();
+  }
+
+  private async send(item: Item): Promise<void> {
+    this.running++;
+    item.state = "sending";
+    item.sent = 0;
+    this.tell();
+    const posted = await this.archive.post(await item.open(), (sent) => {
+      this.bytesSent += sent - item.sent;
+      item.sent = sent;
+      this.tell();
+    });
+    this.running--;
+    this.settle(item, posted);
+    this.fill();
+    this.tell();
+  }
+
+  private settle(item: Item, posted: Posted): void {
+    switch (posted.kind) {
+      case "taken":
+        item.state = posted.outcome;
+        item.imagingStudy = posted.imagingStudy;
+        return;
+      case "refused":
+        item.state = "refused";
+        item.error = posted.why;
+        return;
+      case "failed":
+        item.state = "failed";
+        item.error = posted.why;
+        return;
+      case "signed-out":
+        item.state = "waiting";
+        this.paused = true;
+        signedOut();
+        return;
+      case "broken":
+        item.state = "waiting";
+        item.uncertain = true;
+        if (!this.offline) {
+          this.offline = true;
+          void this.reconnect();
+        }
+    }
+  }
+
+  /** Until the archive answers again; first of all it says which of what broke off had arrived. */
+  private async reconnect(): Promise<void> {
+    for (let tries = 0; this.offline; tries++) {
+      await this.wait(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0);
+      if (this.running > 0) continue;
+      try {
+        await this.learnHeld(this.items.filter(({ uncertain }) => uncertain));
+        this.offline = false;
+      } catch (error) {
+        if (error instanceof ApiError && error.status === 401) {
+          this.offline = false;
+          this.paused = true;
+        }
+      }
+      this.tell();
+    }
+    void this.digestAll();
+    this.fill();
+    this.tell();
+  }
+
+  /** At the end the archive is asked for every digest once more: the receipt says what it holds. */
+  private async confirm(): Promise<void> {
+    const taken = this.items.filter(({ state, confirmed }) => !confirmed && state !== "refused" && state !== "failed");
+    for (let from = 0; from < taken.length; from += HELD_BATCH) {
+      await this.learnHeld(taken.slice(from, from + HELD_BATCH)).catch(() => undefined);
+    }
+    this.tell();
+  }
+
+  private tell(): void {
+    this.version++;
+    this.listeners.forEach((listener) => listener());
+  }
+}
+
+const isAtRest = (state: ItemState) => (REST as readonly ItemState[]).includes(state);
+const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
+
+export const uploads = new Uploads({ held, check, post: postFile }, (ms) => new Promise((done) => setTimeout(done, ms)));

@@ -1,0 +1,13 @@
+import { cleanup } from "@testing-library/react";
+import { afterEach } from "vitest";
+import { startLanguages } from "../i18n";
+
+if (typeof document !== "undefined") {
+  // jsdom has dialogs that can't be opened, and nothing to scroll.
+  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLElement.prototype.scrollIntoView = () => undefined;
+  await startLanguages();
+  afterEach(cleanup);
+}
