@@ -16,5 +16,5 @@ export default defineConfig({
   },
   // `npm run dev` in front of a demo server (make demo).
   server: { proxy: { "^/(api|instances|studies|series|patients|tools|system)": "http://127.0.0.1:8042" } },
-  test: { environment: "node", globals: false, restoreMocks: true, setupFiles: ["src/test/setup.ts"], include: ["src/**/*.test.{ts,tsx}"] },
+  test: { environment: "node", globals: false, restoreMocks: true, testTimeout: 60_000, setupFiles: ["src/test/setup.ts"], include: ["src/**/*.test.{ts,tsx}"] },
 });

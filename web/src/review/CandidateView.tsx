@@ -7,6 +7,7 @@ import { useChoiceWords } from "./words";
 
 /** Less than this many bits say nothing. */
 const BITS_MIN = 0.05;
+const SHOWN = 5;
 
 interface CandidateProps {
   candidate: Candidate;
@@ -28,15 +29,27 @@ export function CandidateView({ candidate, number: place, typed, onChoose }: Can
       <h3>{name}</h3>
       <p className="probability"><meter min={0} max={1} value={candidate.probability} aria-label={t("review.probability")} /> {percent(candidate.probability)}</p>
       {candidate.subject && <Compared typed={typed} expected={candidate.subject} />}
-      <ul className="evidence">
-        {evidence.map((piece) => <Piece key={`${piece.field} ${piece.relation}`} piece={piece} />)}
-      </ul>
+      <Pieces evidence={evidence.slice(0, SHOWN)} />
+      {evidence.length > SHOWN && (
+        <details className="more">
+          <summary>{t("import.more", { count: evidence.length - SHOWN })}</summary>
+          <Pieces evidence={evidence.slice(SHOWN)} />
+        </details>
+      )}
       {onChoose && (
-        <button type="button" className={place === 1 ? "primary" : ""} aria-label={t("review.itIs", { name })} onClick={onChoose}>
-          {t("review.thisOne")} <kbd>{place}</kbd>
+        <button type="button" className={place === 1 ? "primary" : ""} onClick={onChoose}>
+          {t("review.thisOne")} <span className="unseen">{name}</span> <kbd>{place}</kbd>
         </button>
       )}
     </section>
+  );
+}
+
+function Pieces({ evidence }: { evidence: Evidence[] }) {
+  return (
+    <ul className="evidence">
+      {evidence.map((piece) => <Piece key={`${piece.field} ${piece.relation}`} piece={piece} />)}
+    </ul>
   );
 }
 

@@ -1,4 +1,5 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
+import { flushSync } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../app/SessionContext";
 import { moment, number } from "../format";
@@ -47,8 +48,14 @@ export function ReceiptView({ uploads }: { uploads: Uploads }) {
 function ScanReceipt({ scan }: { scan: ReceiptScan }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    // On paper there is nothing to unfold.
+    const unfold = () => flushSync(() => setOpen(true));
+    addEventListener("beforeprint", unfold);
+    return () => removeEventListener("beforeprint", unfold);
+  }, []);
   return (
-    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{scan.patientId || t("review.noId")} <span className="hint">{t("send.files", { count: scan.instances.length })}</span></summary>
       {open && (
         <table className="digests">

@@ -51,18 +51,20 @@ async function sending(archive: FakeArchive, count = 12): Promise<Uploads> {
   return uploads;
 }
 
+const PATIENCE = { timeout: 20_000 };
+
 const finished = (uploads: Uploads) =>
   vi.waitFor(() => {
     expect(uploads.phase).toBe("finished");
     expect(uploads.items.every(({ confirmed, state }) => confirmed || state === "refused" || state === "failed")).toBe(true);
-  });
+  }, PATIENCE);
 
 describe("uploads", () => {
   it("send nothing before they are told to, and say whose it is", async () => {
     const archive = new FakeArchive();
     const uploads = new Uploads(archive, () => Promise.resolve());
     await uploads.add(found(3));
-    await vi.waitFor(() => expect(uploads.checks.size).toBe(1));
+    await vi.waitFor(() => expect(uploads.checks.size).toBe(1), PATIENCE);
     expect(uploads.phase).toBe("ready");
     expect([...uploads.checks.values()]).toEqual([{ state: "resolved", subject: "A010", visit: "V1" }]);
     expect([archive.posts, uploads.left, uploads.items.length]).toEqual([0, 1, 3]);
@@ -119,7 +121,7 @@ describe("uploads", () => {
     uploads.start();
     uploads.pause();
     expect(uploads.phase).toBe("paused");
-    await vi.waitFor(() => expect(uploads.digested).toBe(12));
+    await vi.waitFor(() => expect(uploads.digested).toBe(12), PATIENCE);
     expect(archive.posts).toBeLessThanOrEqual(4);
     uploads.resume();
     await finished(uploads);

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 
 /** The browser of the machine, for tests of pages. Screenshots go to target/screenshots. */
 public final class Chromium implements AutoCloseable {
+
+  /** A machine that is busy with other tests takes its time. */
+  private static final double PATIENCE_MS = 30_000;
 
   private static final List<String> PROGRAMS =
       List.of("/usr/bin/chromium", "/usr/bin/google-chrome");
@@ -47,6 +51,7 @@ public final class Chromium implements AutoCloseable {
             .filter(Files::isExecutable)
             .findFirst()
             .orElseGet(() -> abortWithout(test));
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     return new Chromium(
         program, Stream.concat(OPTIONS.stream(), Stream.of(furtherOptions)).toList());
   }
