@@ -21,7 +21,6 @@ import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Resource;
-import org.trinomen.identity.ScanIdentity;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
@@ -44,8 +43,6 @@ public final class SendRoutes {
 
   private static final int SCANS_MAX = 50;
   private static final int INSTANCES_MAX = 1000;
-  private static final int ATTRIBUTES_MAX = 64;
-  private static final int TEXT_MAX = 1024;
 
   /** PS3.5 §9.1: a UID has at most 64 characters. */
   private static final Pattern UID = Pattern.compile("[0-9.]{1,64}");
@@ -96,7 +93,9 @@ public final class SendRoutes {
 
   private void check(Exchange exchange) throws IOException {
     List<Map<String, String>> headers =
-        items(exchange, "scans", SCANS_MAX).stream().map(SendRoutes::header).toList();
+        items(exchange, "scans", SCANS_MAX).stream()
+            .map(header -> WhatIfRoutes.texts(header, "a header"))
+            .toList();
     AsOf asOf = AsOf.of(exchange, identity);
     List<Decision> decisions =
         headers.stream()
@@ -115,21 +114,21 @@ public final class SendRoutes {
         });
   }
 
+  /** Only what is a date goes along as one: the archive, too, passes over what is none. */
   private ReceivedScan scan(Exchange exchange, Map<String, String> header) {
-    return new ReceivedScan(
-        "what-if",
-        clock.instant(),
-        new ScanIdentity(
-            header.getOrDefault("PatientID", ""),
-            header.getOrDefault("IssuerOfPatientID", ""),
-            header.getOrDefault("PatientName", ""),
-            header.getOrDefault("PatientBirthDate", ""),
-            header.getOrDefault("PatientSex", "")),
-        new ReceivedScan.Circumstances(
-            "web", exchange.principal().account(), "", exchange.address(), "", ""),
-        scanned(header),
-        header,
-        "");
+    Map<String, String> asked = new HashMap<>(header);
+    if (scanned(header) == null) {
+      asked.remove("StudyDate");
+    }
+    Map<String, String> circumstances =
+        Map.of(
+            "channel",
+            "web",
+            "uploader",
+            exchange.principal().account(),
+            "address",
+            exchange.address());
+    return WhatIfRoutes.scan(asked, circumstances, clock.instant());
   }
 
   private static void write(
@@ -213,22 +212,6 @@ public final class SendRoutes {
                   identity.answersShown(asOf.viewpoint(), asOf.position()),
                   LocalDate.now(clock)));
     }
-  }
-
-  private static Map<String, String> header(JsonValue item) {
-    if (!(item instanceof JsonValue.Members members) || members.values().size() > ATTRIBUTES_MAX) {
-      throw AssertionRequest.incorrect(
-          "a header is an object with at most " + ATTRIBUTES_MAX + " texts");
-    }
-    Map<String, String> header = new HashMap<>();
-    for (Map.Entry<String, JsonValue> entry : members.values().entrySet()) {
-      if (!(entry.getValue() instanceof JsonValue.Text(String text)) || text.length() > TEXT_MAX) {
-        throw AssertionRequest.incorrect(
-            "a header has texts of at most " + TEXT_MAX + " characters");
-      }
-      header.put(entry.getKey(), text);
-    }
-    return header;
   }
 
   /** What is no date counts for none, as it does when the scan arrives. */

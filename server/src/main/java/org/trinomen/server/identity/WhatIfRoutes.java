@@ -128,15 +128,16 @@ public final class WhatIfRoutes {
   }
 
   private static Map<String, String> texts(JsonValue.Members body, String name) {
-    Map<String, String> texts = new HashMap<>();
-    if (body.member(name).isEmpty()) {
-      return texts;
-    }
-    if (!(body.member(name).get() instanceof JsonValue.Members members)
-        || members.values().size() > ATTRIBUTES_MAX) {
+    return body.member(name).map(value -> texts(value, name)).orElseGet(Map::of);
+  }
+
+  /** The members of an object, all of which are short texts; refused otherwise. */
+  static Map<String, String> texts(JsonValue value, String name) {
+    if (!(value instanceof JsonValue.Members members) || members.values().size() > ATTRIBUTES_MAX) {
       throw AssertionRequest.incorrect(
           name + " should be an object with at most " + ATTRIBUTES_MAX + " texts");
     }
+    Map<String, String> texts = new HashMap<>();
     for (Map.Entry<String, JsonValue> entry : members.values().entrySet()) {
       if (!(entry.getValue() instanceof JsonValue.Text(String text)) || text.length() > TEXT_MAX) {
         throw AssertionRequest.incorrect(
@@ -147,7 +148,8 @@ public final class WhatIfRoutes {
     return texts;
   }
 
-  private static ReceivedScan scan(
+  /** A scan with this header, as if it had come so. */
+  static ReceivedScan scan(
       Map<String, String> header, Map<String, String> circumstances, Instant receivedAt) {
     return new ReceivedScan(
         "what-if",
