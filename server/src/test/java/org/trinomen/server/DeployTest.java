@@ -35,7 +35,7 @@ class DeployTest {
   }
 
   @AfterAll
-  static void remove() throws Exception {
+  static void remove() {
     installed.close();
   }
 

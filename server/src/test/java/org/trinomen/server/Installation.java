@@ -390,13 +390,22 @@ final class Installation implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     for (Process each : running.reversed()) {
       each.destroy(); // nginx and supervisord stop what they have started
-      if (!each.waitFor(90, TimeUnit.SECONDS)) {
+      if (!hasEnded(each)) {
         each.descendants().forEach(ProcessHandle::destroyForcibly);
         each.destroyForcibly();
       }
+    }
+  }
+
+  private static boolean hasEnded(Process process) {
+    try {
+      return process.waitFor(90, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }
