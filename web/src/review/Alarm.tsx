@@ -1,45 +1,35 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { previewOf, type Statement, state } from "../api/archive";
 import type { Outcome, RulePreview, SitePattern } from "../api/types";
 import { date } from "../format";
-import { announce } from "../parts/announce";
 import { Problem } from "../parts/states";
 
 const SHOWN = 50;
 
 /** What a site does wrong in the same way again: what one statement would change, and the statement. */
-export function Alarm({ pattern }: { pattern: SitePattern }) {
+export function Alarm({ pattern, onSettled }: { pattern: SitePattern; onSettled: (told: string) => void }) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const [reason, setReason] = useState("");
   const [from, setFrom] = useState(pattern.rule.from ?? "");
   const [preview, setPreview] = useState<RulePreview>();
   const [error, setError] = useState<unknown>();
-  const [done, setDone] = useState("");
 
   const attempt = (work: () => Promise<void>) => {
     setError(undefined);
     work().catch((failure: unknown) => setError(failure));
   };
   const rule = (why: string): Statement => ({ ...pattern.rule, type: "site-rule", from, reason: why });
-  const finish = (told: string) => {
-    announce(told);
-    setDone(told);
-    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
-  };
   // What would change is told before anyone has a reason to give.
   const show = () => attempt(async () => setPreview(await previewOf(rule(reason || "preview"))));
   const apply = () => attempt(async () => {
     await state(rule(reason));
-    finish(t("alarm.stated"));
+    onSettled(t("alarm.stated"));
   });
   const dismiss = () => attempt(async () => {
     await state({ type: "retract", entry: pattern.entry, reason });
-    finish(t("alarm.dismissed"));
+    onSettled(t("alarm.dismissed"));
   });
-  if (done) return <p className="decided">{pattern.site}: {done}</p>;
   return (
     <article className="card alarm" aria-label={t("alarm.label", { site: pattern.site })}>
       <h2>{t("alarm.title", { site: pattern.site, pattern: pattern.pattern })}</h2>

@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "wouter";
 import { review, state } from "../api/archive";
-import type { ReviewQueue, Scan } from "../api/types";
+import type { ReviewQueue, Scan, SitePattern } from "../api/types";
 import { announce } from "../parts/announce";
 import { Page } from "../parts/Page";
 import { Empty, Loading, Problem, useReason } from "../parts/states";
@@ -14,6 +14,8 @@ import { type Choice, statementOf } from "./statements";
 import { useChoiceWords } from "./words";
 
 const LIMIT = 200;
+const ATTEMPTS = 20;
+const ATTEMPT_MS = 100;
 
 /** The queue of doubtful scans: what was typed, whose it may be and why, and a person's word. */
 export function ReviewPage() {
@@ -40,6 +42,7 @@ function Work({ queue }: { queue: ReviewQueue }) {
   const [params] = useSearchParams();
   const [chosen, setChosen] = useState(params.get("scan") ?? "");
   const [decided, setDecided] = useState<Decided[]>([]);
+  const [settled, setSettled] = useState<Record<string, string>>({});
   const queries = useQueryClient();
   const words = useChoiceWords();
   const gone = useMemo(() => new Set(decided.map(({ scan }) => scan.id)), [decided]);
@@ -56,13 +59,23 @@ function Work({ queue }: { queue: ReviewQueue }) {
   };
   const undo = async (one: Decided) => {
     await state({ type: "retract", entry: one.entry, reason: t("review.undoReason") });
+    await untilBack(queries, one.scan.id);
     setDecided((known) => known.filter((other) => other !== one));
     setChosen(one.scan.id);
-    await queries.invalidateQueries({ queryKey: ["review"] });
+  };
+  // The alarm is gone with the next answer; what was said about it stays.
+  const settle = (pattern: SitePattern, told: string) => {
+    const said = `${pattern.site}: ${told}`;
+    announce(said);
+    setSettled((known) => ({ ...known, [nameOf(pattern)]: said }));
+    void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
   };
   return (
     <>
-      {queue.patterns.map((pattern) => <Alarm key={`${pattern.site} ${pattern.pattern}`} pattern={pattern} />)}
+      {Object.entries(settled).map(([name, told]) => <p key={name} className="decided">{told}</p>)}
+      {queue.patterns.filter((pattern) => !(nameOf(pattern) in settled)).map((pattern) => (
+        <Alarm key={nameOf(pattern)} pattern={pattern} onSettled={(told) => settle(pattern, told)} />
+      ))}
       {decided.length > 0 && <DecidedList decided={decided} onUndo={undo} />}
       {current === undefined ? <Empty><p>{t("review.nothing")}</p></Empty> : (
         <div className="review-work">
@@ -75,6 +88,19 @@ function Work({ queue }: { queue: ReviewQueue }) {
       {queue.total > queue.review.length && <p className="hint">{t("review.first", { count: queue.review.length })}</p>}
     </>
   );
+}
+
+/** Asks for the queue until it has a scan again: the archive decides anew on what was taken back, which takes a moment. */
+async function untilBack(queries: QueryClient, scan: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const queue = await queries.query({ queryKey: ["review"], queryFn: () => review(LIMIT), staleTime: 0 });
+    if (queue.review.some(({ id }) => id === scan)) return;
+    await new Promise((resolve) => setTimeout(resolve, ATTEMPT_MS));
+  }
+}
+
+function nameOf(pattern: SitePattern): string {
+  return `${pattern.site} ${pattern.pattern}`;
 }
 
 function DecidedList({ decided, onUndo }: { decided: Decided[]; onUndo: (one: Decided) => Promise<void> }) {

@@ -194,9 +194,7 @@ public final class Wiring implements Closeable {
       LogLevels.set(settings.log());
       SqlIndex index = keep(new IndexPlace(files, settings).open());
       VolumeStore volumes = keep(OpenedVolumes.of(settings, index, files, readiness));
-      RecordedFinder finder =
-          new IndexFinder(
-              index, volumes, DecodingRoom.ofThisMachine(settings.limits().decodingWait()));
+      RecordedFinder finder = finder(index, volumes);
       this.finder = finder;
       this.identity = identity(finder, volumes);
       Spool spool = spool();
@@ -239,6 +237,11 @@ public final class Wiring implements Closeable {
         close();
       }
     }
+  }
+
+  private RecordedFinder finder(SqlIndex index, VolumeStore volumes) {
+    DecodingRoom room = DecodingRoom.ofThisMachine(settings.limits().decodingWait());
+    return new IndexFinder(index, volumes, room);
   }
 
   /**

@@ -131,7 +131,7 @@ async function filteredList(level, options, below) {
   }
   if (rows.length === 0) {
     return h("p", { class: "empty" }, is ? `Nothing matches “${is}”.`
-      : since > 0 ? "There are no more." : "Nothing here yet. ", !is && since === 0 ? h("a", { href: "#/send" }, "Send scans") : null);
+      : since > 0 ? "There are no more." : "Nothing here yet. ", !is && since === 0 ? h("a", { href: "../#/send" }, "Send scans") : null);
   }
   return h("div", {}, table(kind, rows.slice(0, PAGE)), pager(options, since, rows.length));
 }

@@ -160,7 +160,7 @@ class OrthancApiTest {
     "/series/ANN_CT/instances, 2",
     "/plugins, 1",
     "/modalities, 0",
-    "/tools, 14",
+    "/tools, 31",
   })
   void aListHasSoManyEntries(String path, int count) throws Exception {
     assertThat(list(archive.get(named(path)))).hasSize(count);

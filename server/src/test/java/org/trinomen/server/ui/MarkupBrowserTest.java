@@ -66,8 +66,13 @@ final class MarkupBrowserTest {
           .setInputFiles(new FilePayload("<b>x</b>.dcm", "application/dicom", scan(1)));
       assertThat(page.locator("main")).containsText(MARKUP);
       isNoMarkup(page);
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send 1 file")).click();
+      assertThat(page.getByText("The archive has confirmed every digest")).isVisible();
+      isNoMarkup(page);
 
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Studies")).first().click();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Imaging studies"))
+          .first()
+          .click();
       Locator study = page.locator("table.studies tbody tr").first();
       assertThat(study).containsText(MARKUP);
       isNoMarkup(page);
