@@ -175,7 +175,14 @@ class LiveTest(unittest.TestCase):
             self.assertNotEqual(old, new)
         self.assertTrue(said)
 
+        broken = self.path("broken")
+        shutil.copytree(folder, broken)
+        with self.assertRaises(Stop):
+            pull(now, broken, parallel=1, progress=stop_after(len(listed["files"]) - 1))
+        pull(now, broken)
+
         done = pull(now, folder)
+        self.assertEqual(tree(folder), tree(broken), "what was interrupted leaves nothing under old names")
         self.assertEqual(len([each for each in listed["files"] if each["series"] in affected.renamed]), done.fetched)
         self.assertFalse(check(now, folder))
 

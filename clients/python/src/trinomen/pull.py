@@ -7,15 +7,15 @@ fetched. The same position gives the same bytes again, years later.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import string
 from dataclasses import asdict, dataclass, field
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
 
 from .errors import Damaged, TrinomenError
+from .files import sha256_of, whole
 from .resource import Resource
 from .view import RECORDED, Progress, View, in_parallel
 
@@ -32,7 +32,6 @@ _NAMES = (
     "ClinicalTrialSubjectReadingID",
     "ClinicalTrialTimePointID",
 )
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ def pull(
     position = pinned.as_of if isinstance(pinned.as_of, int) else None
     with before.journal(position) as journal:
         files, counts = _bring(pinned, folder, wanted, before, journal, position, parallel, progress)
-    removed = _remove(folder, before.files.values(), {each.path for each in files})
+    removed = _remove(folder, before.on_disk.values(), {each.path for each in files})
     _write_manifest(folder, view, where or {}, template, position, files)
     before.finished()
     return Outcome(counts["fetched"], counts["kept"], counts["moved"], removed, position)
@@ -316,11 +315,8 @@ def _has_size(path: str, held: Pulled) -> bool:
 def _is_as_fetched(path: str, held: Pulled) -> bool:
     if not _has_size(path, held):
         return False
-    digest = hashlib.sha256()
     with open(path, "rb") as file:
-        for chunk in iter(lambda: file.read(_CHUNK), b""):
-            digest.update(chunk)
-    return digest.hexdigest() == held.sha256
+        return sha256_of(file) == held.sha256
 
 
 # ---- what is on record in the folder
@@ -331,7 +327,9 @@ class _Before:
 
     def __init__(self, folder: str, view: View, where: Mapping[str, str], template: str):
         self._journal = os.path.join(folder, _JOURNAL)
-        self.files: Dict[str, Pulled] = {}
+        self._asked: Union[int, str, None] = None
+        self.files: Dict[str, Pulled] = {}  # by instance, the newest
+        self.on_disk: Dict[str, Pulled] = {}  # by path, those that others took the place of too
         if os.path.exists(os.path.join(folder, MANIFEST)):
             manifest = read_manifest(folder)
             same = {"viewpoint": view.viewpoint, "where": dict(where)}
@@ -340,13 +338,18 @@ class _Before:
                     raise TrinomenError(
                         f"{folder} was pulled with {key} {manifest[key]!r}, not {value!r}: use a folder of its own"
                     )
-            self.files = {each["instance"]: Pulled(**each) for each in manifest["files"]}
+            for each in manifest["files"]:
+                self._note(Pulled(**each))
         self._unfinished: Optional[Dict[str, Any]] = None
         for line in self._lines():
             if "instance" in line:
-                self.files[line["instance"]] = Pulled(**line)
+                self._note(Pulled(**line))
             else:
                 self._unfinished = line
+
+    def _note(self, pulled: Pulled) -> None:
+        self.files[pulled.instance] = pulled
+        self.on_disk[pulled.path] = pulled
 
     def _lines(self) -> Iterator[Dict[str, Any]]:
         if os.path.exists(self._journal):
@@ -370,7 +373,7 @@ class _Before:
         for each in lines:  # without the last line of an interrupted run, which may be half a line
             file.write(json.dumps(each) + "\n")
         if self._unfinished is None:
-            file.write(json.dumps({"position": position, "asked": getattr(self, "_asked", None)}) + "\n")
+            file.write(json.dumps({"position": position, "asked": self._asked}) + "\n")
         file.flush()
         return file
 
@@ -391,10 +394,7 @@ def _write_manifest(
         "template": template,
         "files": [asdict(each) for each in sorted(files, key=lambda each: each.path)],
     }
-    part = os.path.join(folder, MANIFEST + ".part")
-    with open(part, "w", encoding="utf-8") as file:
-        json.dump(manifest, file, indent=1, sort_keys=True)
-        file.write("\n")
+    with whole(os.path.join(folder, MANIFEST)) as file:
+        file.write((json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
         file.flush()
         os.fsync(file.fileno())
-    os.replace(part, os.path.join(folder, MANIFEST))

@@ -12,11 +12,11 @@ from typing import IO, Any, Callable, Dict, Iterator, List, Optional, Union
 
 from .connection import Connection
 from .errors import Busy, Forbidden, NotSignedIn, Refused
+from .files import sha256_of
 from .view import Progress, in_parallel
 
 STORED, ALREADY_HERE, CONFLICTING, REFUSED = "stored", "already here", "conflicting", "refused"
 _LEFT_OUT = {".ds_store", "thumbs.db", "desktop.ini", "dicomdir"}
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,7 @@ def upload(
 
 def _send(connection: Connection, source: _Source) -> Sent:
     with source.open() as file:
-        digest = hashlib.sha256()
-        for chunk in iter(lambda: file.read(_CHUNK), b""):
-            digest.update(chunk)
-        sent = Sent(source.path, source.size, source.modified, digest.hexdigest(), REFUSED)
+        sent = Sent(source.path, source.size, source.modified, sha256_of(file), REFUSED)
         try:
             answer = connection.request(
                 "POST",

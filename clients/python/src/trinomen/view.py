@@ -10,11 +10,11 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optio
 
 from .connection import Answer, Connection
 from .errors import Damaged, Unreachable
+from .files import CHUNK, whole
 from .resource import Resource, from_json, path_of
 
 RECORDED = "recorded"
 _PAGE = 500
-_CHUNK = 1 << 20
 _POSITION = "X-Trinomen-Ledger-Position"
 
 Progress = Callable[[int, int], None]
@@ -129,7 +129,7 @@ class View:
             expected = response.headers.get("Content-Length")
             try:
                 while True:
-                    chunk = response.read(_CHUNK)
+                    chunk = response.read(CHUNK)
                     if not chunk:
                         break
                     digest.update(chunk)
@@ -147,16 +147,8 @@ class View:
     def save(self, instance_id: str, path: str) -> str:
         """Writes the file of an instance to `path`, which holds all of it or does not exist; gives its SHA-256."""
         os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-        part = path + ".part"
-        try:
-            with open(part, "wb") as file:
-                digest = self.fetch(instance_id, file)
-            os.replace(part, path)
-        except BaseException:
-            if os.path.exists(part):
-                os.unlink(part)
-            raise
-        return digest
+        with whole(path) as file:
+            return self.fetch(instance_id, file)
 
     def download(
         self,
@@ -190,12 +182,10 @@ class View:
 
     def archive(self, resource: Resource, path: str) -> None:
         """A zip of all files below a patient, study or series, with readable names."""
-        part = path + ".part"
         with self.connection.stream(f"{self.prefix}{resource.path}/archive", self._with_moment(None)) as response:
-            with open(part, "wb") as file:
-                for chunk in iter(lambda: response.read(_CHUNK), b""):
+            with whole(path) as file:
+                for chunk in iter(lambda: response.read(CHUNK), b""):
                     file.write(chunk)
-        os.replace(part, path)
 
     def dataset(self, resource: Resource) -> Any:
         """An instance as a ``pydicom`` Dataset. Needs pydicom."""

@@ -1,0 +1,32 @@
+"""Files: their digests, and writing them so that they are whole or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from typing import IO, Any, Iterator
+
+CHUNK = 1 << 20
+
+
+def sha256_of(file: IO[bytes]) -> str:
+    """SHA-256 in hex of what is left of an open file."""
+    digest = hashlib.sha256()
+    for chunk in iter(lambda: file.read(CHUNK), b""):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def whole(path: str) -> Iterator[IO[Any]]:
+    """A file to write, which stands at `path` when the ``with`` ends well, and leaves nothing when it does not."""
+    part = path + ".part"
+    try:
+        with open(part, "wb") as file:
+            yield file
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(part)
+        raise
