@@ -6,15 +6,14 @@ import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.trinomen.archive.volume.Sha256;
 
@@ -26,8 +25,7 @@ import org.trinomen.archive.volume.Sha256;
  */
 public record EffectiveConfiguration(List<Entry> entries) {
 
-  private static final List<String> FOLDERS =
-      List.of("nodes.d", "peers.d", "servers.d", "studies.d");
+  private static final List<String> FOLDERS = List.of("nodes.d", "peers.d", "servers.d");
   private static final String SECRET = "(secret)";
 
   /**
@@ -61,7 +59,7 @@ public record EffectiveConfiguration(List<Entry> entries) {
    * @throws ConfigurationException that names all that is wrong
    */
   public static EffectiveConfiguration of(Path file, Map<String, String> overrides) {
-    SettingsFile.load(file, overrides);
+    Settings settings = SettingsFile.load(file, overrides);
     Config reference = SettingsFile.reference();
     Config own = SettingsFile.own(file, overrides);
     List<Entry> entries = new ArrayList<>();
@@ -73,7 +71,7 @@ public record EffectiveConfiguration(List<Entry> entries) {
       entries.add(new Entry(each.getKey(), shown(each.getKey(), each.getValue()), origin));
     }
     Path base = file.toAbsolutePath().resolveSibling("").normalize();
-    FOLDERS.forEach(folder -> entries.addAll(files(base, folder)));
+    switchedOn(base, settings).forEach(each -> entries.add(entry(base, each)));
     entries.sort(Comparator.comparing(Entry::name));
     return new EffectiveConfiguration(List.copyOf(entries));
   }
@@ -87,26 +85,26 @@ public record EffectiveConfiguration(List<Entry> entries) {
     for (Entry entry : entries) {
       sha256.update((entry.name + " = " + entry.value + "\n").getBytes(StandardCharsets.UTF_8));
     }
-    return HexFormat.of().formatHex(sha256.digest());
+    return new Sha256(sha256.digest()).hex();
   }
 
   /** Where another one differs, in the order of names. */
   public List<Difference> differences(EffectiveConfiguration other) {
-    return Stream.concat(entries.stream(), other.entries.stream())
-        .map(Entry::name)
+    Map<String, String> first = values();
+    Map<String, String> second = other.values();
+    return Stream.concat(first.keySet().stream(), second.keySet().stream())
         .distinct()
         .sorted()
-        .map(name -> new Difference(name, value(name), other.value(name)))
+        .map(
+            name ->
+                new Difference(
+                    name, first.getOrDefault(name, ""), second.getOrDefault(name, "")))
         .filter(difference -> !difference.first.equals(difference.second))
         .toList();
   }
 
-  private String value(String name) {
-    return entries.stream()
-        .filter(entry -> entry.name.equals(name))
-        .map(Entry::value)
-        .findFirst()
-        .orElse("");
+  private Map<String, String> values() {
+    return entries.stream().collect(Collectors.toMap(Entry::name, Entry::value));
   }
 
   private static String shown(String name, ConfigValue value) {
@@ -117,22 +115,28 @@ public record EffectiveConfiguration(List<Entry> entries) {
         : value.render(ConfigRenderOptions.concise());
   }
 
-  /** What is linked into a folder, below the file; of a study's folder each file in it. */
-  private static List<Entry> files(Path base, String folder) {
-    Path root = base.resolve(folder);
-    if (!Files.isDirectory(root)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.walk(root, 2, FileVisitOption.FOLLOW_LINKS)) {
-      List<Entry> entries = new ArrayList<>();
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        String digest = HexFormat.of().formatHex(Sha256.begin().digest(Files.readAllBytes(file)));
-        String name = base.relativize(file).toString().replace('\\', '/');
-        entries.add(new Entry(name, "sha256:" + digest, file.toRealPath().toString()));
-      }
-      return entries;
+  /** The files that are switched on beside the configuration; of a study each in its folder. */
+  private static Stream<Path> switchedOn(Path base, Settings settings) {
+    return Stream.concat(
+        FOLDERS.stream().map(base::resolve).map(ConfigurationFolder::files).flatMap(List::stream),
+        settings.studies().stream().flatMap(EffectiveConfiguration::regularFiles));
+  }
+
+  private static Stream<Path> regularFiles(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).toList().stream();
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + root, e);
+      throw new UncheckedIOException("can't list " + folder, e);
+    }
+  }
+
+  private static Entry entry(Path base, Path file) {
+    String name = base.relativize(file).toString().replace('\\', '/');
+    try {
+      Sha256 digest = new Sha256(Sha256.begin().digest(Files.readAllBytes(file)));
+      return new Entry(name, "sha256:" + digest.hex(), file.toRealPath().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read " + file, e);
     }
   }
 }
