@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What is in an index that no one has open, a digest a row. */
+/** What is in an index that no one has open, whole rows. */
 final class IndexDump {
 
   private IndexDump() {}

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.volume.DamagedRecordException;
 import org.trinomen.dicom.DicomException;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.resolve.ReceivedScan;
@@ -82,7 +83,7 @@ final class ReceivedScans {
         byLikeness.computeIfAbsent(likeness, _ -> new ArrayList<>(1)).add(scan.id());
       }
       return Optional.of(scan);
-    } catch (DicomException e) {
+    } catch (DicomException | DamagedRecordException e) {
       // It was readable when it came: `verify` will say more of this record.
       log.error("the first instance of scan {} can't be read: {}", facts.id(), e.getMessage());
       return Optional.empty();

@@ -25,6 +25,7 @@ import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.dicom.pixel.ByteSource;
 import org.trinomen.identity.resolve.ReceivedScan;
 import org.trinomen.identity.resolve.ReceivedScan.Circumstances;
 
@@ -168,12 +169,13 @@ public final class ScanReader {
       return "";
     }
     MessageDigest digest = Sha256.begin();
+    ByteSource source = volumes.source(scan.first());
     switch (pixels.get()) {
       case Element.Value value -> digest.update(value.bytes());
-      case Element.Bulk bulk -> update(digest, scan, bulk.valueOffset(), bulk.length());
+      case Element.Bulk bulk -> update(digest, source, bulk.valueOffset(), bulk.length());
       case Element.Fragments fragments -> {
         for (Element.Fragment fragment : fragments.fragments()) {
-          update(digest, scan, fragment.offset(), fragment.length());
+          update(digest, source, fragment.offset(), fragment.length());
         }
       }
       case Element.Items _ -> {
@@ -183,13 +185,13 @@ public final class ScanReader {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private void update(MessageDigest digest, ScanFacts scan, long offset, long length)
+  private static void update(MessageDigest digest, ByteSource source, long offset, long length)
       throws IOException {
     byte[] chunk = new byte[(int) Math.min(CHUNK, length)];
     long done = 0;
     while (done < length) {
       int wanted = (int) Math.min(chunk.length, length - done);
-      int read = volumes.read(scan.first(), offset + done, chunk, 0, wanted);
+      int read = source.read(offset + done, chunk, 0, wanted);
       if (read <= 0) {
         return; // cut short on arrival: what is there is what is digested
       }

@@ -43,6 +43,15 @@ final class Columns {
     return keys;
   }
 
+  /** So many values for so many marks, the last one repeated: one statement for any number. */
+  static @Nullable Object[] padded(List<?> values, int count) {
+    @Nullable Object[] padded = new @Nullable Object[count];
+    for (int i = 0; i < count; i++) {
+      padded[i] = values.get(Math.min(i, values.size() - 1));
+    }
+    return padded;
+  }
+
   /** {@code ?, ?, ?}. */
   static String marks(int count) {
     return String.join(", ", Collections.nCopies(count, "?"));

@@ -99,8 +99,7 @@ public final class IndexFinder implements RecordedFinder {
     if (query.refinement().order().isEmpty()) {
       search(query).runBare(candidate -> each.accept(candidate.resource().id()));
     } else {
-      boolean bare = search(query).canBeBare();
-      inOrder(query, bare, candidate -> each.accept(candidate.resource().id()));
+      inOrder(query, true, candidate -> each.accept(candidate.resource().id()));
     }
   }
 
@@ -250,11 +249,7 @@ public final class IndexFinder implements RecordedFinder {
 
   @Override
   public Optional<PixelData> pixels(InstanceFacts facts) throws IOException {
-    return room.enter(
-        PixelData.open(
-            (position, into, offset, length) ->
-                volumes.read(facts.location(), position, into, offset, length),
-            PixelLimits.DEFAULT));
+    return room.enter(PixelData.open(volumes.source(facts.location()), PixelLimits.DEFAULT));
   }
 
   private DataSet header(RecordLocation location) throws IOException {

@@ -208,18 +208,14 @@ final class IndexReader {
   long instances(List<Long> series) throws SQLException {
     long count = 0;
     for (int from = 0; from < series.size(); from += TOGETHER) {
-      @Nullable Object[] keys = new @Nullable Object[TOGETHER];
-      int some = Math.min(TOGETHER, series.size() - from);
-      for (int i = 0; i < TOGETHER; i++) {
-        keys[i] = series.get(from + Math.min(i, some - 1)); // the last one repeated
-      }
+      List<Long> some = series.subList(from, Math.min(from + TOGETHER, series.size()));
       count +=
           session
               .first(
                   "SELECT SUM(instance_count) FROM series WHERE id IN (%s)"
                       .formatted(Columns.marks(TOGETHER)),
                   row -> row.getLong(1),
-                  keys)
+                  Columns.padded(some, TOGETHER))
               .orElse(0L);
     }
     return count;

@@ -118,11 +118,11 @@ final class IndexWriter {
     unknown.removeAll(absent);
     List<Long> hashes = List.copyOf(unknown);
     for (int from = 0; from < hashes.size(); from += HASHES_TOGETHER) {
-      @Nullable Object[] some = new @Nullable Object[HASHES_TOGETHER];
-      for (int i = 0; i < HASHES_TOGETHER; i++) {
-        some[i] = hashes.get(Math.min(from + i, hashes.size() - 1)); // the last one repeated
-      }
-      session.each(KNOWN_SOP_HASHES, row -> unknown.remove(row.getLong(1)), some);
+      List<Long> some = hashes.subList(from, Math.min(from + HASHES_TOGETHER, hashes.size()));
+      session.each(
+          KNOWN_SOP_HASHES,
+          row -> unknown.remove(row.getLong(1)),
+          Columns.padded(some, HASHES_TOGETHER));
     }
     return unknown;
   }

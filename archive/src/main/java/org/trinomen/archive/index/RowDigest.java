@@ -3,9 +3,9 @@ package org.trinomen.archive.index;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.volume.Sha256;
 
 /** The number of rows and a SHA-256 over their values: the same on every database. */
 record RowDigest(long rows, String hex) {
@@ -13,16 +13,8 @@ record RowDigest(long rows, String hex) {
   /** Takes rows in. */
   static final class Sum {
 
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.begin();
     private long rows;
-
-    Sum() {
-      try {
-        digest = MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-256", e);
-      }
-    }
 
     void add(@Nullable Object[] row) {
       rows++;

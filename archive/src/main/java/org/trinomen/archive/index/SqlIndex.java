@@ -54,6 +54,8 @@ public final class SqlIndex implements Index {
     }
   }
 
+  private static final Taken NOTHING = new Taken(new RecordLocation(0, 0), 0);
+
   /** Who makes rows. */
   private record Writing(SqlSession session, IndexWriter writer) {}
 
@@ -70,8 +72,11 @@ public final class SqlIndex implements Index {
   private @Nullable Writing writing;
   private boolean closed;
 
+  /** A connection that was opened since catching up began had less than the one before. */
+  private boolean setback;
+
   /** What was committed: what a new connection must find. */
-  private volatile Taken taken = new Taken(new RecordLocation(0, 0), 0);
+  private volatile Taken taken = NOTHING;
 
   private volatile boolean behind;
 
@@ -105,6 +110,7 @@ public final class SqlIndex implements Index {
       Taken found = new Taken(writer.readUpTo(), writer.annotations());
       if (found.isBefore(taken)) {
         fallBehind();
+        setback = true;
       }
       taken = found;
       writing = new Writing(session, writer);
@@ -158,6 +164,8 @@ public final class SqlIndex implements Index {
   private void run(Work work, IndexWriter writer) throws SQLException {
     if (catchingUp == null) {
       refuseIfBehind();
+    } else if (setback) {
+      throw new IndexUnavailableException("the index has lost what it had taken in meanwhile");
     }
     work.by(writer);
     taken = new Taken(writer.readUpTo(), writer.annotations());
@@ -193,14 +201,22 @@ public final class SqlIndex implements Index {
   public void catchUp(Replay replay) throws IOException {
     catchingUp = Thread.currentThread();
     try {
-      backlog.forget(); // it is in the volumes, and may not begin where the index ends
-      dropWriting();
+      startOver();
       replay.run();
       show();
       behind = false;
     } finally {
       catchingUp = null;
     }
+  }
+
+  /** What waits is in the volumes, and may not begin where the index ends. */
+  private synchronized void startOver() {
+    backlog.forget();
+    dropWriting();
+    taken = NOTHING; // wherever the index ends now, it is read on from there
+    setback = false;
+    work(_ -> {});
   }
 
   // ---- writing

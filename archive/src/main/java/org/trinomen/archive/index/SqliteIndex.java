@@ -77,13 +77,19 @@ public final class SqliteIndex {
       // Unless told not to, the driver asks for a new row's key after each insert.
       config.setGetGeneratedKeys(false);
       Connection connection = config.createConnection("jdbc:sqlite:" + file);
+      boolean connected = false;
       try (Statement statement = connection.createStatement()) {
         statement.execute("PRAGMA busy_timeout = 10000");
         for (String pragma : pragmas) {
           statement.execute("PRAGMA " + pragma);
         }
+        connected = true;
+        return connection;
+      } finally {
+        if (!connected) {
+          connection.close();
+        }
       }
-      return connection;
     }
 
     /** The file is there or it is not: trying again is no help. */

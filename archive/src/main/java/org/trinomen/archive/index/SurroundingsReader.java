@@ -137,12 +137,8 @@ final class SurroundingsReader {
     return padded(ids.stream().map(id -> Arrays.copyOf(id, 8)).toList());
   }
 
-  /** One, or {@link #TOGETHER} of them, the last one repeated. */
+  /** One, or {@link #TOGETHER} of them. */
   private static @Nullable Object[] padded(List<?> values) {
-    @Nullable Object[] padded = new @Nullable Object[values.size() == 1 ? 1 : TOGETHER];
-    for (int i = 0; i < padded.length; i++) {
-      padded[i] = values.get(Math.min(i, values.size() - 1));
-    }
-    return padded;
+    return Columns.padded(values, values.size() == 1 ? 1 : TOGETHER);
   }
 }

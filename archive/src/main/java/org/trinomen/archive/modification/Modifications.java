@@ -184,9 +184,7 @@ public final class Modifications {
       transcoder.get().write(withDataSet(copy), pixels.pixels(), out);
       return;
     }
-    ByteSource file =
-        (position, into, offset, length) ->
-            volumes.read(copy.facts().location(), position, into, offset, length);
+    ByteSource file = volumes.source(copy.facts().location());
     CopyWriter.write(file, copy.original(), copy.changed(), out);
   }
 

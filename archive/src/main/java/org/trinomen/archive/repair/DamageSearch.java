@@ -80,7 +80,7 @@ final class DamageSearch implements VolumeStore.RecordVisitor {
       advance();
     }
     if (here.isEmpty()) {
-      unknown.add("%s: %s; the index knows nothing of it".formatted(name(location), what));
+      unknown.add("%s: %s; the index knows nothing of it".formatted(location.words(), what));
     }
     for (int i = 0; i < here.size(); i++) {
       IndexedRecord record = here.get(i);
@@ -99,10 +99,6 @@ final class DamageSearch implements VolumeStore.RecordVisitor {
     return end.volume() == record.location().volume()
         ? end.offset() - record.location().offset()
         : record.size() + OTHER_BYTES_MIN;
-  }
-
-  static String name(RecordLocation location) {
-    return "volume %d, byte %d".formatted(location.volume(), location.offset());
   }
 
   private void advance() {

@@ -51,7 +51,7 @@ public final class Repair {
     for (DamagedRecord record : search.found()) {
       Optional<String> trouble = repair(record, copies);
       if (trouble.isPresent()) {
-        left.add(DamageSearch.name(record.span().location()) + ": " + trouble.get());
+        left.add(record.span().location().words() + ": " + trouble.get());
       } else {
         repaired.add(record);
         told.of(record);

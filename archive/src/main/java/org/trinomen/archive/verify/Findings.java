@@ -11,7 +11,7 @@ final class Findings {
   private long total;
 
   void add(Finding.Kind kind, RecordLocation location, String what) {
-    add(kind, "volume %d, byte %d".formatted(location.volume(), location.offset()), what);
+    add(kind, location.words(), what);
   }
 
   void add(Finding.Kind kind, String where, String what) {

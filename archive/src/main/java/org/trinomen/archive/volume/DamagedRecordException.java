@@ -11,7 +11,7 @@ public final class DamagedRecordException extends DamagedFileException {
   private final String what;
 
   public DamagedRecordException(RecordLocation location, String what) {
-    super("volume %d, byte %d: %s".formatted(location.volume(), location.offset(), what));
+    super(location.words() + ": " + what);
     this.location = location;
     this.what = what;
   }

@@ -20,6 +20,7 @@ import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.file.FolderLock;
 import org.trinomen.archive.file.StorageFullException;
+import org.trinomen.dicom.pixel.ByteSource;
 
 /**
  * Volumes as files {@code 000001.vol}, {@code 000002.vol}… of one folder, which
@@ -378,9 +379,8 @@ public final class FileVolumeStore implements VolumeStore {
   }
 
   @Override
-  public int read(RecordLocation location, long position, byte[] into, int offset, int length)
-      throws IOException {
-    return records.read(location, position, into, offset, length);
+  public ByteSource source(RecordLocation location) throws IOException {
+    return records.source(location);
   }
 
   @Override

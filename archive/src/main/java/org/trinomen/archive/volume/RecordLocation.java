@@ -8,6 +8,11 @@ package org.trinomen.archive.volume;
  */
 public record RecordLocation(int volume, long offset) implements Comparable<RecordLocation> {
 
+  /** For people: where to look. */
+  public String words() {
+    return "volume %d, byte %d".formatted(volume, offset);
+  }
+
   @Override
   public int compareTo(RecordLocation other) {
     int byVolume = Integer.compare(volume, other.volume);

@@ -9,15 +9,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.trinomen.dicom.pixel.ByteSource;
 
 /**
  * Reads records. Nothing of a payload is given out before all of it was compared with its digest: a
  * disk may return other bytes than it was given, and says nothing.
  *
- * <p>A payload of up to {@link #WHOLE_BYTES_MAX} is read into memory and compared each time, also
- * where a part is asked for: what is given out are the very bytes that were compared. A longer one
- * is read through once before; that this was done is remembered for the records used last, so that
- * a viewer that asks for a thousand frames pays once.
+ * <p>A payload of up to {@link #WHOLE_BYTES_MAX} is read into memory and compared each time that it
+ * is opened: what is given out are the very bytes that were compared. A longer one is read through
+ * once before; that this was done is remembered for the records used last, so that a viewer that
+ * asks for a thousand frames pays once.
  */
 final class RecordReader {
 
@@ -72,21 +73,18 @@ final class RecordReader {
     return payload;
   }
 
-  int read(RecordLocation location, long position, byte[] into, int offset, int length)
-      throws IOException {
-    Objects.checkFromIndexSize(offset, length, into.length);
+  ByteSource source(RecordLocation location) throws IOException {
     RecordFrame frame = frame(location);
     long payloadLength = frame.head().payloadLength();
-    int count = (int) Math.clamp(payloadLength - position, 0L, length);
-    if (position < 0 || count == 0) {
-      return 0;
-    }
     if (payloadLength <= WHOLE_BYTES_MAX) {
-      System.arraycopy(whole(frame, (int) payloadLength), (int) position, into, offset, count);
-      return count;
+      return ByteSource.of(whole(frame, (int) payloadLength));
     }
     requireCompared(location);
-    return read(frame, position, into, offset, count);
+    return (position, into, offset, length) -> {
+      Objects.checkFromIndexSize(offset, length, into.length);
+      int count = (int) Math.clamp(payloadLength - position, 0L, length);
+      return count == 0 ? 0 : read(frame, position, into, offset, count);
+    };
   }
 
   private void requireCompared(RecordLocation location) throws IOException {

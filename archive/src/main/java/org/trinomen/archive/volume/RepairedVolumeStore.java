@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.trinomen.dicom.pixel.ByteSource;
 
 /**
  * Volumes with some records gone bad, and beside them good copies of those: whoever reads sees the
@@ -135,12 +136,9 @@ public final class RepairedVolumeStore implements VolumeStore {
   }
 
   @Override
-  public int read(RecordLocation location, long position, byte[] into, int offset, int length)
-      throws IOException {
+  public ByteSource source(RecordLocation location) throws IOException {
     Copy copy = good.get(location);
-    return copy == null
-        ? volumes.read(location, position, into, offset, length)
-        : copies.read(copy.at(), position, into, offset, length);
+    return copy == null ? volumes.source(location) : copies.source(copy.at());
   }
 
   @Override

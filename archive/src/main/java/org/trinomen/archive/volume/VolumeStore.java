@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.trinomen.dicom.pixel.ByteSource;
 
 /**
  * The store of records. Appends come from one thread at a time; reads from any number at any time.
@@ -55,15 +56,12 @@ public interface VolumeStore extends Closeable {
   void requireSound(RecordLocation location) throws IOException;
 
   /**
-   * Reads payload bytes into {@code into}, after the whole payload was compared with its digest:
-   * now, or not long ago.
+   * The payload, to be read at any place, after all of it was compared with its digest: now, or not
+   * long ago. A short one is held in memory by what is given, so ask once for all that is read.
    *
-   * @param position first byte wanted, from the start of the payload
-   * @return the number of bytes read; fewer than asked for only at the payload's end
    * @throws DamagedRecordException if the payload is not what was received
    */
-  int read(RecordLocation location, long position, byte[] into, int offset, int length)
-      throws IOException;
+  ByteSource source(RecordLocation location) throws IOException;
 
   /**
    * Visits the durable records in order of appending, from {@code from} (inclusive) to what was the

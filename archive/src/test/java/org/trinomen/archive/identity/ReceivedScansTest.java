@@ -8,6 +8,7 @@ import static org.trinomen.archive.index.Scans.studyUid;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,10 +17,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.archive.index.Scans;
@@ -114,6 +118,36 @@ final class ReceivedScansTest {
           .isEqualTo(new ReceivedScan.Circumstances("dicom", "", "SCANNER", "127.0.0.1", "", ""));
       assertThat(scan.pixelDigest()).isEqualTo(sha256(new byte[70_000]));
     }
+  }
+
+  @Test
+  void damagedScanDoesNotKeepTheOthersOut() throws IOException {
+    byte[] first = file(slice(1, 1, 1, 1), 100);
+    try (TestArchive archive = TestArchive.open(folder)) {
+      archive.receive(first);
+      archive.receive(file(slice(2, 1, 1, 1), 100));
+    }
+    Path volume = folder.resolve("volumes/000001.vol");
+    byte[] bytes = Files.readAllBytes(volume);
+    bytes[indexOf(bytes, first) + first.length - 1] ^= 1;
+    Files.write(volume, bytes);
+    try (TestArchive archive = TestArchive.open(folder)) {
+      ReceivedScans scans = new ReceivedScans(archive.finder(), new ScanReader(archive.volumes()));
+
+      List<ReceivedScan> taken = scans.takeNext(_ -> Optional.empty());
+
+      assertThat(taken)
+          .extracting(ReceivedScan::id)
+          .containsExactly(archive.finder().scans(1, 1).getFirst().id().text());
+      assertThat(scans.takeNext(_ -> Optional.empty())).isEmpty();
+    }
+  }
+
+  private static int indexOf(byte[] bytes, byte[] part) {
+    return IntStream.rangeClosed(0, bytes.length - part.length)
+        .filter(at -> Arrays.equals(bytes, at, at + part.length, part, 0, part.length))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -141,11 +142,13 @@ final class SqliteIndexTest extends IndexContract {
 
   @Test
   void whoWritesAfterRowsFailedUnaskedIsTold() throws Exception {
+    Phaser written = new Phaser(1); // the disk is full once all are written
     CountDownLatch tried = new CountDownLatch(1);
     AtomicBoolean full = new AtomicBoolean(true);
     IndexWriter.Commits commits =
         connection -> {
           if (full.get()) {
+            written.awaitAdvance(0);
             tried.countDown();
             throw new SQLException("database or disk is full");
           }
@@ -155,6 +158,7 @@ final class SqliteIndexTest extends IndexContract {
       for (int n = 0; n < IndexBacklog.AT_ONCE; n++) {
         writeOne(index, n);
       }
+      written.arrive();
       assertThat(tried.await(20, TimeUnit.SECONDS)).isTrue();
       assertThatThrownBy(index::statistics).isInstanceOf(IndexException.class);
       assertThatThrownBy(() -> writeOne(index, 40)).isInstanceOf(IndexException.class);

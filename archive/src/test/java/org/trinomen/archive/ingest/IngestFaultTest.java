@@ -163,13 +163,16 @@ final class IngestFaultTest {
       FaultyFiles.Delay delay = files.delay("sync 000001.vol");
       AtomicReference<IngestOutcome> outcome = new AtomicReference<>();
       Thread sender = Thread.ofVirtual().start(() -> outcome.set(received(archive, arrival(2))));
-      delay.awaitReached();
-      assertThat(outcome.get()).isNull();
-      try (InputStream in = archive.finder().open(held.facts().orElseThrow())) {
-        assertThat(in.readAllBytes()).isEqualTo(arrival(1));
+      try {
+        delay.awaitReached();
+        assertThat(outcome.get()).isNull();
+        try (InputStream in = archive.finder().open(held.facts().orElseThrow())) {
+          assertThat(in.readAllBytes()).isEqualTo(arrival(1));
+        }
+        assertThat(archive.index().statistics().instances()).isEqualTo(1);
+      } finally {
+        delay.release();
       }
-      assertThat(archive.index().statistics().instances()).isEqualTo(1);
-      delay.release();
       sender.join();
       assertThat(outcome.get()).isInstanceOf(IngestOutcome.Stored.class);
     }

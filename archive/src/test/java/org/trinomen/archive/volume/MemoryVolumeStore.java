@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.trinomen.archive.file.StorageFullException;
+import org.trinomen.dicom.pixel.ByteSource;
 
 /** A volume store in memory that forgets what was not synced when told to crash. */
 public final class MemoryVolumeStore implements VolumeStore {
@@ -121,14 +122,8 @@ public final class MemoryVolumeStore implements VolumeStore {
   }
 
   @Override
-  public int read(RecordLocation location, long position, byte[] into, int offset, int length)
-      throws IOException {
-    byte[] bytes = held(location).bytes();
-    int count = Math.clamp(bytes.length - position, 0, length);
-    if (count > 0) {
-      System.arraycopy(bytes, (int) position, into, offset, count);
-    }
-    return count;
+  public ByteSource source(RecordLocation location) throws IOException {
+    return ByteSource.of(held(location).bytes());
   }
 
   @Override
