@@ -45,6 +45,8 @@ function Work({ queue }: { queue: ReviewQueue }) {
   const [settled, setSettled] = useState<Record<string, string>>({});
   const queries = useQueryClient();
   const words = useChoiceWords();
+  const why = useReason();
+  const [trouble, setTrouble] = useState("");
   const gone = useMemo(() => new Set(decided.map(({ scan }) => scan.id)), [decided]);
   const waiting = queue.review.filter((scan) => !gone.has(scan.id));
   const current = waiting.find((scan) => scan.id === chosen) ?? waiting[0];
@@ -57,7 +59,11 @@ function Work({ queue }: { queue: ReviewQueue }) {
     setDecided((known) => [{ scan, entry: stated.entry.seq, told }, ...known]);
     void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "review" && queryKey[0] !== "session" });
   };
-  const undo = async (one: Decided) => {
+  const undo = (one: Decided) => {
+    setTrouble("");
+    return takeBack(one).catch((error: unknown) => setTrouble(why(error)));
+  };
+  const takeBack = async (one: Decided) => {
     await state({ type: "retract", entry: one.entry, reason: t("review.undoReason") });
     await untilBack(queries, one.scan.id);
     setDecided((known) => known.filter((other) => other !== one));
@@ -76,7 +82,7 @@ function Work({ queue }: { queue: ReviewQueue }) {
       {queue.patterns.filter((pattern) => !(nameOf(pattern) in settled)).map((pattern) => (
         <Alarm key={nameOf(pattern)} pattern={pattern} onSettled={(told) => settle(pattern, told)} />
       ))}
-      {decided.length > 0 && <DecidedList decided={decided} onUndo={undo} />}
+      {decided.length > 0 && <DecidedList decided={decided} trouble={trouble} onUndo={undo} />}
       {current === undefined ? <Empty><p>{t("review.nothing")}</p></Empty> : (
         <div className="review-work">
           <Queue scans={waiting} current={current.id} onChoose={setChosen} />
@@ -103,19 +109,19 @@ function nameOf(pattern: SitePattern): string {
   return `${pattern.site} ${pattern.pattern}`;
 }
 
-function DecidedList({ decided, onUndo }: { decided: Decided[]; onUndo: (one: Decided) => Promise<void> }) {
+interface DecidedListProps {
+  decided: Decided[];
+  trouble: string;
+  onUndo: (one: Decided) => Promise<void>;
+}
+
+function DecidedList({ decided, trouble, onUndo }: DecidedListProps) {
   const { t } = useTranslation();
-  const reason = useReason();
-  const [trouble, setTrouble] = useState("");
-  const undo = (one: Decided) => {
-    setTrouble("");
-    onUndo(one).catch((error: unknown) => setTrouble(reason(error)));
-  };
   return (
     <section aria-label={t("review.decided")} className="decided-list">
       {decided.slice(0, 3).map((one) => (
         <p key={one.entry} className="decided">
-          {one.told} <button type="button" className="quiet" onClick={() => undo(one)}>{t("review.undo")}</button>
+          {one.told} <button type="button" className="quiet" onClick={() => void onUndo(one)}>{t("review.undo")}</button>
         </p>
       ))}
       {trouble && <p className="bad" role="alert">{trouble}</p>}

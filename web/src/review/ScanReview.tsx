@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { OUT_OF_STUDY, type Scan } from "../api/types";
+import type { Scan } from "../api/types";
 import { useMay } from "../app/SessionContext";
 import { date, personName } from "../format";
 import { CandidateView } from "./CandidateView";
@@ -8,6 +8,8 @@ import { DecisionForm } from "./DecisionForm";
 import { Pictures } from "./Pictures";
 import { type Choice, choiceOf } from "./statements";
 import { useKeys } from "./useKeys";
+
+const STRANGER: Choice = { kind: "out", why: "unknown-person" };
 
 interface ScanReviewProps {
   scan: Scan;
@@ -27,7 +29,7 @@ export function ScanReview({ scan, onDecide, onMove, onUndo }: ScanReviewProps) 
     k: () => onMove(-1),
     Escape: () => setChoice(null),
     u: () => void onUndo?.(),
-    ...(decides ? { h: () => setChoice({ kind: "ask" }), o: () => setChoice({ kind: "out", why: "unknown-person" }) } : {}),
+    ...(decides ? { h: () => setChoice({ kind: "ask" }), o: () => setChoice(STRANGER) } : {}),
     ...Object.fromEntries(decides ? candidates.slice(0, 9).map((one, i) => [String(i + 1), () => setChoice(choiceOf(one))]) : []),
   });
   return (
@@ -43,7 +45,7 @@ export function ScanReview({ scan, onDecide, onMove, onUndo }: ScanReviewProps) 
       {candidates.length === 0 && <p className="hint">{t("review.nobody")}</p>}
       {decides && (
         <p className="buttons">
-          <button type="button" onClick={() => setChoice({ kind: "out", why: OUT_OF_STUDY[4] })}>{t("review.notOfStudy")} <kbd>o</kbd></button>
+          <button type="button" onClick={() => setChoice(STRANGER)}>{t("review.notOfStudy")} <kbd>o</kbd></button>
           <button type="button" onClick={() => setChoice({ kind: "ask" })}>{t("review.askSite")} <kbd>h</kbd></button>
         </p>
       )}

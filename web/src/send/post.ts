@@ -36,13 +36,21 @@ interface Answer {
   Conflicting?: boolean;
 }
 
+function told(body: string): Answer {
+  try {
+    return JSON.parse(body) as Answer;
+  } catch {
+    return {}; // it was taken; which study it is of shows in the archive
+  }
+}
+
 export function answered(status: number, body: string): Posted {
   if (status === 401) return { kind: "signed-out" };
   if (status === 0 || LATER.includes(status)) return { kind: "broken" };
   const why = reasonIn(body) || String(status);
   if (FAULTS.includes(status)) return { kind: "failed", why };
   if (status < 200 || status >= 300) return { kind: "refused", why };
-  const { ParentStudy: imagingStudy = "", Status, Conflicting } = JSON.parse(body) as Answer;
+  const { ParentStudy: imagingStudy = "", Status, Conflicting } = told(body);
   const outcome = Conflicting ? "conflicting" : Status === "AlreadyStored" ? "held" : "stored";
   return { kind: "taken", outcome, imagingStudy };
 }

@@ -51,6 +51,12 @@ async function sending(archive: FakeArchive, count = 12): Promise<Uploads> {
   return uploads;
 }
 
+/** One more, which the disc does not give. */
+async function* scratched(count: number): AsyncGenerator<Found> {
+  yield { left: 0, sources: [{ path: "scratched.dcm", size: 1, open: () => Promise.reject(new Error("read error")) }] };
+  yield* found(count);
+}
+
 const PATIENCE = { timeout: 20_000 };
 
 const finished = (uploads: Uploads) =>
@@ -68,6 +74,34 @@ describe("uploads", () => {
     expect(uploads.phase).toBe("ready");
     expect([...uploads.checks.values()]).toEqual([{ state: "resolved", subject: "A010", visit: "V1" }]);
     expect([archive.posts, uploads.left, uploads.items.length]).toEqual([0, 1, 3]);
+  });
+
+  it("go on past a file that can't be read, and name it", async () => {
+    const archive = new FakeArchive();
+    const uploads = new Uploads(archive, () => Promise.resolve());
+    await uploads.add(scratched(3));
+    uploads.start();
+    await finished(uploads);
+    expect(uploads.unreadable).toEqual(["scratched.dcm"]);
+    expect(archive.posts).toBe(3);
+  });
+
+  it("tell of a file that has gone before it is sent, and send it when it is back", async () => {
+    const archive = new FakeArchive();
+    const uploads = new Uploads(archive, () => Promise.resolve());
+    await uploads.add(found(2));
+    const gone = uploads.items[0];
+    if (gone === undefined) throw new Error("there are two");
+    const { open } = gone;
+    await vi.waitFor(() => expect(gone.sha256).not.toBe(""), PATIENCE);
+    gone.open = () => Promise.reject(new Error("no such file"));
+    uploads.start();
+    await finished(uploads);
+    expect([gone.state, gone.error, archive.posts]).toEqual(["failed", "Error: no such file", 1]);
+    gone.open = open;
+    uploads.retry();
+    await finished(uploads);
+    expect([gone.state, archive.posts]).toEqual(["stored", 2]);
   });
 
   it("send each file once, and have each digest confirmed", async () => {

@@ -106,17 +106,18 @@ export class Uploads {
     } finally {
       this.reading--;
       this.tell();
+      // Both go on beside what the reader does next.
+      void this.askWhose();
+      void this.digestAll();
     }
-    // Both go on beside what the reader does next.
-    void this.askWhose();
-    void this.digestAll();
   }
 
   private async take(source: Source): Promise<void> {
-    const reading = await headerOf(await source.open());
+    // One file that a scratched disc does not give must not keep the others here.
+    const reading = await source.open().then(headerOf).catch(() => null);
     this.read++;
     // What is DICOM, and only not to be read here, the archive may read.
-    if (reading.kind === "other" && reading.why !== "deflated") {
+    if (reading === null || (reading.kind === "other" && reading.why !== "deflated")) {
       this.unreadable.push(source.path);
     } else {
       const header = reading.kind === "header" ? reading.header : {};
@@ -149,11 +150,16 @@ export class Uploads {
     try {
       for (let some = this.withoutDigest(); some.length > 0; some = this.withoutDigest()) {
         for (const item of some) {
-          item.sha256 = await sha256Of(await item.open());
-          this.digested++;
+          try {
+            item.sha256 = await sha256Of(await item.open());
+            this.digested++;
+          } catch (error) {
+            item.state = "failed";
+            item.error = String(error);
+          }
           this.tell();
         }
-        await this.learnHeld(some).catch(() => undefined);
+        await this.learnHeld(some.filter(({ sha256 }) => sha256 !== "")).catch(() => undefined);
         this.fill();
       }
     } finally {
@@ -162,7 +168,7 @@ export class Uploads {
   }
 
   private withoutDigest(): Item[] {
-    return this.items.filter(({ sha256 }) => sha256 === "").slice(0, HELD_BATCH);
+    return this.items.filter(({ sha256, state }) => sha256 === "" && state === "waiting").slice(0, HELD_BATCH);
   }
 
   /** Marks what the archive has. */
@@ -209,6 +215,7 @@ export class Uploads {
 
   retry(): void {
     for (const item of this.items) if (item.state === "failed") item.state = "waiting";
+    void this.digestAll();
     this.start();
   }
 
@@ -246,11 +253,13 @@ export class Uploads {
     item.state = "sending";
     item.sent = 0;
     this.tell();
-    const posted = await this.archive.post(await item.open(), (sent) => {
-      this.bytesSent += sent - item.sent;
-      item.sent = sent;
-      this.tell();
-    });
+    const posted = await item.open()
+      .then((file) => this.archive.post(file, (sent) => {
+        this.bytesSent += sent - item.sent;
+        item.sent = sent;
+        this.tell();
+      }))
+      .catch((error: unknown): Posted => ({ kind: "failed", why: String(error) }));
     this.running--;
     this.settle(item, posted);
     this.fill();
