@@ -1,12 +1,12 @@
 package org.trinomen.archive.query;
 
 /** Patterns with {@code *} for any characters and {@code ?} for any one; all others literal. */
-final class Glob {
+public final class Glob {
 
   private Glob() {}
 
   /** Goes back to the last star only, so the time is bounded by the product of the lengths. */
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int[] p = pattern.codePoints().toArray();
     int[] t = text.codePoints().toArray();
     int at = 0;

@@ -25,6 +25,13 @@ public record Visit(
     @Nullable LocalDate doneOn,
     @Nullable LocalDate doneEnteredOn) {
 
+  /** Whether a day is before the first or after the last one of the window. */
+  public boolean isOutsideWindow(LocalDate day) {
+    LocalDate low = windowLow;
+    LocalDate high = windowHigh;
+    return (low != null && day.isBefore(low)) || (high != null && day.isAfter(high));
+  }
+
   /** The same visit under another code of the same subject. */
   Visit of(String code) {
     return new Visit(study, code, label, scheduled, windowLow, windowHigh, doneOn, doneEnteredOn);

@@ -66,8 +66,7 @@ final class VisitComparison {
       possible = false;
     }
     LocalDate planned = visit.scheduled();
-    if (planned != null
-        && ((low != null && planned.isBefore(low)) || (high != null && planned.isAfter(high)))) {
+    if (planned != null && visit.isOutsideWindow(planned)) {
       context.problem(line.warning("scheduled", "is outside the window", "check the dates"));
     }
     LocalDate done = visit.doneOn();

@@ -1,7 +1,6 @@
 package org.trinomen.server.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import org.trinomen.archive.annotation.AnnotationLog;
 import org.trinomen.archive.file.DiskFiles;
@@ -52,15 +51,12 @@ final class RebuildCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return switch (part) {
-      case INDEX -> rebuildIndex(options.load());
+      case INDEX -> rebuildIndex(options.loadArchive());
     };
   }
 
   private int rebuildIndex(Settings settings) throws IOException {
     DataFolder data = settings.data();
-    if (!Files.isDirectory(data.volumes())) {
-      throw new CommandFailure(ExitCode.INPUT_OUTPUT, "there is no archive in " + data.root());
-    }
     long records;
     try (VolumeStore volumes =
             RepairedVolumeStore.openWhatIsThere(

@@ -19,7 +19,6 @@ import org.trinomen.archive.repair.GoodCopies;
 import org.trinomen.archive.repair.Repair;
 import org.trinomen.archive.repair.RepairReport;
 import org.trinomen.archive.volume.FileVolumeStore;
-import org.trinomen.archive.volume.RecordLocation;
 import org.trinomen.archive.volume.RepairedVolumeStore;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
@@ -74,11 +73,7 @@ final class RepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = options.load();
-    DataFolder data = settings.data();
-    if (!Files.isDirectory(data.volumes())) {
-      throw new CommandFailure(ExitCode.INPUT_OUTPUT, "there is no archive in " + data.root());
-    }
+    Settings settings = options.loadArchive();
     RepairReport report;
     Path backup = from;
     if (backup == null) {
@@ -120,11 +115,7 @@ final class RepairCommand implements Callable<Integer> {
         "repair",
         record.instance().map(PublicId::toString).orElse(""),
         AuditEvent.Outcome.DONE,
-        place(record.span().location()) + " from " + copies.name());
-  }
-
-  private static String place(RecordLocation location) {
-    return "volume %d, byte %d".formatted(location.volume(), location.offset());
+        record.span().location().words() + " from " + copies.name());
   }
 
   private void tell(RepairReport report) throws IOException {

@@ -31,6 +31,16 @@ final class SettingsOptions {
       description = "A setting that outranks the file, such as http.port=8043. May be repeated.")
   private Map<String, String> overrides = new LinkedHashMap<>();
 
+  /** The same, of an archive that is there. */
+  Settings loadArchive() {
+    Settings settings = load();
+    if (!Files.isDirectory(settings.data().volumes())) {
+      throw new CommandFailure(
+          ExitCode.INPUT_OUTPUT, "there is no archive in " + settings.data().root());
+    }
+    return settings;
+  }
+
   /** As if this file or folder had been named. */
   static SettingsOptions named(String config) {
     SettingsOptions options = new SettingsOptions();

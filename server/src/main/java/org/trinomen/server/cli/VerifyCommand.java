@@ -3,7 +3,6 @@ package org.trinomen.server.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,11 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Settings settings = options.load();
-    DataFolder data = settings.data();
-    if (!Files.isDirectory(data.volumes())) {
-      throw new CommandFailure(ExitCode.INPUT_OUTPUT, "there is no archive in " + data.root());
-    }
+    Settings settings = options.loadArchive();
     VerifyReport report = verify(settings);
     if (output.asJson()) {
       ByteArrayOutputStream json = new ByteArrayOutputStream();

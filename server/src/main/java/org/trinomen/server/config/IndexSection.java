@@ -1,7 +1,5 @@
 package org.trinomen.server.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -64,14 +62,6 @@ final class IndexSection {
   private String password() {
     String own = section.text("index.password", _ -> true, "a text");
     Optional<Path> file = SettingsFile.file(section, "index.password-file", base);
-    if (file.isEmpty()) {
-      return own;
-    }
-    try {
-      return Files.readString(file.get()).strip();
-    } catch (IOException e) {
-      section.wrong("index.password-file", "names a file that can't be read: " + file.get());
-      return "";
-    }
+    return file.isEmpty() ? own : section.secret("index.password-file", file.get());
   }
 }

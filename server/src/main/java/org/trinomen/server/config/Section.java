@@ -5,6 +5,9 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -140,6 +143,16 @@ final class Section {
           }
           return chosen;
         });
+  }
+
+  /** What a file holds that a setting names: a secret stands in a file of its own. */
+  String secret(String path, Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      wrong(path, "names a file that can't be read: " + file);
+      return "";
+    }
   }
 
   void wrong(String path, String what) {

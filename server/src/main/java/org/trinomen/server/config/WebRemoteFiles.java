@@ -4,8 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -90,13 +88,8 @@ final class WebRemoteFiles {
     if (!config.hasPath("password-file")) {
       return config.hasPath("password") ? section.text("password", text -> true, "a text") : "";
     }
-    Path secret = beside(file, section.text("password-file", text -> true, "a file"));
-    try {
-      return Files.readString(secret).strip();
-    } catch (IOException e) {
-      section.wrong("password-file", "names a file that can't be read: " + secret);
-      return "";
-    }
+    return section.secret(
+        "password-file", beside(file, section.text("password-file", text -> true, "a file")));
   }
 
   private static SortedMap<String, String> headers(Config config, Section section) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.trinomen.archive.query.AttributeReader;
 import org.trinomen.archive.query.ExactMatch;
@@ -36,9 +37,11 @@ final class FindAnswer {
 
   private final Finder finder;
   private final FindIdentifier asked;
-  private final Letters letters;
   private final AnswerText text;
   private final String aeTitle;
+
+  /** Conditions on the items of sequences, by the sequence. */
+  private final Map<Integer, List<ExactMatch>> ofItems;
 
   /** By what is asked: answers that follow each other share their series, study and patient. */
   private final Map<Set<Integer>, AttributeReader> readers = new HashMap<>();
@@ -46,10 +49,18 @@ final class FindAnswer {
   FindAnswer(
       Finder finder, FindIdentifier asked, Letters letters, AnswerText text, String aeTitle) {
     this.finder = finder;
-    this.letters = letters;
     this.asked = asked;
     this.text = text;
     this.aeTitle = aeTitle;
+    this.ofItems =
+        asked.matchings().stream()
+            .filter(Matching.InItem.class::isInstance)
+            .collect(
+                Collectors.groupingBy(
+                    Matching::tag,
+                    Collectors.mapping(
+                        each -> ExactMatch.of(each, letters.exact(each.tag())),
+                        Collectors.toList())));
   }
 
   DataSet of(Resource resource) throws IOException {
@@ -146,9 +157,7 @@ final class FindAnswer {
 
   /** PS3.4 §C.2.2.2.6: of items that conditions stand for, those that match are told. */
   private boolean isAskedFor(int tag, DataSet item) {
-    return asked.matchings().stream()
-        .filter(matching -> matching instanceof Matching.InItem && matching.tag() == tag)
-        .allMatch(matching -> ExactMatch.of(matching, letters.exact(tag)).matchesItem(item));
+    return ofItems.getOrDefault(tag, List.of()).stream().allMatch(each -> each.matchesItem(item));
   }
 
   private Optional<InstanceFacts> firstBelow(Resource resource) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.identity.IdentityService;
@@ -145,7 +144,8 @@ public final class SendRoutes {
           Visit visit = cell.get().visit();
           AnswerJson.writeDate(json, "windowLow", visit.windowLow());
           AnswerJson.writeDate(json, "windowHigh", visit.windowHigh());
-          json.writeBooleanField("outsideWindow", scanned != null && isOutside(visit, scanned));
+          json.writeBooleanField(
+              "outsideWindow", scanned != null && visit.isOutsideWindow(scanned));
           json.writeNumberField("scansOfVisit", cell.get().scans().size());
         }
       }
@@ -159,13 +159,6 @@ public final class SendRoutes {
       }
     }
     json.writeEndObject();
-  }
-
-  /** Whether a day is before the first or after the last one of a visit's window. */
-  static boolean isOutside(Visit visit, LocalDate scanned) {
-    LocalDate low = visit.windowLow();
-    LocalDate high = visit.windowHigh();
-    return (low != null && scanned.isBefore(low)) || (high != null && scanned.isAfter(high));
   }
 
   /** The visits of the studies that are asked for, each study laid out once a request. */
@@ -268,21 +261,13 @@ public final class SendRoutes {
   }
 
   private static List<JsonValue> items(Exchange exchange, String name, int max) throws IOException {
-    return exchange
-        .jsonBody()
-        .asMembers()
-        .member(name)
-        .flatMap(
-            (Function<JsonValue, Optional<List<JsonValue>>>)
-                value ->
-                    value instanceof JsonValue.Items(List<JsonValue> values)
-                        ? Optional.of(values)
-                        : Optional.empty())
-        .filter(values -> values.size() <= max)
-        .orElseThrow(
-            () ->
-                new RequestFailure(
-                    ErrorCode.PARAMETER_OUT_OF_RANGE,
-                    name + " should be an array with at most " + max + " entries"));
+    if (!(exchange.jsonBody().asMembers().member(name).orElse(null)
+            instanceof JsonValue.Items(List<JsonValue> values))
+        || values.size() > max) {
+      throw new RequestFailure(
+          ErrorCode.PARAMETER_OUT_OF_RANGE,
+          name + " should be an array with at most " + max + " entries");
+    }
+    return values;
   }
 }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.Glob;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.UidRegistry;
 import org.trinomen.server.access.Permission;
@@ -162,13 +162,10 @@ public final class ToolRoutes {
                 .with("Body", RequestJson.parse(text.getBytes(StandardCharsets.UTF_8)))
                 .neededTexts("Body")
             : List.of(text);
-    Set<String> asked = new TreeSet<>();
-    for (String pattern : patterns) {
-      Pattern wanted =
-          Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
-      taken().stream().filter(uid -> wanted.matcher(uid).matches()).forEach(asked::add);
-    }
-    if (!asked.equals(taken())) {
+    boolean all =
+        taken().stream()
+            .allMatch(uid -> patterns.stream().anyMatch(pattern -> Glob.matches(pattern, uid)));
+    if (!all) {
       throw configured("all registered transfer syntaxes are taken");
     }
     syntaxes(exchange);

@@ -47,9 +47,8 @@ final class PeerStore implements InstancesJob.Work {
   }
 
   private final Order order;
-  private final Duration timeout;
   private final Finder finder;
-  private Optional<WebCaller> caller = Optional.empty();
+  private final JobCaller caller;
   private long sent;
 
   /**
@@ -59,7 +58,7 @@ final class PeerStore implements InstancesJob.Work {
    */
   PeerStore(Order order, Duration timeout, Finder finder) {
     this.order = order;
-    this.timeout = timeout;
+    this.caller = new JobCaller(order.peer(), timeout);
     this.finder = finder;
   }
 
@@ -70,27 +69,19 @@ final class PeerStore implements InstancesJob.Work {
         new CountedBody(
             new InstanceBody(instance, order.transcode(), order.compress()).publisher());
     HttpRequest.Builder request =
-        caller().request("instances").header("Content-Type", "application/dicom").POST(body);
+        caller.get().request("instances").header("Content-Type", "application/dicom").POST(body);
     if (order.compress()) {
       request.header("Content-Encoding", "gzip");
     }
-    accepted(caller().bytesOfTwoTries(request)); // the peer says that it has it already
+    accepted(caller.get().bytesOfTwoTries(request)); // the peer says that it has it already
     sent += body.count();
-  }
-
-  /** Opened again if the job is, after it was stopped. */
-  private WebCaller caller() {
-    if (caller.isEmpty()) {
-      caller = Optional.of(new WebCaller(order.peer(), timeout));
-    }
-    return caller.get();
   }
 
   /** What it was told of the file: a member of that name, of Orthanc and of us. */
   private void accepted(byte[] answer) {
-    String status = caller().json(answer).asMembers().text("Status").orElse("");
+    String status = caller.get().json(answer).asMembers().text("Status").orElse("");
     if (!status.equals("Success") && !status.equals("AlreadyStored")) {
-      throw caller().failed("did not keep it");
+      throw caller.get().failed("did not keep it");
     }
   }
 
@@ -126,8 +117,7 @@ final class PeerStore implements InstancesJob.Work {
 
   @Override
   public void stop(Job.Stop why) {
-    caller.ifPresent(WebCaller::close);
-    caller = Optional.empty();
+    caller.close();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.trinomen.archive.query.Level;
 import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.orthanc.Levels;
@@ -26,15 +27,20 @@ record WebAddress(String path, String query) {
   private static final String UID = "[0-9.]{1,64}";
 
   WebAddress {
-    if (!path.matches(PATH)
-        || path.matches("(?s).*%(?![0-9A-Fa-f]{2}).*")
-        || List.of(path.replaceAll("(?i)%2e", ".").replaceAll("(?i)%2f|%5c", "/").split("/"))
-            .stream()
-            .anyMatch(part -> part.equals("..") || part.equals("."))) {
+    if (!path.matches(PATH) || path.matches("(?s).*%(?![0-9A-Fa-f]{2}).*") || leadsUpwards(path)) {
       throw RequestJson.incorrect(
           "\"Uri\" should be a path below the server's URL; what follows a question mark stands in"
               + " \"Arguments\"");
     }
+  }
+
+  /** As servers read it that decode before they divide, or that leave out parameters of parts. */
+  private static boolean leadsUpwards(String path) {
+    String decoded =
+        path.replaceAll("(?i)%2e", ".").replaceAll("(?i)%2f|%5c", "/").replaceAll("(?i)%3b", ";");
+    return Stream.of(decoded.split("/"))
+        .map(part -> part.split(";", 2)[0])
+        .anyMatch(part -> part.equals("..") || part.equals("."));
   }
 
   /** {@code Uri} and {@code Arguments}. */

@@ -54,9 +54,8 @@ final class WebRetrieval implements Job {
   }
 
   private final Order order;
-  private final Duration timeout;
   private final Uploads.Reception reception;
-  private Optional<WebCaller> caller = Optional.empty();
+  private final JobCaller caller;
   private Optional<Incoming> incoming = Optional.empty();
   private int next;
   private int received;
@@ -70,7 +69,7 @@ final class WebRetrieval implements Job {
    */
   WebRetrieval(Order order, Duration timeout, Uploads.Reception reception) {
     this.order = order;
-    this.timeout = timeout;
+    this.caller = new JobCaller(order.server(), timeout);
     this.reception = reception;
   }
 
@@ -99,7 +98,7 @@ final class WebRetrieval implements Job {
   }
 
   private Incoming ask(String path) throws IOException {
-    WebCaller to = caller();
+    WebCaller to = caller.get();
     HttpRequest.Builder request = to.request(path, order.headers());
     boolean any = order.server().says("HasWadoRsUniversalTransferSyntax", true);
     if (order.headers().keySet().stream().noneMatch("Accept"::equalsIgnoreCase)) {
@@ -134,7 +133,7 @@ final class WebRetrieval implements Job {
     try {
       return MediaType.parse(answer.contentType());
     } catch (DicomException e) {
-      throw caller().failed("gives an answer without a media type");
+      throw caller.get().failed("gives an answer without a media type");
     }
   }
 
@@ -154,7 +153,9 @@ final class WebRetrieval implements Job {
       return true;
     } catch (RequestFailure failure) {
       // A multipart body that is not as it should be is an error of whoever sends it.
-      throw failure.code() == ErrorCode.BAD_REQUEST ? caller().failed(failure.details()) : failure;
+      throw failure.code() == ErrorCode.BAD_REQUEST
+          ? caller.get().failed(failure.details())
+          : failure;
     }
   }
 
@@ -171,14 +172,6 @@ final class WebRetrieval implements Job {
                   : ErrorCode.NETWORK_PROTOCOL,
               order.server().name() + " sends what is not kept: " + reason);
     }
-  }
-
-  /** Opened again if the job is, after it was stopped. */
-  private WebCaller caller() {
-    if (caller.isEmpty()) {
-      caller = Optional.of(new WebCaller(order.server(), timeout));
-    }
-    return caller.get();
   }
 
   private void close() {
@@ -210,8 +203,7 @@ final class WebRetrieval implements Job {
   @Override
   public void stop(Stop why) {
     close();
-    caller.ifPresent(WebCaller::close);
-    caller = Optional.empty();
+    caller.close();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.trinomen.archive.job.Job;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.server.access.Permission;
@@ -80,28 +81,28 @@ final class WebServerRoutes {
     BookAnswers<WebRemote> answers = new BookAnswers<>(servers, List.of());
     List<Route> routes = new ArrayList<>();
     routes.add(
-        route(
+        Route.of(
             Method.GET,
             SERVERS,
             Permission.SEE_SYSTEM,
             "Names of the DICOMweb servers; with ?expand what is known of them.",
             answers::list));
     routes.add(
-        route(
+        Route.of(
             Method.GET,
             SERVER,
             Permission.SEE_SYSTEM,
             "The names of the routes below.",
             this::below));
     routes.add(
-        route(
+        Route.of(
             Method.PUT,
             SERVER,
             Permission.MANAGE_REMOTES,
             "Makes a DICOMweb server known, or changes it; not one of servers.d.",
             this::put));
     routes.add(
-        route(
+        Route.of(
             Method.DELETE,
             SERVER,
             Permission.MANAGE_REMOTES,
@@ -126,11 +127,6 @@ final class WebServerRoutes {
             "Has a server delete a study, series or instance, if it is said to have that.",
             this::delete));
     return routes;
-  }
-
-  private static Route route(
-      Method method, String path, Permission permission, String summary, RouteHandler handler) {
-    return Route.of(method, path, permission, summary, handler);
   }
 
   private static Route post(
@@ -259,16 +255,22 @@ final class WebServerRoutes {
   private void retrieve(Exchange exchange, RequestJson request, JobOptions options)
       throws IOException {
     WebRemote server = server(exchange);
-    Job job = retrieval(server, request, exchange.principal().account());
+    List<WebAddress> addresses = addresses(request);
+    Job job = retrieval(server, request, addresses, exchange.principal().account());
     begin(
-        exchange, "retrieve", server, String.join(" ", paths(request).stream().limit(10).toList()));
+        exchange,
+        "retrieve",
+        server,
+        addresses.stream().limit(10).map(WebAddress::path).collect(Collectors.joining(" ")));
     jobs.run(
         exchange, options, Permission.ASK_REMOTE, job, ResumedJob.kept(server.name(), request));
   }
 
-  private Job retrieval(WebRemote server, RequestJson request, String account) {
+  private Job retrieval(
+      WebRemote server, RequestJson request, List<WebAddress> addresses, String account) {
+    List<String> paths = addresses.stream().map(WebAddress::text).toList();
     return new WebRetrieval(
-        new WebRetrieval.Order(server, paths(request), WebRemoteForm.headers(request), account),
+        new WebRetrieval.Order(server, paths, WebRemoteForm.headers(request), account),
         timeout,
         reception);
   }
@@ -277,15 +279,17 @@ final class WebServerRoutes {
   Optional<Job> retrievalAgain(ResumedJob resumed) {
     return Optional.of(
         retrieval(
-            servers.get(resumed.remote()), resumed.request(), resumed.kept().status().submitter()));
+            servers.get(resumed.remote()),
+            resumed.request(),
+            addresses(resumed.request()),
+            resumed.kept().status().submitter()));
   }
 
   /** Those that {@code Resources} names, or the one that {@code Uri} is. */
-  private static List<String> paths(RequestJson request) {
-    if (request.members().member("Resources").isEmpty()) {
-      return List.of(WebAddress.of(request).text());
-    }
-    return WebAddress.ofResources(request).stream().map(WebAddress::text).toList();
+  private static List<WebAddress> addresses(RequestJson request) {
+    return request.members().member("Resources").isEmpty()
+        ? List.of(WebAddress.of(request))
+        : WebAddress.ofResources(request);
   }
 
   // ---- sending, deleting

@@ -42,11 +42,10 @@ final class WebStow implements InstancesJob.Work {
   record Order(WebRemote server, SortedMap<String, String> headers, Consignment what) {}
 
   private final Order order;
-  private final Duration timeout;
   private final Finder finder;
   private final String boundary = Names.fresh();
   private final Map<String, Object> resources;
-  private Optional<WebCaller> caller = Optional.empty();
+  private final JobCaller caller;
   private long sent;
 
   /**
@@ -56,7 +55,7 @@ final class WebStow implements InstancesJob.Work {
    */
   WebStow(Order order, Duration timeout, Finder finder) {
     this.order = order;
-    this.timeout = timeout;
+    this.caller = new JobCaller(order.server(), timeout);
     this.finder = finder;
     this.resources = byLevel(order.what());
   }
@@ -86,7 +85,7 @@ final class WebStow implements InstancesJob.Work {
   public void each(PublicId id) throws IOException {
     ArchiveInstance instance = Consignment.instance(finder, id);
     CountedBody body = new CountedBody(body(instance));
-    WebCaller to = caller();
+    WebCaller to = caller.get();
     byte[] answer =
         to.bytesOfTwoTries(
             to.request("studies", order.headers())
@@ -122,14 +121,6 @@ final class WebStow implements InstancesJob.Work {
         before.length + instance.facts().size() + after.length);
   }
 
-  /** Opened again if the job is, after it was stopped. */
-  private WebCaller caller() {
-    if (caller.isEmpty()) {
-      caller = Optional.of(new WebCaller(order.server(), timeout));
-    }
-    return caller.get();
-  }
-
   /** Clients of Orthanc's plugin count the members: none of those of other jobs is told. */
   @Override
   public void describe(Map<String, Object> content) {
@@ -147,8 +138,7 @@ final class WebStow implements InstancesJob.Work {
 
   @Override
   public void stop(Job.Stop why) {
-    caller.ifPresent(WebCaller::close);
-    caller = Optional.empty();
+    caller.close();
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -75,16 +76,7 @@ record KeyMaterial(
       Path file = settings.trusted().get();
       byte[] bytes = bytes(file);
       try {
-        if (isDer(bytes)) {
-          KeyStore store = keyStore(bytes, password);
-          for (String alias : Collections.list(store.aliases())) {
-            if (store.getCertificate(alias) instanceof X509Certificate certificate) {
-              trusted.add(certificate);
-            }
-          }
-        } else {
-          trusted.addAll(certificates(bytes));
-        }
+        trusted.addAll(isDer(bytes) ? binary(bytes, password) : certificates(bytes));
       } catch (GeneralSecurityException | TlsFileException e) {
         throw new TlsFileException(file + ": " + e.getMessage(), e);
       }
@@ -93,6 +85,25 @@ record KeyMaterial(
       }
     }
     return trusted;
+  }
+
+  /** One certificate, or those of a PKCS#12 file, which begins in the same way. */
+  private static List<X509Certificate> binary(byte[] bytes, char[] password)
+      throws GeneralSecurityException, TlsFileException {
+    try {
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      return List.of(
+          (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(bytes)));
+    } catch (CertificateException e) {
+      List<X509Certificate> certificates = new ArrayList<>();
+      KeyStore store = keyStore(bytes, password);
+      for (String alias : Collections.list(store.aliases())) {
+        if (store.getCertificate(alias) instanceof X509Certificate certificate) {
+          certificates.add(certificate);
+        }
+      }
+      return certificates;
+    }
   }
 
   private static List<X509CRL> revoked(TlsSettings settings) throws TlsFileException {

@@ -43,10 +43,3 @@ export function size(bytes) {
 export function count(number, one, many = `${one}s`) {
   return `${Number(number).toLocaleString("en")} ${Number(number) === 1 ? one : many}`;
 }
-
-export function duration(seconds) {
-  if (!Number.isFinite(seconds)) return "";
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-}

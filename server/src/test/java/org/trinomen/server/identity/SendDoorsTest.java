@@ -10,7 +10,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.LocalDate;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.trinomen.identity.study.Visit;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.demo.DemoArchive;
 import org.trinomen.server.demo.DemoFiles;
@@ -59,19 +57,6 @@ final class SendDoorsTest {
     assertThat(RunningArchive.number(scan, "scansOfVisit")).isPositive();
     assertThat(scan.values()).doesNotContainKeys("candidates", "person", "typed");
     assertThat(typed).isNotEmpty();
-  }
-
-  @Test
-  void windowOfAVisitHasAFirstAndALastDay() {
-    LocalDate first = LocalDate.of(2026, 3, 1);
-    LocalDate last = LocalDate.of(2026, 3, 15);
-    Visit visit = new Visit("S", "A010", "V1", null, first, last, null, null);
-    assertThat(SendRoutes.isOutside(visit, first)).isFalse();
-    assertThat(SendRoutes.isOutside(visit, last)).isFalse();
-    assertThat(SendRoutes.isOutside(visit, first.minusDays(1))).isTrue();
-    assertThat(SendRoutes.isOutside(visit, last.plusDays(1))).isTrue();
-    Visit open = new Visit("S", "A010", "V1", null, null, null, null, null);
-    assertThat(SendRoutes.isOutside(open, first)).isFalse();
   }
 
   @Test

@@ -140,6 +140,8 @@ class WebServersTest {
         "{\"Uri\": \"/studies/../../system\"}",
         "{\"Uri\": \"/%2e%2E/system\"}",
         "{\"Uri\": \"/studies%2f..%2f..%2fsystem\"}",
+        "{\"Uri\": \"/studies/..;/..;/system\"}",
+        "{\"Uri\": \"/studies/..%3Bx/..%3b/system\"}",
         "{\"Uri\": \"/studies?limit=1\"}",
         "{\"Uri\": \"/studies#x\"}",
         "{\"Uri\": \"/stu dies\"}",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +98,23 @@ final class KeyMaterialTest {
 
     assertThat(read.key().orElseThrow().getAlgorithm()).isEqualTo("RSA");
     assertThat(read.chain()).hasSize(2);
+  }
+
+  @Test
+  void anAuthorityIsTrustedInEveryFormThatIsInUse() throws IOException {
+    List<X509Certificate> expected =
+        KeyMaterial.read(settings(rsa.certificate(), rsa.key())).trusted();
+    String pem = authority.certificate().toString();
+    authority.openssl("x509", "-in", pem, "-outform", "DER", "-out", authority.path("ca.cer"));
+    TlsSettings der =
+        new TlsSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Path.of(authority.path("ca.cer"))),
+            List.of(),
+            Duration.ofDays(1));
+    assertThat(KeyMaterial.read(der).trusted()).isEqualTo(expected).isNotEmpty();
   }
 
   @Test
