@@ -117,11 +117,11 @@ def write(found, publish):
     folder = HERE / "results"
     folder.mkdir(exist_ok=True)
     stamp = found["at"].replace(":", "")[:17]
+    found["ratios"] = report.ratios(found["measures"], found["contenders"])
+    (folder / f"{stamp}.json").write_text(json.dumps(found, indent=1))  # whatever becomes of the rest
     picture = report.plots(found)
     found["plotted"] = bool(picture)
-    found["ratios"] = report.ratios(found["measures"], found["contenders"])
     text = report.text(found)
-    (folder / f"{stamp}.json").write_text(json.dumps(found, indent=1))
     (folder / f"{stamp}.md").write_text(text)
     if picture:
         (folder / f"{stamp}.svg").write_text(picture)

@@ -17,6 +17,7 @@ import report
 import servers
 from asking import ASKED, Client
 from dimse import Failed, Receiver
+from trend import p95
 
 LARGE, RETRIEVED = "LARGE", "RETRIEVED"
 LOADERS = 4
@@ -243,11 +244,6 @@ def compare(question, scan, given):
         if not same:
             raise Failed(f"{question.title}, study {scan.number}: {first[0]} gives {len(first[1])} and "
                          f"{other[0]} {len(other[1])} answers, or others")
-
-
-def p95(values):
-    ordered = sorted(values)
-    return ordered[int(0.95 * (len(ordered) - 1) + 0.5)]
 
 
 # ---- starting, and what is on the disk

@@ -20,9 +20,11 @@ import sys
 import time
 
 import report as reporting
+import resources
 import servers
 from asking import SERIES_KEYS, SERIES_UID, SOP_UID, STUDY_KEYS, STUDY_UID, Client
 from dimse import Failed
+from trend import p95
 
 HERE = pathlib.Path(__file__).resolve().parent
 STARTS = 7
@@ -111,10 +113,9 @@ def start_again_and_again(server):
 
 
 def memory(server):
-    """Resident memory in bytes, now and at its peak (proc(5))."""
-    status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text()
-    fields = dict(line.split(":", 1) for line in status.splitlines())
-    return {name: int(fields[name].split()[0]) * 1024 for name in ("VmRSS", "RssAnon", "VmHWM")}
+    """Resident memory in bytes, now and at its peak."""
+    pid = server.process.pid
+    return {"VmRSS": resources.one(pathlib.Path(f"/proc/{pid}"))["memory"], "VmHWM": resources.peak_memory(pid)}
 
 
 # ---- asking
@@ -214,7 +215,7 @@ def ask(server, options):
             latencies.append(time.perf_counter() - began)
         spent = (cpu(server) - before) / len(latencies)
         found.append({"title": title, "count": len(latencies), "p50": statistics.median(latencies),
-                      "p95": sorted(latencies)[int(0.95 * (len(latencies) - 1) + 0.5)], "cpu": spent,
+                      "p95": p95(latencies), "cpu": spent,
                       "answer": len(answer)})
         print(f"  {title}: p50 {found[-1]['p50'] * 1000:.2f} ms, p95 {found[-1]['p95'] * 1000:.2f} ms, processor "
               f"{spent * 1000:.2f} ms ({len(latencies)})", flush=True)
@@ -222,9 +223,7 @@ def ask(server, options):
 
 
 def cpu(server):
-    """Processor seconds of the server so far (proc(5))."""
-    fields = pathlib.Path(f"/proc/{server.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / 100
+    return resources.processor_seconds(pathlib.Path(f"/proc/{server.process.pid}"))
 
 
 # ---- reporting

@@ -6,7 +6,6 @@ the same bytes. Nothing in them is real.
 
 import functools
 import hashlib
-import pathlib
 import random
 import struct
 
@@ -159,15 +158,3 @@ def part10(sop_class, sop_instance, body):
 
 def slice_file(name, number, per_series=SLICES_PER_SERIES, size=SIZE):
     return part10(PET_STORAGE, uid(name, "instance", number), data_set(name, number, per_series, size))
-
-
-def write_scan(folder, name, count):
-    """Writes a scan of `count` slices as files into `folder`, unless it is there."""
-    folder = pathlib.Path(folder)
-    done = folder.with_suffix(".complete")  # not within: storescu sends all it finds there
-    if not done.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for number in range(count):
-            (folder / f"IM{number:05d}.dcm").write_bytes(slice_file(name, number))
-        done.touch()
-    return sorted(folder.glob("*.dcm"))

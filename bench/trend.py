@@ -24,3 +24,8 @@ def slope(points):
     left = sum((y - y_mean - rise * (x - x_mean)) ** 2 for x, y in zip(xs, ys))
     margin = T * (left / (BLOCKS - 2) / spread) ** 0.5
     return {"slope": rise, "low": rise - margin, "high": rise + margin}
+
+
+def p95(values):
+    ordered = sorted(values)
+    return ordered[int(0.95 * (len(ordered) - 1) + 0.5)]

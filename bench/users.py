@@ -6,10 +6,10 @@ closes that at its end, as scanners do. The others use scans that are complete, 
 
 import collections
 import ctypes
+import http.client
 import json
 import multiprocessing
 import random
-import socket
 import struct
 import time
 
@@ -76,7 +76,7 @@ def guarded(task, users, *arguments):
     """In the new process: whatever goes wrong is told to the one who looks on."""
     try:
         task(users, *arguments)
-    except (dimse.Failed, OSError) as problem:
+    except (dimse.Failed, OSError, LookupError, ValueError, struct.error, http.client.HTTPException) as problem:
         users.failures.put(f"{task.__name__}: {problem!r}")
         users.asked.put({})
 
@@ -111,15 +111,11 @@ class Post:
         self.scans = Scans(lambda content: load.request(content, server.authorization))
 
     def __enter__(self):
-        self.connection = socket.create_connection(("127.0.0.1", self.server.http_port))
-        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.connection = load.connected(self.server.http_port)
         return self
 
     def send(self, message):
-        self.connection.sendall(message)
-        status = load.answer(self.connection)
-        if status != 200:
-            raise dimse.Failed(f"POST /instances answered {status}")
+        load.post(self.connection, message)
 
     def __exit__(self, *_):
         self.connection.close()
@@ -222,6 +218,7 @@ def archive(client, scan, chance):
     """zips of a series"""
     found = json.loads(client.find({"Level": "Series", "Query": {
         "SeriesInstanceUID": uid(name_of(scan), "series", chance.randrange(SERIES))}}))
+    expect("series of a UID", len(found), 1)
     content = client.get(f"/series/{found[0]}/archive")
     end = content.rfind(b"PK\5\6")  # end of central directory: entries at offset 10
     expect("entries of a zip", struct.unpack_from("<H", content, end + 10)[0], SLICES_PER_SERIES)
