@@ -169,8 +169,7 @@ def _pull(options: argparse.Namespace, archive: Archive) -> int:
     if options.check:
         return _tell(check(view, options.folder))
     if options.repeat:
-        where = options.repeat if os.path.isdir(options.repeat) else os.path.dirname(options.repeat) or "."
-        count = repeat(view, read_manifest(where), options.folder, parallel=options.parallel)
+        count = repeat(view, read_manifest(options.repeat), options.folder, parallel=options.parallel)
         print(f"{count} files, each as the manifest lists it")
         return 0
     done = pull(

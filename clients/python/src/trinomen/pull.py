@@ -181,8 +181,8 @@ def repeat(view: View, manifest: Mapping[str, Any], folder: str, *, parallel: in
 
 
 def read_manifest(folder: str) -> Dict[str, Any]:
-    """The manifest of a folder; TrinomenError if nothing was pulled into it."""
-    path = os.path.join(folder, MANIFEST)
+    """The manifest of a folder, or in a file of any name; TrinomenError if nothing was pulled into the folder."""
+    path = folder if os.path.isfile(folder) else os.path.join(folder, MANIFEST)
     try:
         with open(path, encoding="utf-8") as file:
             manifest = json.load(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import io
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -135,7 +136,7 @@ class View:
                     digest.update(chunk)
                     size += len(chunk)
                     target.write(chunk)
-            except OSError as e:
+            except (OSError, http.client.HTTPException) as e:
                 raise Unreachable(f"GET {path}: the answer broke off after {size} bytes: {e}") from e
         if expected is not None and size != int(expected):
             raise Unreachable(f"GET {path}: {size} of {expected} bytes arrived")

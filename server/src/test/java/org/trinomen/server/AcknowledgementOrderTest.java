@@ -55,12 +55,13 @@ final class AcknowledgementOrderTest {
             i < associations ? () -> store(archive, instance) : () -> upload(archive, instance);
         outcomes.add(senders.submit(sender));
       }
-      disk.awaitSync();
-
-      assertThat(answered).hasValue(0);
-      assertThat(instances(archive)).isEqualTo(1);
-
-      disk.open();
+      try {
+        disk.awaitSync();
+        assertThat(answered).hasValue(0);
+        assertThat(instances(archive)).isEqualTo(1);
+      } finally {
+        disk.open(); // else the senders would be waited for without an end
+      }
       for (Future<Integer> outcome : outcomes) {
         assertThat(outcome.get()).isIn(Status.SUCCESS.code(), 200);
       }

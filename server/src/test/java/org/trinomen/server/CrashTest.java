@@ -18,8 +18,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +65,12 @@ final class CrashTest {
   /** What was answered with Success: the instance to the digest of its data set. */
   private final Map<SmallInstance, String> acknowledged = new ConcurrentHashMap<>();
 
+  private final AtomicInteger uploaded = new AtomicInteger();
+  private final AtomicInteger stored = new AtomicInteger();
+
+  /** Answers other than Success, of senders that ended there. */
+  private final Queue<String> refused = new ConcurrentLinkedQueue<>();
+
   private final Semaphore answers = new Semaphore(0);
 
   @Test
@@ -76,6 +84,8 @@ final class CrashTest {
       }
     }
     assertThat(acknowledged).hasSizeGreaterThan(KILLS);
+    assertThat(uploaded).hasPositiveValue();
+    assertThat(stored).hasPositiveValue();
     try (ServerProcess server = ServerProcess.start(folder)) {
       assertThat(server.terminate()).isZero();
     }
@@ -111,6 +121,7 @@ final class CrashTest {
     for (Thread sender : senders) {
       sender.join();
     }
+    assertThat(refused).isEmpty();
     assertThat(answered).as("the server answers").isTrue();
     assertThat(early).isFalse();
   }
@@ -122,8 +133,12 @@ final class CrashTest {
         SmallInstance instance = next();
         HttpResponse<String> answer =
             client.send(uploading(url, instance), BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(200);
+        if (answer.statusCode() != 200) {
+          refused.add("HTTP " + answer.statusCode());
+          return;
+        }
         acknowledged.put(instance, instance.digest());
+        uploaded.incrementAndGet();
         answers.release();
       }
     } catch (IOException e) {
@@ -150,8 +165,12 @@ final class CrashTest {
     SmallInstance instance = next();
     try (StoreScu scu = new StoreScu(caller, node, List.of(Kind.of(instance)), List.of())) {
       while (scu.send(instance) instanceof StoreScu.Answered answered) {
-        assertThat(answered.status()).isEqualTo(Status.SUCCESS);
+        if (answered.status() != Status.SUCCESS) {
+          refused.add("C-STORE " + answered.status());
+          return;
+        }
         acknowledged.put(instance, instance.digest());
+        stored.incrementAndGet();
         answers.release();
         instance = next();
       }

@@ -36,7 +36,9 @@ class DeployTest {
 
   @AfterAll
   static void remove() {
-    installed.close();
+    if (installed != null) {
+      installed.close();
+    }
   }
 
   @Test
@@ -88,12 +90,24 @@ class DeployTest {
   @Test
   void aStopLetsAnUploadEnd() throws Exception {
     Path file = folder.resolve("slow.dcm");
-    Installation.writeImage(file, 3 << 20);
+    Installation.writeImage(file, 8 << 20);
     Process upload = installed.startUpload(file, "1M");
     installed.awaitBytes(1 << 20);
+    assertThat(upload.isAlive()).isTrue();
     String said = installed.supervisorctl("stop", "trinomen-prod");
     assertThat(said).contains("stopped");
     assertThat(new String(upload.getInputStream().readAllBytes(), UTF_8)).contains("\"Success\"");
+    installed.supervisorctl("start", "trinomen-prod");
+    installed.awaitServer(0);
+  }
+
+  @Test
+  void aConfigurationThatMakesNoSenseIsNotTriedAgain() throws Exception {
+    String wrong = "http.prot = 8042";
+    installed.addSetting(wrong);
+    installed.supervisorctl("restart", "trinomen-prod");
+    installed.awaitStatus("EXITED");
+    installed.removeSetting(wrong);
     installed.supervisorctl("start", "trinomen-prod");
     installed.awaitServer(0);
   }

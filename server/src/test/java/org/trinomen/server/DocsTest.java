@@ -24,11 +24,13 @@ final class DocsTest {
   private static final Path ROOT = SourceTree.root();
   private static final Pattern LINK = Pattern.compile("\\[[^]]*]\\(([^)\\s]+)\\)");
   private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
-  private static final Pattern MAKE = Pattern.compile("^make ([a-z]+)");
+  private static final Pattern MAKE = Pattern.compile("^make ([a-z-]+)");
   private static final Pattern TRINOMEN = Pattern.compile("^(?:bin/)?trinomen +([a-z]+)(.*)");
   private static final Pattern OPTION = Pattern.compile("(?<= )(--?[a-z][a-z-]*)");
   private static final Pattern SETTING =
-      Pattern.compile("`((?:data|http|dicom|access|limits|log)\\.[a-z.-]+)(?: *=[^`]*)?`");
+      Pattern.compile(
+          "`((?:data|http|dicom|access|limits|log|index(?!\\.db)|tls|jobs|remotes|resources)"
+              + "\\.[a-z.-]+)(?: *=[^`]*)?`");
   private static final Pattern DEFAULT =
       Pattern.compile("`(dicom\\.[a-z-]+)`, `?([^`|]+?)`? unless configured");
   private static final Pattern MANAGED =

@@ -46,14 +46,22 @@ final class Installation implements AutoCloseable {
   /** Installs and starts it all; when this returns, it answers. */
   static Installation of(Path folder) throws Exception {
     Installation installation = new Installation(folder);
-    installation.configure();
-    installation.configureProxy();
-    installation.configureSupervisor();
-    installation.start("supervisord", "--nodaemon", "-c", folder.resolve("supervisord.conf"));
-    installation.start("nginx", "-p", folder, "-c", folder.resolve("nginx/nginx.conf"));
-    installation.awaitServer(0);
-    installation.password = installation.firstPassword();
-    return installation;
+    boolean complete = false;
+    try {
+      installation.configure();
+      installation.configureProxy();
+      installation.configureSupervisor();
+      installation.start("supervisord", "--nodaemon", "-c", folder.resolve("supervisord.conf"));
+      installation.start("nginx", "-p", folder, "-c", folder.resolve("nginx/nginx.conf"));
+      installation.awaitServer(0);
+      installation.password = installation.firstPassword();
+      complete = true;
+      return installation;
+    } finally {
+      if (!complete) {
+        installation.close();
+      }
+    }
   }
 
   // ---- installing
@@ -282,7 +290,26 @@ final class Installation implements AutoCloseable {
         });
   }
 
-  /** Waits until this much of an upload lies in the spool or in a volume. */
+  /** Has the server read another line of its configuration from its next start on. */
+  void addSetting(String line) throws IOException {
+    Files.writeString(conf(), Files.readString(conf()) + line + "\n");
+  }
+
+  /** Takes it back. */
+  void removeSetting(String line) throws IOException {
+    rewrite(conf(), line + "\n", "");
+  }
+
+  private Path conf() {
+    return folder.resolve("etc/prod/trinomen.conf");
+  }
+
+  /** Waits until supervisord says this of the server. */
+  void awaitStatus(String state) throws Exception {
+    await(() -> supervisorctl("status").contains(state));
+  }
+
+  /** Waits until this much of an upload lies in the spool. */
   void awaitBytes(long size) throws Exception {
     Path spool = folder.resolve("lib/prod/spool");
     await(
