@@ -17,6 +17,7 @@ import org.trinomen.archive.index.HeaderExtractor;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.Origin;
 import org.trinomen.archive.volume.Sha256;
+import org.trinomen.archive.volume.StoredBytes;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.Dictionary;
@@ -25,7 +26,6 @@ import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
-import org.trinomen.dicom.pixel.ByteSource;
 import org.trinomen.identity.resolve.ReceivedScan;
 import org.trinomen.identity.resolve.ReceivedScan.Circumstances;
 
@@ -169,7 +169,7 @@ public final class ScanReader {
       return "";
     }
     MessageDigest digest = Sha256.begin();
-    ByteSource source = volumes.source(scan.first());
+    StoredBytes source = volumes.bytes(scan.first());
     switch (pixels.get()) {
       case Element.Value value -> digest.update(value.bytes());
       case Element.Bulk bulk -> update(digest, source, bulk.valueOffset(), bulk.length());
@@ -185,7 +185,7 @@ public final class ScanReader {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void update(MessageDigest digest, ByteSource source, long offset, long length)
+  private static void update(MessageDigest digest, StoredBytes source, long offset, long length)
       throws IOException {
     byte[] chunk = new byte[(int) Math.min(CHUNK, length)];
     long done = 0;

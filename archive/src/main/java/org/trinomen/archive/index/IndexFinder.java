@@ -249,7 +249,7 @@ public final class IndexFinder implements RecordedFinder {
 
   @Override
   public Optional<PixelData> pixels(InstanceFacts facts) throws IOException {
-    return room.enter(PixelData.open(volumes.source(facts.location()), PixelLimits.DEFAULT));
+    return room.enter(PixelData.open(volumes.bytes(facts.location())::read, PixelLimits.DEFAULT));
   }
 
   private DataSet header(RecordLocation location) throws IOException {

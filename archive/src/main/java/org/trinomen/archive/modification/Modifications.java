@@ -184,7 +184,7 @@ public final class Modifications {
       transcoder.get().write(withDataSet(copy), pixels.pixels(), out);
       return;
     }
-    ByteSource file = volumes.source(copy.facts().location());
+    ByteSource file = volumes.bytes(copy.facts().location())::read;
     CopyWriter.write(file, copy.original(), copy.changed(), out);
   }
 

@@ -20,7 +20,6 @@ import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.file.FolderLock;
 import org.trinomen.archive.file.StorageFullException;
-import org.trinomen.dicom.pixel.ByteSource;
 
 /**
  * Volumes as files {@code 000001.vol}, {@code 000002.vol}… of one folder, which
@@ -379,8 +378,8 @@ public final class FileVolumeStore implements VolumeStore {
   }
 
   @Override
-  public ByteSource source(RecordLocation location) throws IOException {
-    return records.source(location);
+  public StoredBytes bytes(RecordLocation location) throws IOException {
+    return records.bytes(location);
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.trinomen.dicom.pixel.ByteSource;
 
 /**
  * Reads records. Nothing of a payload is given out before all of it was compared with its digest: a
@@ -73,11 +72,11 @@ final class RecordReader {
     return payload;
   }
 
-  ByteSource source(RecordLocation location) throws IOException {
+  StoredBytes bytes(RecordLocation location) throws IOException {
     RecordFrame frame = frame(location);
     long payloadLength = frame.head().payloadLength();
     if (payloadLength <= WHOLE_BYTES_MAX) {
-      return ByteSource.of(whole(frame, (int) payloadLength));
+      return StoredBytes.of(whole(frame, (int) payloadLength));
     }
     requireCompared(location);
     return (position, into, offset, length) -> {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import org.trinomen.dicom.pixel.ByteSource;
 
 /**
  * Volumes with some records gone bad, and beside them good copies of those: whoever reads sees the
@@ -136,9 +135,9 @@ public final class RepairedVolumeStore implements VolumeStore {
   }
 
   @Override
-  public ByteSource source(RecordLocation location) throws IOException {
+  public StoredBytes bytes(RecordLocation location) throws IOException {
     Copy copy = good.get(location);
-    return copy == null ? volumes.source(location) : copies.source(copy.at());
+    return copy == null ? volumes.bytes(location) : copies.bytes(copy.at());
   }
 
   @Override

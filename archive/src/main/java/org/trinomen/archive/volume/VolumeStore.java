@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
-import org.trinomen.dicom.pixel.ByteSource;
 
 /**
  * The store of records. Appends come from one thread at a time; reads from any number at any time.
@@ -61,7 +60,7 @@ public interface VolumeStore extends Closeable {
    *
    * @throws DamagedRecordException if the payload is not what was received
    */
-  ByteSource source(RecordLocation location) throws IOException;
+  StoredBytes bytes(RecordLocation location) throws IOException;
 
   /**
    * Visits the durable records in order of appending, from {@code from} (inclusive) to what was the

@@ -128,7 +128,7 @@ final class FlippedBitTest {
         }
         byte[] part = new byte[4];
         try {
-          int count = reader.source(locations.get(i)).read(1, part, 0, 4);
+          int count = reader.bytes(locations.get(i)).read(1, part, 0, 4);
           for (int b = 0; b < count; b++) {
             assertThat(part[b]).isEqualTo(received[1 + b]);
           }
@@ -173,7 +173,7 @@ final class FlippedBitTest {
       whole = false;
     }
     try {
-      assertThat(store.source(location).read(0, new byte[8], 0, 8)).isEqualTo(8);
+      assertThat(store.bytes(location).read(0, new byte[8], 0, 8)).isEqualTo(8);
       assertThat(whole).isTrue();
     } catch (DamagedRecordException e) {
       assertThat(whole).isFalse();

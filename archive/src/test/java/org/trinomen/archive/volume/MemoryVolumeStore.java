@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.trinomen.archive.file.StorageFullException;
-import org.trinomen.dicom.pixel.ByteSource;
 
 /** A volume store in memory that forgets what was not synced when told to crash. */
 public final class MemoryVolumeStore implements VolumeStore {
@@ -122,8 +121,8 @@ public final class MemoryVolumeStore implements VolumeStore {
   }
 
   @Override
-  public ByteSource source(RecordLocation location) throws IOException {
-    return ByteSource.of(held(location).bytes());
+  public StoredBytes bytes(RecordLocation location) throws IOException {
+    return StoredBytes.of(held(location).bytes());
   }
 
   @Override

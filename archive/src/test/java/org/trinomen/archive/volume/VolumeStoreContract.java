@@ -161,14 +161,14 @@ abstract class VolumeStoreContract {
     store().sync();
     for (int position = 0; position <= 5_000; position += 617) {
       byte[] into = new byte[1_000];
-      int count = store().source(location).read(position, into, 100, 800);
+      int count = store().bytes(location).read(position, into, 100, 800);
       assertThat(count).isEqualTo(Math.min(800, 5_000 - position));
       assertThat(Arrays.copyOfRange(into, 100, 100 + count))
           .isEqualTo(Arrays.copyOfRange(payload, position, position + count));
       assertThat(Arrays.copyOf(into, 100)).containsOnly(0);
       assertThat(Arrays.copyOfRange(into, 100 + count, 1_000)).containsOnly(0);
     }
-    assertThat(store().source(location).read(5_001, new byte[1], 0, 1)).isZero();
+    assertThat(store().bytes(location).read(5_001, new byte[1], 0, 1)).isZero();
   }
 
   @Test

@@ -1,0 +1,27 @@
+package org.trinomen.archive.volume;
+
+import java.io.IOException;
+
+/** What a record holds, compared with its digest and read at any place. */
+@FunctionalInterface
+public interface StoredBytes {
+
+  /**
+   * Reads bytes.
+   *
+   * @param position first byte wanted, from the start of the payload
+   * @return the number of bytes read; fewer than asked for only at its end
+   */
+  int read(long position, byte[] into, int offset, int length) throws IOException;
+
+  /** A payload that is in memory. */
+  static StoredBytes of(byte[] bytes) {
+    return (position, into, offset, length) -> {
+      int count = Math.clamp(bytes.length - position, 0, length);
+      if (count > 0) {
+        System.arraycopy(bytes, (int) position, into, offset, count);
+      }
+      return count;
+    };
+  }
+}
