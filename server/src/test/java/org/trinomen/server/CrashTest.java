@@ -165,7 +165,7 @@ final class CrashTest {
     SmallInstance instance = next();
     try (StoreScu scu = new StoreScu(caller, node, List.of(Kind.of(instance)), List.of())) {
       while (scu.send(instance) instanceof StoreScu.Answered answered) {
-        if (answered.status() != Status.SUCCESS) {
+        if (!answered.status().equals(Status.SUCCESS)) {
           refused.add("C-STORE " + answered.status());
           return;
         }
