@@ -97,8 +97,7 @@ public record EffectiveConfiguration(List<Entry> entries) {
         .sorted()
         .map(
             name ->
-                new Difference(
-                    name, first.getOrDefault(name, ""), second.getOrDefault(name, "")))
+                new Difference(name, first.getOrDefault(name, ""), second.getOrDefault(name, "")))
         .filter(difference -> !difference.first.equals(difference.second))
         .toList();
   }
