@@ -6,7 +6,7 @@
 MAVEN = build/maven
 
 .DEFAULT_GOAL := help
-.PHONY: bench-size help build demo check format bench bench-identity soak dictionary clean
+.PHONY: bench-size help build image demo check format bench bench-identity soak dictionary clean
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
@@ -16,6 +16,10 @@ build: ## compile and package; then bin/trinomen runs
 	@$(MAVEN) -DskipTests package
 	@build/train
 
+image: build ## make an image that needs no Java, as a folder and tar.gz, and a Debian package
+	@build/image
+	@build/package
+
 demo: build ## start a server on ./demo-data, send it a synthetic PET study, say how to sign in (Ctrl-C ends)
 	@exec bin/trinomen demo --data demo-data
 
@@ -24,6 +28,9 @@ check: ## install what the tests need, then compile and run every test, as CI do
 	@build/test-viewer
 	@build/test-clients
 	@$(MAVEN) verify
+	@build/image
+	@build/package
+	@build/test-image
 	@python3 bench/bench.py --contenders trinomen --parts crowd --sizes 1000 --large 300
 
 format: ## format all Java sources

@@ -51,9 +51,8 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts the built program by its launcher; when it ends it writes a start-up cache. */
-  static ServerProcess train(Path folder, Path cache) throws IOException {
-    String launcher = SourceTree.root().resolve("bin/trinomen").toString();
-    return start(folder, List.of(launcher), Map.of("TRINOMEN_TRAIN", cache.toString()));
+  static ServerProcess train(Path folder, Path cache, Path launcher) throws IOException {
+    return start(folder, List.of(launcher.toString()), Map.of("TRINOMEN_TRAIN", cache.toString()));
   }
 
   private static ServerProcess start(

@@ -67,12 +67,14 @@ final class TrainingRun {
   /**
    * Trains in a folder.
    *
-   * @param arguments the folder, where {@code trained.aot} is written
+   * @param arguments the folder, where {@code trained.aot} is written, and the launcher
    */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, ExecutionException {
     Path folder = Path.of(arguments[0]).toAbsolutePath();
-    try (ServerProcess server = ServerProcess.train(folder, folder.resolve("trained.aot"))) {
+    Path launcher = Path.of(arguments[1]).toAbsolutePath();
+    try (ServerProcess server =
+        ServerProcess.train(folder, folder.resolve("trained.aot"), launcher)) {
       TrainingRun run = new TrainingRun(server);
       run.send();
       run.sendOverDicom();
