@@ -11,23 +11,37 @@ from typing import Any, Dict, List, Optional
 
 from . import __version__
 from .archive import Archive
-from .errors import TrinomenError
-from .pull import MANIFEST, TEMPLATE, check, pull, read_manifest, repeat
+from .errors import Damaged, Refused, TrinomenError, Unreachable
+from .pull import MANIFEST, TEMPLATE, Difference, check, pull, read_manifest, repeat
 from .resource import LEVELS
 from .view import RECORDED, View
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
-    """Runs one command; gives the exit code: 0 done, 1 there is something to look at, 2 it went wrong."""
+    """Runs one command; gives the exit code, which is that of the server's own program.
+
+    0 done; 1 there is something to look at; 2 what is asked for makes no sense; 69 no answer, or refused;
+    74 a file can't be read or written; 130 stopped.
+    """
     options = _parser().parse_args(arguments)
     try:
         with _archive(options) as archive:
             return options.run(options, archive)
-    except (TrinomenError, ValueError, OSError, TimeoutError) as e:
+    except (TrinomenError, ValueError, OSError) as e:
         print(f"trinomen: {e}", file=sys.stderr)
-        return 2
+        return _exit_code(e)
     except KeyboardInterrupt:
         return 130
+
+
+def _exit_code(problem: Exception) -> int:
+    if isinstance(problem, (Damaged, TimeoutError)):
+        return 1
+    if isinstance(problem, Unreachable):
+        return 69
+    if isinstance(problem, Refused):
+        return 2 if problem.status in (400, 404, 409) else 69
+    return 74 if isinstance(problem, OSError) else 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="only say what has changed since, as an impact list; exit 1 if anything"
     )
     command.add_argument("--repeat", metavar="MANIFEST", help="fetch exactly what a manifest lists, and compare")
+    command.add_argument("--json", action="store_true", help="a JSON object a line")
 
     command = _command(commands, "scans", "list scans and whose they are", _scans)
     command.add_argument("--state", choices=["resolved", "review", "out-of-study"])
@@ -97,6 +112,9 @@ def _command(commands: Any, name: str, about: str, run: Any) -> argparse.Argumen
 
 def _conditions(command: argparse.ArgumentParser) -> None:
     command.add_argument(
+        "--where", action="append", default=[], metavar="KEYWORD=VALUE", help="the same, once for each condition"
+    )
+    command.add_argument(
         "conditions", nargs="*", metavar="KEYWORD=VALUE", help="wildcards * ?, ranges with -, lists with \\"
     )
 
@@ -126,7 +144,7 @@ def _view(options: argparse.Namespace, archive: Archive) -> View:
 
 
 def _matching(options: argparse.Namespace) -> Dict[str, str]:
-    pairs = [each.partition("=") for each in options.conditions]
+    pairs = [each.partition("=") for each in [*options.conditions, *options.where]]
     wrong = [key for key, sign, _ in pairs if not sign]
     if wrong:
         raise ValueError(f"{wrong[0]}: a condition is KEYWORD=VALUE, such as Modality=PT")
@@ -167,7 +185,7 @@ def _find(options: argparse.Namespace, archive: Archive) -> int:
 def _pull(options: argparse.Namespace, archive: Archive) -> int:
     view = _view(options, archive)
     if options.check:
-        return _tell(check(view, options.folder))
+        return _tell(check(view, options.folder), options.json)
     if options.repeat:
         count = repeat(view, read_manifest(options.repeat), options.folder, parallel=options.parallel)
         print(f"{count} files, each as the manifest lists it")
@@ -188,21 +206,32 @@ def _pull(options: argparse.Namespace, archive: Archive) -> int:
     return 0
 
 
-def _tell(found: Any) -> int:
-    for series in found.added:
-        print(f"new\t{series}")
-    for series in found.gone:
-        print(f"gone\t{series}")
-    for series, (before, after) in found.renamed.items():
-        changed = [
-            f"{key}: {before.get(key, '')!r} is now {after.get(key, '')!r}"
-            for key in sorted({*before, *after})
-            if before.get(key) != after.get(key)
-        ]
-        print(f"renamed\t{series}\t{'; '.join(changed)}")
+def _tell(found: Difference, as_json: bool) -> int:
+    changes = [("new", each, {}, {}) for each in found.added] + [("gone", each, {}, {}) for each in found.gone]
+    changes += [("renamed", each, dict(old), dict(new)) for each, (old, new) in found.renamed.items()]
+    for change, series, before, after in changes:
+        study = found.studies[series]
+        if as_json:
+            said = {"change": change, "study": study, "series": series, "before": before, "after": after}
+            print(json.dumps(said))
+        else:
+            print("\t".join(each for each in (change, study, series, _changed(before, after)) if each))
     for path in found.damaged:
-        print(f"damaged\t{path}")
+        print(json.dumps({"change": "damaged", "path": path}) if as_json else f"damaged\t{path}")
     return 1 if found else 0
+
+
+def _changed(before: Dict[str, str], after: Dict[str, str]) -> str:
+    return "; ".join(
+        f'{key}: "{_plain(before.get(key))}" is now "{_plain(after.get(key))}"'
+        for key in sorted({*before, *after})
+        if before.get(key) != after.get(key)
+    )
+
+
+def _plain(value: Optional[str]) -> str:
+    """Must neither break nor steer a terminal."""
+    return "".join(each if each.isprintable() else " " for each in value or "")
 
 
 def _scans(options: argparse.Namespace, archive: Archive) -> int:

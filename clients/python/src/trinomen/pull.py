@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import string
+import unicodedata
 from dataclasses import asdict, dataclass, field
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
 
@@ -23,6 +23,10 @@ TEMPLATE = "{subject}/{visit}/{StudyDate}-{Modality}-{SeriesNumber}-{SeriesDescr
 MANIFEST = "manifest.json"
 _JOURNAL = ".pull.jsonl"
 _FORMAT = 1
+_TOKEN = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
+_OWN = {"subject", "visit", "series"}
+_NAME_CHARACTERS_MAX = 96
+_NAME_BYTES_MAX = 240
 _NAMES = (
     "PatientID",
     "PatientName",
@@ -65,12 +69,14 @@ class Difference:
         gone: series of which the archive shows fewer files now.
         renamed: series that go by other names now: before and after, by keyword.
         damaged: files of the folder that are missing or are not what was fetched.
+        studies: the imaging study of each series that is listed.
     """
 
     added: List[str] = field(default_factory=list)
     gone: List[str] = field(default_factory=list)
     renamed: Dict[str, Tuple[Mapping[str, str], Mapping[str, str]]] = field(default_factory=dict)
     damaged: List[str] = field(default_factory=list)
+    studies: Dict[str, str] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.gone or self.renamed or self.damaged)
@@ -156,6 +162,8 @@ def check(view: View, folder: str, *, files: bool = True) -> Difference:
         other = now.get(each.instance)
         if other and dict(other.names) != dict(each.names):
             found.renamed[each.series] = (each.names, other.names)
+    listed = {*found.added, *found.gone, *found.renamed}
+    found.studies = {each.series: each.study for each in [*held, *now.values()] if each.series in listed}
     if files:
         found.damaged = [each.path for each in held if not _is_as_fetched(os.path.join(folder, each.path), each)]
     return found
@@ -197,46 +205,60 @@ def read_manifest(folder: str) -> Dict[str, Any]:
 
 
 def _wanted(view: View, where: Mapping[str, str], template: str) -> Iterator[_Wanted]:
-    keywords = [name for _, name, _, _ in string.Formatter().parse(template) if name]
-    asked = sorted({*_NAMES, "SeriesNumber", "StudyDate", *keywords} - {"subject", "visit", "series"})
+    asked = sorted({*_NAMES, *_keywords(template)})
     conditions: Dict[str, Any] = dict(where)
     for series in view.find("Series", tags=asked, **conditions):
         names = {name: series.get(name) for name in _NAMES if series.get(name)}
         place = _place(series, template)
         study = series.parent or ""
         for instance in series.children("Instance"):
-            number = instance.get("InstanceNumber")
-            file = f"{int(number):06d}" if number.lstrip("-").isdigit() else "000000"
-            path = f"{place}/{file}-{instance.id[:8]}.dcm"
+            path = f"{place}/{_file(instance)}"
             yield _Wanted(path, instance.id, series.id, study, names)
 
 
+def _keywords(template: str) -> List[str]:
+    """Keywords that a template needs; ValueError if it is none."""
+    if re.search("[{}]", _TOKEN.sub("", template)):
+        raise ValueError(f"template {template}: braces enclose a keyword, as in {{PatientID}}/{{series}}")
+    return [each for each in _TOKEN.findall(template) if each not in _OWN]
+
+
 def _place(series: Resource, template: str) -> str:
-    fields = _Fields(
-        series.tags,
-        subject=series.get("ClinicalTrialSubjectID")
+    own = {
+        "subject": series.get("ClinicalTrialSubjectID")
         or series.get("ClinicalTrialSubjectReadingID")
         or series.get("PatientID"),
-        visit=series.get("ClinicalTrialTimePointID"),
-        series=series.id[:8],
-    )
-    return "/".join(_safe(string.Formatter().vformat(part, (), fields)) for part in template.split("/"))
+        "visit": series.get("ClinicalTrialTimePointID"),
+        "series": series.id[:8],
+    }
+
+    def value(token: "re.Match[str]") -> str:
+        return own[token[1]] if token[1] in own else series.get(token[1])
+
+    return "/".join(_safe(_TOKEN.sub(value, part)) for part in template.split("/"))
 
 
-class _Fields(Dict[str, str]):
-    """Values for a template, none of which can lead out of its folder."""
-
-    def __init__(self, tags: Mapping[str, str], **own: str):
-        super().__init__({**tags, **own})
-
-    def __missing__(self, key: str) -> str:
-        return ""
+def _file(instance: Resource) -> str:
+    number = instance.get("InstanceNumber").strip()
+    known = int(number) if re.fullmatch("[+-]?[0-9]{1,12}", number) else 0
+    return f"{known:06d}-{instance.id[:8]}.dcm"
 
 
 def _safe(text: str) -> str:
-    """A name of a folder on any system: letters, digits and a few signs, not too long, never ``..``."""
-    name = re.sub(r"[^\w.+=-]+", "_", text, flags=re.UNICODE).strip("._- ")[:96]
+    """A name of a folder on any system: letters, digits and a few signs, not too long, never ``..``.
+
+    The Java program makes the same: letters, marks and digits go by their Unicode categories.
+    """
+    kept = "".join(each if each in "_.+=-" or _is_letter_or_digit(each) else "\0" for each in text)
+    name = re.sub("\0+", "_", kept).strip("._- ")[:_NAME_CHARACTERS_MAX]
+    while len(name.encode("utf-8", "replace")) > _NAME_BYTES_MAX:
+        name = name[:-1]
     return name or "unknown"
+
+
+def _is_letter_or_digit(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in "LM" or category == "Nd"
 
 
 def _series(files: Iterable[Any]) -> List[str]:

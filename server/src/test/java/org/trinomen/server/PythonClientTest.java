@@ -22,7 +22,7 @@ class PythonClientTest {
   @Test
   void itsTestsPass() throws Exception {
     Path files = DemoArchive.write(Files.createDirectory(folder.resolve("files")), 12);
-    try (RunningArchive archive = DemoArchive.start(folder)) {
+    try (RunningArchive archive = DemoArchive.start(folder, 100)) {
       Path said = folder.resolve("said.txt");
       Process run = tests(archive, files).redirectOutput(said.toFile()).start();
       boolean ended = run.waitFor(PATIENCE_S, TimeUnit.SECONDS);

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +17,24 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.server.pull.ArchiveRequests;
 import picocli.CommandLine.Option;
 
 /**
  * A running server to ask over HTTP, and who asks. Secrets come from a file, the environment or the
  * terminal, never from the arguments, which every user of a machine can see.
  */
-final class RemoteArchive {
+final class RemoteArchive implements ArchiveRequests {
+
+  /** With pauses that double up to the longest: about two minutes in all. */
+  private static final int ATTEMPTS = 12;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
   @Option(
       names = "--server",
@@ -52,6 +62,9 @@ final class RemoteArchive {
       paramLabel = "FILE",
       description = "File whose first line is a bearer token (else: TRINOMEN_TOKEN).")
   private @Nullable Path tokenFile;
+
+  private @Nullable HttpClient client;
+  private @Nullable String authorization;
 
   /**
    * Posts JSON and gives the answer's body, which the caller closes.
@@ -89,16 +102,86 @@ final class RemoteArchive {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
   }
 
+  @Override
+  public String address() {
+    return server.toString().replaceAll("/+$", "");
+  }
+
+  /** A server that is busy or away is asked again for a while. */
+  @Override
+  public HttpResponse<InputStream> open(String path) throws IOException {
+    return patiently(request(path).GET());
+  }
+
+  @Override
+  public HttpResponse<InputStream> ask(String path, String json) throws IOException {
+    return patiently(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  private HttpResponse<InputStream> patiently(HttpRequest.Builder request) throws IOException {
+    HttpRequest signed = signed(request);
+    Duration pause = FIRST_PAUSE;
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      Optional<HttpResponse<InputStream>> answer = attempt(signed);
+      if (answer.isPresent()) {
+        return succeeded(answer.get());
+      }
+      pause(pause);
+      Duration twice = pause.multipliedBy(2);
+      pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    }
+    return succeeded(send(signed));
+  }
+
+  /** The answer; empty if there is none, or one that says that there may be one later. */
+  private Optional<HttpResponse<InputStream>> attempt(HttpRequest request) {
+    try {
+      HttpResponse<InputStream> answer = client().send(request, BodyHandlers.ofInputStream());
+      if (!BUSY.contains(answer.statusCode())) {
+        return Optional.of(answer);
+      }
+      answer.body().close();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static void pause(Duration pause) {
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+  }
+
+  private static CommandFailure interrupted() {
+    Thread.currentThread().interrupt();
+    return new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");
+  }
+
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(server.toString().replaceAll("/+$", "") + path))
-        .timeout(Duration.ofMinutes(10));
+    return HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofMinutes(10));
   }
 
   private InputStream answer(HttpRequest.Builder request) throws IOException {
+    return succeeded(send(signed(request))).body();
+  }
+
+  private HttpRequest signed(HttpRequest.Builder request) throws IOException {
     authorization().ifPresent(value -> request.header("Authorization", value));
-    HttpResponse<InputStream> response = send(request.build());
+    return request.build();
+  }
+
+  private HttpResponse<InputStream> succeeded(HttpResponse<InputStream> response)
+      throws IOException {
     if (response.statusCode() == 200) {
-      return response.body();
+      return response;
     }
     try (InputStream body = response.body()) {
       String reason = new String(body.readNBytes(2000), StandardCharsets.UTF_8).strip();
@@ -109,17 +192,29 @@ final class RemoteArchive {
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
-    // Not closed: closing waits for the body to be read, which the caller does later.
-    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     try {
-      return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      return client().send(request, BodyHandlers.ofInputStream());
     } catch (ConnectException e) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE, "nothing answers at " + server + ": is the server running there?");
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");
+      throw interrupted();
     }
+  }
+
+  /**
+   * Made at the first request. Not closed: closing waits for the body to be read, which the caller
+   * does later. Over HTTP/1.1, which has a connection for each answer that is under way.
+   */
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(Duration.ofSeconds(10))
+              .build();
+    }
+    return client;
   }
 
   /** What is asked for makes no sense there, or is not there. */
@@ -135,7 +230,15 @@ final class RemoteArchive {
     };
   }
 
-  private Optional<String> authorization() throws IOException {
+  /** Asked for once. */
+  private synchronized Optional<String> authorization() throws IOException {
+    if (authorization == null) {
+      authorization = credentials().orElse("");
+    }
+    return Optional.of(authorization).filter(value -> !value.isEmpty());
+  }
+
+  private Optional<String> credentials() throws IOException {
     String token = System.getenv("TRINOMEN_TOKEN");
     if (tokenFile != null) {
       return Optional.of("Bearer " + firstLine(tokenFile));

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       EchoCommand.class,
       FindCommand.class,
       GetCommand.class,
+      PullCommand.class,
       MoveCommand.class,
       CommitCommand.class,
       QueueCommand.class,

@@ -9,10 +9,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.trinomen.dicom.DataSetBuilder;
+import org.trinomen.dicom.Tag;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Reason;
 import org.trinomen.identity.study.IncomingRoster;
 import org.trinomen.server.RunningArchive;
+import org.trinomen.server.orthanc.SampleScans;
 import org.trinomen.server.study.StudyFolder;
 
 /** The demo's study in a running archive: of each scan the first instance, which is enough here. */
@@ -37,6 +40,21 @@ public final class DemoArchive {
     for (ScanPlan scan : DemoStudy.scans(TODAY)) {
       DemoInstance first = scan.instances().findFirst().orElseThrow();
       assertThat(archive.upload(DemoFiles.part10(first)).statusCode()).isEqualTo(200);
+    }
+    archive.server().identity().awaitDecisions();
+    return archive;
+  }
+
+  /** As {@link #start}, with scans of nobody's besides, so that there are {@code scans} in all. */
+  public static RunningArchive start(Path folder, int scans)
+      throws IOException, InterruptedException {
+    RunningArchive archive = start(folder);
+    for (int number = DemoStudy.scans(TODAY).size(); number < scans; number++) {
+      DataSetBuilder slice =
+          SampleScans.slice("PHANTOM" + number, "Phantom^Number", number, 2, 1)
+              .string(Tag.StudyDate, "20260105")
+              .string(Tag.SeriesTime, "101500");
+      assertThat(archive.upload(SampleScans.file(slice)).statusCode()).isEqualTo(200);
     }
     archive.server().identity().awaitDecisions();
     return archive;
