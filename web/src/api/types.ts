@@ -4,6 +4,8 @@
 export interface Session {
   environment: string;
   name: string;
+  /** Where OHIF shows a study, if the configuration names one. */
+  ohif?: string;
   permissions: Permission[];
   user: string;
 }

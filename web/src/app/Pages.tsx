@@ -10,6 +10,7 @@ const SendPage = lazy(async () => ({ default: (await import("../send/SendPage"))
 const StudiesPage = lazy(async () => ({ default: (await import("../study/StudiesPage")).StudiesPage }));
 const StudyPage = lazy(async () => ({ default: (await import("../study/StudyPage")).StudyPage }));
 const ReviewPage = lazy(async () => ({ default: (await import("../review/ReviewPage")).ReviewPage }));
+const ViewerPage = lazy(async () => ({ default: (await import("../viewer/ViewerPage")).ViewerPage }));
 
 /** Which page stands where. */
 export function Pages() {
@@ -23,6 +24,7 @@ export function Pages() {
           <Route path="/study"><StudiesPage /></Route>
           <Route path="/study/:study">{({ study }) => <StudyPage id={decodeURIComponent(study)} key={study} />}</Route>
           <Route path="/review"><ReviewPage /></Route>
+          <Route path={/^\/images\/.+$/}><ViewerPage /></Route>
           <Route path={/^\/(patients|studies|series|instances)(\/.*)?$/}><Browse /></Route>
           <Route><Lost /></Route>
         </Switch>

@@ -1,0 +1,68 @@
+import { ApiError, BY_SCRIPT, reasonIn, signedOut, url } from "../api/client";
+import type { DataSet } from "./dicomJson";
+import type { Picture } from "./pictures";
+
+/** Which study, under whose names. */
+export interface Shown {
+  /** Study Instance UID, as the viewpoint has it. */
+  study: string;
+  /** Empty for the names as they were recorded. */
+  viewpoint: string;
+  /** A position of the ledger or a moment; empty for now. */
+  asOf: string;
+}
+
+const part = encodeURIComponent;
+
+/** The address of the viewer's page, within the application. */
+export function imagesAddress({ study, viewpoint, asOf }: Shown, series = ""): string {
+  const query = new URLSearchParams(Object.entries({ series, viewpoint, "as-of": asOf }).filter(([, value]) => value !== ""));
+  return `#/images/${part(study)}${query.size === 0 ? "" : `?${query.toString()}`}`;
+}
+
+/** Where DICOMweb stands for the asker, whatever prefix a proxy puts in front. */
+export function service({ viewpoint }: Shown): string {
+  return viewpoint === "" ? "dicom-web" : `views/${part(viewpoint)}/dicom-web`;
+}
+
+function address(shown: Shown, below: string, query: Record<string, string> = {}): string {
+  const all = new URLSearchParams(shown.asOf === "" ? query : { ...query, "as-of": shown.asOf });
+  return url(`${service(shown)}/studies/${part(shown.study)}${below}${all.size === 0 ? "" : `?${all.toString()}`}`);
+}
+
+async function get(from: string, accept: string, signal: AbortSignal | undefined): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(from, { headers: { ...BY_SCRIPT, Accept: accept }, credentials: "same-origin", signal: signal ?? null });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError(0, "");
+  }
+  if (answer.status === 401) signedOut();
+  if (!answer.ok) throw new ApiError(answer.status, reasonIn(await answer.text()));
+  return answer;
+}
+
+async function dataSets(from: string, signal: AbortSignal | undefined): Promise<DataSet[]> {
+  const answer = await get(from, "application/dicom+json", signal);
+  return answer.status === 204 ? [] : ((await answer.json()) as DataSet[]);
+}
+
+export const seriesList = (shown: Shown, signal?: AbortSignal) =>
+  dataSets(address(shown, "/series", { includefield: "all" }), signal);
+
+export const headers = (shown: Shown, series: string, signal?: AbortSignal) =>
+  dataSets(address(shown, `/series/${part(series)}/metadata`), signal);
+
+const instance = (series: string, { instance: uid, frame }: Picture) => `/series/${part(series)}/instances/${part(uid)}/frames/${frame}`;
+
+/** The samples of a frame, decompressed by the server: no decoder needs to run here. */
+export async function samples(shown: Shown, series: string, picture: Picture): Promise<ArrayBuffer> {
+  const accept = "application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1";
+  return (await get(address(shown, instance(series, picture)), accept, undefined)).arrayBuffer();
+}
+
+/** The frame as a picture, for what is colour already. */
+export async function drawn(shown: Shown, series: string, picture: Picture): Promise<Blob> {
+  return (await get(address(shown, `${instance(series, picture)}/rendered`), "image/png", undefined)).blob();
+}

@@ -1,0 +1,201 @@
+import { fill, levelsOf } from "./levels";
+import { text } from "./dicomJson";
+import { PixelError } from "./pixels";
+import { gridOfOne, type Series } from "./series";
+import { clearStage, type Look, offerImage, type Plane, Stage, type StageImage, StageVolume } from "./stage";
+import { T } from "./tags";
+import type { Picture } from "./pictures";
+import type { View, Viewing } from "./viewing";
+
+/** More than this is looked at slice by slice: the browser has to hold it twice. */
+const VOXELS_MAX = 256 * 1024 * 1024;
+
+/** The series is too large to cut planes through it. */
+export class TooLargeError extends Error {
+  override name = "TooLargeError";
+}
+
+interface Filled {
+  volume: StageVolume;
+  series: Series;
+  frame: number;
+  asSuv: boolean;
+}
+
+/** Keeps panes as the view says: one drawing at a time, the last wish counts. */
+export class Scene {
+  readonly stage = new Stage();
+  private readonly panes = new Map<string, { plane: Plane | null; element: HTMLElement; shown: string }>();
+  private main: Filled | null = null;
+  private behind: Filled | null = null;
+  private working = false;
+  private stale = false;
+  private ended = false;
+  private readonly unlisten: () => void;
+
+  constructor(private readonly viewing: Viewing) {
+    this.unlisten = viewing.listen(() => this.wish());
+  }
+
+  attach(pane: string, element: HTMLDivElement, plane: Plane | null): void {
+    this.stage.open(pane, element, plane);
+    this.panes.set(pane, { plane, element, shown: "" });
+    this.wish();
+  }
+
+  detach(pane: string): void {
+    this.panes.delete(pane);
+    if (!this.ended) this.stage.close(pane);
+  }
+
+  end(): void {
+    this.ended = true;
+    this.unlisten();
+    this.stage.destroy();
+    clearStage();
+  }
+
+  private wish(): void {
+    this.stale = true;
+    if (!this.working) void this.work();
+  }
+
+  private async work(): Promise<void> {
+    this.working = true;
+    while (this.stale && !this.ended) {
+      this.stale = false;
+      const view = this.viewing.now();
+      try {
+        if (view.series) await this.draw(view.series, view);
+      } catch (trouble) {
+        // Told once: the change would have it drawn again, and fail again.
+        if (!this.isEnded()) this.viewing.change({ trouble, progress: null });
+        this.stale = false;
+      }
+    }
+    this.working = false;
+  }
+
+  // Read anew: it changes while one waits.
+  private isEnded(): boolean {
+    return this.ended;
+  }
+
+  private draw(series: Series, view: View): Promise<void> {
+    if (view.trouble !== null) return Promise.resolve();
+    return view.layout === "stack" ? this.drawStack(series, view) : this.drawPlanes(series, view);
+  }
+
+  private async drawStack(series: Series, view: View): Promise<void> {
+    const [pane, state] = [...this.panes].find(([, { plane }]) => plane === null) ?? [];
+    const pictures = series.frames[view.frame]?.pictures ?? [];
+    const picture = pictures[view.slice];
+    if (pane === undefined || !state || !picture) return;
+    const store = this.viewing.store(series);
+    await store.of(picture);
+    if (!this.stage.has(pane)) return;
+    const stack = `${series.uid} ${view.frame} ${String(view.asSuv)}`;
+    if (!state.shown.startsWith(`${stack} `)) {
+      const ids = pictures.map((one, index) => offerImage(`${stack} ${index}`, gridOfOne(one), () => this.image(series, one, view.asSuv)));
+      const same = state.shown.startsWith(`${series.uid} `);
+      await this.stage.showImages(pane, ids, view.slice, lookOf(series, view), same);
+    } else if (state.shown !== `${stack} ${view.slice}`) {
+      await this.stage.turnTo(pane, view.slice, lookOf(series, view));
+    } else {
+      this.stage.lookAtImages(pane, lookOf(series, view));
+    }
+    this.done(pane, `${stack} ${view.slice}`);
+    // The next ones, in either direction.
+    for (const near of [1, -1, 2, -2]) {
+      const next = pictures[view.slice + near];
+      if (next) store.of(next).catch(() => null);
+    }
+  }
+
+  private async image(series: Series, picture: Picture, asSuv: boolean): Promise<StageImage> {
+    const pixels = await this.viewing.store(series).of(picture);
+    const grid = gridOfOne(picture);
+    if (pixels.colour) return { values: withoutOpacity(pixels.values), colour: true, grid };
+    const values = series.whole ? new Int16Array(pixels.values.length) : new Float32Array(pixels.values.length);
+    fill(values, pixels.values, levelsOf(series, picture, asSuv));
+    return { values, colour: false, grid };
+  }
+
+  private async drawPlanes(series: Series, view: View): Promise<void> {
+    const behind = view.fused ? await this.filled(this.behind, view.fused, view.fused.frames.length - 1, true) : null;
+    if (!view.fused) this.behind?.volume.close();
+    this.behind = behind;
+    this.main = await this.filled(this.main, series, view.frame, view.asSuv);
+    const shown = [
+      ...(behind ? [{ volume: behind.volume, look: lookBehind(behind.series), opacity: 1 }] : []),
+      { volume: this.main.volume, look: lookOf(series, view), opacity: behind ? view.opacity : 1 },
+    ];
+    const key = shown.map(({ volume }) => volume.id).join(" ");
+    for (const [pane, state] of this.panes) {
+      if (state.plane === null || !this.stage.has(pane)) continue;
+      if (state.shown.split("@")[0] !== key) await this.stage.showVolumes(pane, shown);
+      else this.stage.lookAtVolumes(pane, shown);
+      this.stage.cutThrough(pane, view.point);
+      this.done(pane, `${key}@${view.frame} ${String(view.asSuv)}`);
+    }
+  }
+
+  /** The volume of a moment: the one before with other values, if it is of the same series. */
+  private async filled(before: Filled | null, series: Series, frame: number, asSuv: boolean): Promise<Filled> {
+    if (before?.series === series && before.frame === frame && before.asSuv === asSuv) return before;
+    const grid = series.grid;
+    if (!grid) throw new Error("no volume");
+    const voxels = grid.size[0] * grid.size[1] * grid.size[2];
+    if (voxels > VOXELS_MAX) throw new TooLargeError();
+    const kept = before?.series === series ? before.volume : null;
+    const values = kept?.values ?? (series.whole ? new Int16Array(voxels) : new Float32Array(voxels));
+    await this.fetch(series, frame, asSuv, values);
+    kept?.changed();
+    if (!kept) before?.volume.close();
+    return { volume: kept ?? new StageVolume(grid, values), series, frame, asSuv };
+  }
+
+  private async fetch(series: Series, frame: number, asSuv: boolean, values: Float32Array | Int16Array): Promise<void> {
+    const pictures = series.frames[frame]?.pictures ?? [];
+    const store = this.viewing.store(series);
+    let done = 0;
+    await Promise.all(pictures.map(async (picture, slice) => {
+      const pixels = await store.of(picture);
+      if (pixels.colour) throw new PixelError("broken", picture, "");
+      const size = picture.rows * picture.columns;
+      fill(values.subarray(slice * size, (slice + 1) * size), pixels.values, levelsOf(series, picture, asSuv));
+      this.tell(++done, pictures.length);
+    }));
+    this.viewing.change({ progress: null });
+  }
+
+  private tell(done: number, total: number): void {
+    // Not each single one: the page has better things to do.
+    if (!this.ended && done % 8 === 0) this.viewing.change({ progress: { done, total } });
+  }
+
+  private done(pane: string, shown: string): void {
+    const state = this.panes.get(pane);
+    if (!state) return;
+    state.shown = shown;
+    state.element.dataset.shown = shown;
+  }
+}
+
+function withoutOpacity(rgba: Uint8ClampedArray): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = rgba[Math.floor(i / 3) * 4 + (i % 3)] ?? 0;
+  return rgb;
+}
+
+const isReversed = (series: Series) => text(series.head, T.PhotometricInterpretation) === "MONOCHROME1";
+
+function lookOf(series: Series, { low, high, map }: View): Look {
+  return { low, high, map, reversed: isReversed(series) };
+}
+
+/** What lies behind PET is grey, with the window of its header. */
+function lookBehind(series: Series): Look {
+  const window = series.frames[0]?.pictures[0]?.window ?? { low: -160, high: 240 };
+  return { ...window, map: "grey", reversed: isReversed(series) };
+}
