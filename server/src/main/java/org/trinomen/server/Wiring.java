@@ -141,6 +141,7 @@ import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.orthanc.WithdrawalRoutes;
 import org.trinomen.server.remote.Modalities;
 import org.trinomen.server.remote.Remotes;
+import org.trinomen.server.search.SavedSearchRoutes;
 import org.trinomen.server.study.StudyFolder;
 import org.trinomen.server.tls.CertificateWatch;
 import org.trinomen.server.tls.NodeSecurity;
@@ -515,7 +516,8 @@ public final class Wiring implements Closeable {
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new PatternRoutes(identity).routes());
     routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());
-    routes.addAll(new ScanRoutes(identity, finder).routes());
+    routes.addAll(new ScanRoutes(identity, finder, viewedArchive).routes());
+    routes.addAll(SavedSearchRoutes.open(settings.data().access(), files, access).routes());
     routes.addAll(new AssertionRoutes(identity, access).routes());
     routes.addAll(new WhatIfRoutes(identity, settings.data().spool(), clock).routes());
     routes.addAll(new SendRoutes(identity, finder, clock).routes());

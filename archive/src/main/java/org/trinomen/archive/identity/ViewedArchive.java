@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.trinomen.archive.export.CoercionKey;
+import org.trinomen.archive.export.PublicIds;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.Viewpoint;
@@ -52,5 +54,10 @@ public final class ViewedArchive {
               key,
               studies.computeIfAbsent(viewpoint.name(), _ -> new ShownStudies()));
     };
+  }
+
+  /** The id under which a viewpoint shows a resource: its own where it replaces UIDs. */
+  public PublicId shown(Viewpoint viewpoint, PublicId id) {
+    return new PublicIds(viewpoint, key).shown(id);
   }
 }

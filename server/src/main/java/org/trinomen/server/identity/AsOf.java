@@ -1,10 +1,14 @@
 package org.trinomen.server.identity;
 
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.viewpoint.Viewpoint;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -23,6 +27,7 @@ public record AsOf(Viewpoint viewpoint, long position) {
   static final String POSITION_HEADER = "X-Trinomen-Ledger-Position";
 
   private static final String PARAMETER = "as-of";
+  private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
 
   /** As {@code ?viewpoint=} and {@code ?as-of=} have it; the viewpoint {@code study} otherwise. */
   public static AsOf of(Exchange exchange, IdentityService identity) {
@@ -52,8 +57,25 @@ public record AsOf(Viewpoint viewpoint, long position) {
     return position;
   }
 
+  /**
+   * The day by which what is not here is missing: today, or the one that a request asks about. A
+   * position is of the day on which its entry was made.
+   */
+  static LocalDate day(Exchange exchange, IdentityService identity, Clock clock) {
+    Optional<String> asked = exchange.query().first(PARAMETER);
+    if (asked.isEmpty()) {
+      return LocalDate.now(clock);
+    }
+    long position = position(exchange, identity);
+    Optional<Instant> stated =
+        POSITION.matcher(asked.get()).matches()
+            ? identity.state().entry(position).map(LedgerEntry::recordedAt)
+            : Optional.of(moment(asked.get()));
+    return stated.map(at -> LocalDate.ofInstant(at, clock.getZone())).orElse(LocalDate.now(clock));
+  }
+
   private static long position(String asked, IdentityService identity, long head) {
-    if (asked.matches("[0-9]{1,18}")) {
+    if (POSITION.matcher(asked).matches()) {
       long position = Long.parseLong(asked);
       if (position > head) {
         throw new RequestFailure(

@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ScanIdentity;
@@ -18,7 +22,6 @@ import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.ReceivedScan;
-import org.trinomen.identity.study.PersonalIdentity;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.viewpoint.Viewpoint;
 import org.trinomen.server.access.Permission;
@@ -35,21 +38,31 @@ public final class ScanRoutes {
 
   private static final int LIMIT_OTHERWISE = 100;
   private static final int LIMIT_MAX = 1000;
+  private static final String IMAGING_STUDY = "imaging-study";
 
   private final IdentityService identity;
   private final Finder finder;
+  private final ScanFileRoutes files;
 
-  public ScanRoutes(IdentityService identity, Finder finder) {
+  public ScanRoutes(IdentityService identity, Finder finder, ViewedArchive viewed) {
     this.identity = identity;
     this.finder = finder;
+    this.files = new ScanFileRoutes(identity, finder, viewed);
   }
 
   /** The routes. */
   public List<Route> routes() {
+    List<Route> routes = new ArrayList<>(ofScans());
+    routes.addAll(files.routes());
+    return routes;
+  }
+
+  private List<Route> ofScans() {
     return List.of(
         get(
             "/api/scans",
-            "Lists scans and whose they are, by ?state, ?study, ?subject, ?since, ?limit.",
+            "Lists scans and whose they are, by ?state, ?study, ?subject, ?imaging-study, ?since,"
+                + " ?limit.",
             this::list),
         get("/api/scans/{id}", "A scan: its three names, and every viewpoint's answer.", this::one),
         get("/api/scans/{id}/history", "Every statement about a scan.", this::history),
@@ -74,13 +87,24 @@ public final class ScanRoutes {
       throw new RequestFailure(
           ErrorCode.PARAMETER_OUT_OF_RANGE, "state is resolved, review or out-of-study");
     }
+    Set<String> together = together(exchange);
+    boolean any = !exchange.query().has(IMAGING_STUDY);
     answer(
         exchange,
         "scans",
         answer ->
-            state.map(wanted -> wanted.equals(AnswerJson.state(answer))).orElse(true)
+            (any || together.contains(answer.scan()))
+                && state.map(wanted -> wanted.equals(AnswerJson.state(answer))).orElse(true)
                 && ((study.isEmpty() && subject.isEmpty()) || isOf(answer, study, subject)),
         _ -> {});
+  }
+
+  /** The scans of the imaging study that is asked for. */
+  private Set<String> together(Exchange exchange) {
+    return exchange.query().first(IMAGING_STUDY).flatMap(PublicId::parse).stream()
+        .flatMap(study -> finder.scansOf(study).stream())
+        .map(scan -> scan.id().text())
+        .collect(Collectors.toSet());
   }
 
   private void review(Exchange exchange) throws IOException {
@@ -318,22 +342,9 @@ public final class ScanRoutes {
     json.writeObjectFieldStart("subject");
     AnswerJson.writeSubjectVisit(json, resolved.subjectVisit());
     json.writeEndObject();
-    Optional<PersonalIdentity> person =
-        identity
-            .subject(resolved.subjectVisit(), asOf.position())
-            .map(ResearchSubject::person)
-            .filter(known -> !known.equals(PersonalIdentity.UNKNOWN));
-    if (person.isPresent()) {
-      json.writeObjectFieldStart("person");
-      json.writeStringField("familyName", person.get().familyName());
-      json.writeStringField("givenName", person.get().givenName());
-      json.writeStringField("middleName", person.get().middleName());
-      json.writeStringField(
-          "birthDate",
-          Optional.ofNullable(person.get().birthDate()).map(Object::toString).orElse(""));
-      json.writeStringField("sex", person.get().sex());
-      json.writeStringField("medicalRecordNumber", person.get().medicalRecordNumber());
-      json.writeEndObject();
+    Optional<ResearchSubject> subject = identity.subject(resolved.subjectVisit(), asOf.position());
+    if (subject.isPresent()) {
+      SubjectRoutes.writePerson(json, subject.get().person(), phi);
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,12 @@ public final class StudyRoutes {
 
   /** The routes. */
   public List<Route> routes() {
+    List<Route> routes = new ArrayList<>(ofStudies());
+    routes.addAll(new SubjectRoutes(identity, clock).routes());
+    return routes;
+  }
+
+  private List<Route> ofStudies() {
     return List.of(
         get("/api/studies", "Lists the research studies, with how their visits stand.", this::list),
         get("/api/studies/{study}", "A research study: sites, schedule, codes.", this::details),
@@ -58,14 +65,15 @@ public final class StudyRoutes {
   private void list(Exchange exchange) throws IOException {
     AsOf asOf = AsOf.of(exchange, identity);
     Roster roster = identity.roster(asOf.position());
-    List<Answer> answers = answers(asOf);
+    List<Answer> answers = answers(identity, asOf);
+    LocalDate day = AsOf.day(exchange, identity, clock);
     exchange.answerJson(
         json -> {
           json.writeStartObject();
           writeAsOf(json, asOf);
           json.writeArrayFieldStart("studies");
           for (ResearchStudy study : roster.studies()) {
-            VisitGrid grid = grid(study, roster, answers);
+            VisitGrid grid = VisitGrid.of(study, roster, answers, day);
             json.writeStartObject();
             json.writeStringField("id", study.id());
             json.writeStringField("shortName", study.shortName());
@@ -120,7 +128,7 @@ public final class StudyRoutes {
 
   private void subjects(Exchange exchange) throws IOException {
     AsOf asOf = AsOf.of(exchange, identity);
-    VisitGrid grid = grid(exchange, asOf);
+    VisitGrid grid = grid(exchange, identity, asOf, clock);
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -139,11 +147,13 @@ public final class StudyRoutes {
 
   private void visits(Exchange exchange) throws IOException {
     AsOf asOf = AsOf.of(exchange, identity);
-    VisitGrid grid = grid(exchange, asOf);
+    VisitGrid grid = grid(exchange, identity, asOf, clock);
+    String day = AsOf.day(exchange, identity, clock).toString();
     exchange.answerJson(
         json -> {
           json.writeStartObject();
           writeAsOf(json, asOf);
+          json.writeStringField("day", day);
           json.writeArrayFieldStart("subjects");
           for (VisitGrid.Row row : grid.rows()) {
             json.writeStartObject();
@@ -162,7 +172,7 @@ public final class StudyRoutes {
         });
   }
 
-  private static void write(JsonGenerator json, VisitGrid.Cell cell) throws IOException {
+  static void write(JsonGenerator json, VisitGrid.Cell cell) throws IOException {
     json.writeStartObject();
     json.writeStringField("visit", cell.visit().label());
     json.writeStringField("state", words(cell.state()));
@@ -175,7 +185,7 @@ public final class StudyRoutes {
     json.writeEndObject();
   }
 
-  private static void writeSubject(JsonGenerator json, ResearchSubject subject) throws IOException {
+  static void writeSubject(JsonGenerator json, ResearchSubject subject) throws IOException {
     json.writeStringField("subject", subject.code());
     json.writeStringField("site", subject.site());
     json.writeStringField("status", words(subject.status()));
@@ -199,17 +209,18 @@ public final class StudyRoutes {
     json.writeEndObject();
   }
 
-  private List<Answer> answers(AsOf asOf) {
+  private static List<Answer> answers(IdentityService identity, AsOf asOf) {
     return identity.answersShown(asOf.viewpoint(), asOf.position());
   }
 
-  private VisitGrid grid(Exchange exchange, AsOf asOf) {
+  /** The grid of the study that a request names; what was due is told as of the same moment. */
+  static VisitGrid grid(Exchange exchange, IdentityService identity, AsOf asOf, Clock clock) {
     Roster roster = identity.roster(asOf.position());
-    return grid(study(exchange, roster), roster, answers(asOf));
-  }
-
-  private VisitGrid grid(ResearchStudy study, Roster roster, List<Answer> answers) {
-    return VisitGrid.of(study, roster, answers, LocalDate.now(clock));
+    return VisitGrid.of(
+        study(exchange, roster),
+        roster,
+        answers(identity, asOf),
+        AsOf.day(exchange, identity, clock));
   }
 
   static ResearchStudy study(Exchange exchange, Roster roster) {

@@ -32,6 +32,7 @@ final class Descriptions {
           "modification.json",
           "accounts.json",
           "identity.json",
+          "scans.json",
           "sending.json",
           "fhir.json",
           "dicomweb.json",
