@@ -31,6 +31,14 @@ enum Dialect {
     };
   }
 
+  /** The bytes of a column as hexadecimal digits. */
+  String digits(String column) {
+    return switch (this) {
+      case SQLITE -> "hex(" + column + ")";
+      case POSTGRESQL -> "encode(" + column + ", 'hex')";
+    };
+  }
+
   /** A statement of the schema, as this database takes it. */
   String schema(String statement) {
     return switch (this) {

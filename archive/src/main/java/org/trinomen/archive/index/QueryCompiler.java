@@ -128,19 +128,29 @@ final class QueryCompiler {
     List<Rows.Place> ownPlaces = List.copyOf(own);
     List<Rows.Place> above = List.copyOf(inherited);
     String found = " WHERE " + where + " ORDER BY " + alias + ".id LIMIT ";
-    String joined = " FROM " + Rows.tables(level) + found;
-    boolean alone =
-        query.matchings().isEmpty()
-            && query.below().isEmpty()
-            && query.refinement().moments().isEmpty();
-    String tables = alone ? " FROM " + Rows.table(level) + " " + alias + found : joined;
+    String keys = "SELECT " + alias + ".id FROM " + Rows.tables(level, where.toString()) + found;
+    String rows = " FROM " + Rows.tables(level) + (keysFirst() ? whose(alias, keys) : found + "?");
     return new Compiled(
-        "SELECT " + Rows.columns(level, above) + joined + "?",
-        "SELECT " + Rows.bareColumns(level, ownPlaces, above) + joined + "?",
-        "SELECT " + alias + ".id" + tables + "1 OFFSET ?",
+        "SELECT " + Rows.columns(level, above) + rows,
+        "SELECT " + Rows.bareColumns(level, ownPlaces, above) + rows,
+        keys + "1 OFFSET ?",
         arguments,
         ownPlaces,
         above);
+  }
+
+  /**
+   * Whether the keys of a page are found before its rows are read. An index on what is matched
+   * gives keys in the order of its values: all that match have to be put in order, and keys, which
+   * stand in the index, cost a tenth of what whole rows cost. Instances below a series stand in
+   * order, and whether one is current is told by its row alone.
+   */
+  private boolean keysFirst() {
+    return query.level() != Level.INSTANCE && !query.matchings().isEmpty();
+  }
+
+  private static String whose(String alias, String keys) {
+    return " WHERE %s.id IN (%s?) ORDER BY %s.id".formatted(alias, keys, alias);
   }
 
   /** What an upper level keeps is read only where someone looks at it. */

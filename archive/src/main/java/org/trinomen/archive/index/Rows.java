@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
@@ -24,6 +25,9 @@ final class Rows {
 
   private static final List<Level> UPWARDS =
       List.of(Level.INSTANCE, Level.SERIES, Level.STUDY, Level.PATIENT);
+
+  private static final Pattern STUDY_COLUMN = Pattern.compile("\\bst\\.");
+  private static final Pattern SERIES_COLUMN = Pattern.compile("\\bse\\.");
 
   private Rows() {}
 
@@ -54,6 +58,20 @@ final class Rows {
       case INSTANCE ->
           "instances i JOIN series se ON se.id = i.parent JOIN studies st ON st.id = se.parent"
               + " JOIN encodings e ON e.id = i.encoding";
+    };
+  }
+
+  /** Those of {@link #tables(Level)} that a condition looks at, and what joins them. */
+  static String tables(Level level, String condition) {
+    boolean ofStudy = STUDY_COLUMN.matcher(condition).find();
+    return switch (level) {
+      case PATIENT, STUDY -> table(level) + " " + alias(level);
+      case SERIES -> ofStudy ? tables(level) : "series se";
+      case INSTANCE ->
+          ofStudy || SERIES_COLUMN.matcher(condition).find()
+              ? "instances i JOIN series se ON se.id = i.parent"
+                  + (ofStudy ? " JOIN studies st ON st.id = se.parent" : "")
+              : "instances i";
     };
   }
 

@@ -170,7 +170,7 @@ final class ResourceJson {
     }
     Optional<Level> below = resource.level().below();
     if (has(ResponseContent.CHILDREN) && below.isPresent()) {
-      members.put(Levels.members(below.get()), () -> writeTexts(json, around.children()));
+      members.put(Levels.members(below.get()), () -> writeIds(json, around.children()));
     }
   }
 
@@ -254,10 +254,19 @@ final class ResourceJson {
     json.writeEndObject();
   }
 
-  private static void writeTexts(JsonGenerator json, Iterable<?> texts) throws IOException {
+  private static void writeIds(JsonGenerator json, List<PublicId> ids) throws IOException {
     json.writeStartArray();
-    for (Object text : texts) {
-      json.writeString(text.toString());
+    for (PublicId id : ids) {
+      byte[] digits = id.toAscii();
+      json.writeRawUTF8String(digits, 0, digits.length); // none of which JSON would escape
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeTexts(JsonGenerator json, Iterable<String> texts) throws IOException {
+    json.writeStartArray();
+    for (String text : texts) {
+      json.writeString(text);
     }
     json.writeEndArray();
   }
