@@ -2,7 +2,6 @@ package org.trinomen.server;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -21,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.annotation.AnnotationLog;
 import org.trinomen.archive.annotation.AnnotationSource;
-import org.trinomen.archive.audit.AuditEvent;
 import org.trinomen.archive.audit.AuditSettings;
 import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.commitment.CommitmentProvider;
@@ -63,7 +61,6 @@ import org.trinomen.identity.resolve.ResolverSettings;
 import org.trinomen.identity.study.RosterPreview;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
-import org.trinomen.server.access.Deed;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.api.AccountRoutes;
 import org.trinomen.server.api.HealthRoute;
@@ -177,6 +174,7 @@ public final class Wiring implements Closeable {
   private final Optional<DimseListener> dimse;
   private final Optional<Accounts.FirstAccount> firstAccount;
   private final CommitmentRequests commitmentRequests;
+  private final EventParts events;
   private Optional<CommitmentProvider> commitments = Optional.empty();
   private final Finder finder;
 
@@ -204,21 +202,19 @@ public final class Wiring implements Closeable {
       Ingest ingest = ingest(volumes, index, spool, annotations);
       keep(SettleWatch.start(index, clock, settings.resources().stableAge()));
       importStudies();
-      Access access =
-          new Access(
-              data.access(), settings.access(), files, deed -> enter(audit, deed), clock, random);
+      Access access = access(audit);
       ViewedArchive viewed =
           new ViewedArchive(finder, identity, CoercionKey.load(data.coercionKey(), files, random));
       Modalities nodes = new Modalities(settings.nodes(), files, data.remotes());
       KnownPeers peers = new KnownPeers(settings, nodes, security);
-      this.commitmentRequests =
-          CommitmentRequests.open(
-              files, data.commitments().resolve("asked"), peers, audit, clock, UUID::randomUUID);
+      this.commitmentRequests = commitmentRequests(peers, audit);
       this.dimse =
           settings.dicom().enabled()
               ? Optional.of(keep(dimse(ingest, audit, finder, viewed, nodes, peers)))
               : Optional.empty();
       this.jobs = keep(jobs(audit));
+      this.events =
+          keep(EventParts.start(settings, files, audit, identity, finder, viewed, access));
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       JobRequests requests = new JobRequests(jobs);
       Making making = new Making(finder, modifications, requests, access);
@@ -228,6 +224,7 @@ public final class Wiring implements Closeable {
       this.routes = routes(access, ingest, finder, viewed, curation, requests, making, remotes);
       this.http = new HttpServer(settings, tls, routes, access, idPrefix());
       parts.push(http::close);
+      parts.push(events::release);
       this.firstAccount = access.accounts().createFirst();
       jobs.start(restorers);
       http.start();
@@ -238,6 +235,18 @@ public final class Wiring implements Closeable {
         close();
       }
     }
+  }
+
+  private Access access(AuditTrail audit) {
+    DeedAudit deeds = new DeedAudit(audit);
+    return new Access(
+        settings.data().access(), settings.access(), files, deeds::enter, clock, random);
+  }
+
+  private CommitmentRequests commitmentRequests(KnownPeers peers, AuditTrail audit)
+      throws IOException {
+    Path folder = settings.data().commitments().resolve("asked");
+    return CommitmentRequests.open(files, folder, peers, audit, clock, UUID::randomUUID);
   }
 
   private RecordedFinder finder(SqlIndex index, VolumeStore volumes) {
@@ -272,6 +281,11 @@ public final class Wiring implements Closeable {
   /** Waits until all that has arrived or was stated has been decided on. */
   public void awaitDecisions() throws InterruptedException {
     identity.awaitDecisions();
+  }
+
+  /** Waits until all that happened before this call is told as events. */
+  public void awaitEvents() throws InterruptedException {
+    events.awaitRecorded();
   }
 
   /** Whose the scans are. */
@@ -523,6 +537,7 @@ public final class Wiring implements Closeable {
     routes.addAll(new SendRoutes(identity, finder, clock).routes());
     routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
     routes.addAll(remotes.routes());
+    routes.addAll(events.routes().routes());
     routes.addAll(new SystemRoutes(finder, curation, settings, version, clock).routes());
     routes.addAll(new ToolRoutes(finder, settings, version, clock).routes());
     routes.addAll(new CapabilityRoutes(routes).routes());
@@ -532,7 +547,12 @@ public final class Wiring implements Closeable {
     routes.addAll(new WebPage().routes());
     routes.addAll(HealthRoute.routes(readiness));
     routes.add(
-        MetricsRoute.route(List.of(certificates::metrics, this::dimseMetrics, this::owedMetrics)));
+        MetricsRoute.route(
+            List.of(
+                certificates::metrics,
+                this::dimseMetrics,
+                this::owedMetrics,
+                events.routes()::metrics)));
     routes.addAll(new OpenApiRoutes(version, routes).routes());
     return new RouteTable(routes);
   }
@@ -598,28 +618,6 @@ public final class Wiring implements Closeable {
     List<Route> routes = new ArrayList<>(asRecorded.routes());
     routes.addAll(new ArchiveRoutes(viewed, jobs, shelf, compression).routes());
     return routes;
-  }
-
-  private static void enter(AuditTrail audit, Deed deed) {
-    AuditEvent.Outcome outcome =
-        switch (deed.outcome()) {
-          case PERMITTED -> AuditEvent.Outcome.PERMITTED;
-          case REFUSED -> AuditEvent.Outcome.REFUSED;
-        };
-    try {
-      audit.append(
-          new AuditEvent(
-              deed.when(),
-              deed.who(),
-              deed.address(),
-              deed.action(),
-              deed.object(),
-              outcome,
-              deed.detail()),
-          deed.urgent() ? AuditTrail.Urgency.AT_ONCE : AuditTrail.Urgency.SOON);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the audit trail can't be written", e);
-    }
   }
 
   /** Begins the names of requests in the log; differs from start to start. */

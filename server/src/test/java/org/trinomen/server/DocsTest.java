@@ -29,7 +29,7 @@ final class DocsTest {
   private static final Pattern OPTION = Pattern.compile("(?<= )(--?[a-z][a-z-]*)");
   private static final Pattern SETTING =
       Pattern.compile(
-          "`((?:data|http|dicom|access|limits|log|index(?!\\.db)|tls|jobs|remotes|resources)"
+          "`((?:data|http|dicom|access|limits|log|index(?!\\.db)|tls|jobs|events|remotes|resources)"
               + "\\.[a-z.-]+)(?: *=[^`]*)?`");
   private static final Pattern DEFAULT =
       Pattern.compile("`(dicom\\.[a-z-]+)`, `?([^`|]+?)`? unless configured");

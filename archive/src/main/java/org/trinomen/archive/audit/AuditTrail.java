@@ -90,6 +90,11 @@ public final class AuditTrail implements Closeable {
     return log.trouble();
   }
 
+  /** Number of the last entry known to be durable; 0 if there is none. */
+  public long last() {
+    return log.head().seq();
+  }
+
   /** Returns when all entries appended before the call are durable. */
   public void sync() throws IOException {
     log.sync();

@@ -6,8 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.export.PublicIds;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.RecordedFinder;
+import org.trinomen.archive.query.Resource;
 import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.Viewpoint;
 
@@ -38,6 +40,14 @@ public final class ViewedArchive {
    */
   public Optional<Finder> in(String viewpoint, long asOf) {
     return identity.viewpoint(viewpoint, asOf).map(policy -> in(policy, asOf));
+  }
+
+  /** What a viewpoint shows of a resource as recorded; empty if it is not here, or not shown. */
+  public Optional<Resource> shown(Viewpoint viewpoint, long asOf, Level level, PublicId original) {
+    Optional<Resource> found = recorded.resource(level, original);
+    return in(viewpoint, asOf) instanceof ViewedFinder finder
+        ? found.flatMap(finder::shown)
+        : found;
   }
 
   /** The archive as a viewpoint shows it, as of a position in the ledger. */

@@ -67,6 +67,11 @@ public record DataFolder(Path root) {
     return root.resolve("jobs");
   }
 
+  /** What has happened, as one numbered sequence, derived from the truths. */
+  public Path events() {
+    return root.resolve("events");
+  }
+
   /** The secret that pseudonyms are made with: lost, every pseudonym changes. */
   public Path coercionKey() {
     return access().resolve("coercion.key");
@@ -102,6 +107,7 @@ public record DataFolder(Path root) {
             attachments(),
             commitments(),
             jobs(),
+            events(),
             access(),
             remotes())) {
       try {

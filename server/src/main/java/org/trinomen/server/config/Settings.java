@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param access sign-in, tokens, sessions
  * @param resources what is kept of resources beside their files
  * @param jobs the queue of jobs
+ * @param events who may follow events, and how
  * @param remotes how we speak to others
  * @param limits sizes and counts beyond which input is refused
  * @param log what is logged
@@ -37,6 +38,7 @@ public record Settings(
     AccessSettings access,
     ResourceSettings resources,
     JobLimits jobs,
+    EventSettings events,
     RemoteSettings remotes,
     LimitSettings limits,
     LogSettings log,

@@ -143,6 +143,7 @@ public final class SettingsFile {
         access(section),
         resources(section),
         jobs(section),
+        events(section),
         remotes(section),
         limits(section),
         new LogSettings(
@@ -240,6 +241,14 @@ public final class SettingsFile {
             section.integer("jobs.kept", 0, 10_000)),
         section.integer("jobs.archives-kept", 1, 1000),
         section.integer("jobs.archive-compression", 0, 9));
+  }
+
+  private static EventSettings events(Section section) {
+    return new EventSettings(
+        section.integer("events.connections-max", 1, 100_000),
+        section.integer("events.connections-per-account-max", 1, 100_000),
+        section.duration("events.heartbeat", SECOND, DAY),
+        section.duration("events.connection-lifetime", SECOND, DAY));
   }
 
   private static Map<String, Integer> numbers(Section section, String path) {

@@ -27,6 +27,7 @@ final class AnswerStream extends OutputStream {
   private long count;
   private boolean closed;
   private boolean compressible;
+  private boolean live;
   private @Nullable GZIPOutputStream compressed;
 
   AnswerStream(Request request, Response response) {
@@ -68,9 +69,18 @@ final class AnswerStream extends OutputStream {
     held += length;
   }
 
-  /** What is held back stays so: whoever writes JSON flushes often. */
+  /** Says that what is flushed is waited for at the other end. */
+  void live() {
+    live = true;
+  }
+
+  /** What is held back stays so, unless it is waited for: whoever writes JSON flushes often. */
   @Override
-  public void flush() {}
+  public void flush() throws IOException {
+    if (live) {
+      send(false);
+    }
+  }
 
   /** Drops what is held back, for an error instead. */
   void discard() {

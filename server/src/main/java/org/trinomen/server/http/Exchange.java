@@ -246,6 +246,17 @@ public final class Exchange {
     return answer;
   }
 
+  /**
+   * As {@link #answerStream(String)} where the other end waits for each piece: what is flushed goes
+   * out. A reader who takes nothing for as long as a connection may be idle makes it fail.
+   */
+  public OutputStream answerLive(String contentType) {
+    // Proxies hold answers back to pass them on in one piece; nginx does not with this.
+    setHeader("X-Accel-Buffering", "no");
+    answer.live();
+    return answerStream(contentType);
+  }
+
   /** As {@link #answerStream(String)} with another status. */
   public OutputStream answerStream(int status, String contentType) {
     OutputStream out = answerStream(contentType);

@@ -56,7 +56,7 @@ public final class ViewpointPerspective implements Perspective {
   }
 
   /** Only where the confidentiality profile is applied is nothing left that was typed. */
-  static boolean hidesNames(Viewpoint viewpoint) {
+  public static boolean hidesNames(Viewpoint viewpoint) {
     return switch (viewpoint.presentation()) {
       case Presentation.AsRecorded _ -> false;
       case Presentation.Rewritten rewritten ->

@@ -39,7 +39,8 @@ final class Descriptions {
           "network.json",
           "webservers.json",
           "tools.json",
-          "queue.json");
+          "queue.json",
+          "events.json");
 
   private final Map<String, JsonValue.Members> paths = new TreeMap<>();
   private final Map<String, Map<String, JsonValue>> components = new TreeMap<>();

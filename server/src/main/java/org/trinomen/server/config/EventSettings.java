@@ -1,0 +1,17 @@
+package org.trinomen.server.config;
+
+import java.time.Duration;
+
+/**
+ * Who may follow events, and how.
+ *
+ * @param connectionsMax at once
+ * @param connectionsPerAccountMax at once by one account
+ * @param heartbeat how often a connection on which nothing happens is kept alive
+ * @param connectionLifetime after which it ends
+ */
+public record EventSettings(
+    int connectionsMax,
+    int connectionsPerAccountMax,
+    Duration heartbeat,
+    Duration connectionLifetime) {}
