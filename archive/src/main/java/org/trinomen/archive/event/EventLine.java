@@ -84,7 +84,7 @@ final class EventLine {
   static Map<String, Mark> marks(byte[] line) throws IOException {
     Map<String, Mark> marks = new TreeMap<>();
     try {
-      for (String each : text(ChainedLine.plainFields(line), "marks").split(" ")) {
+      for (String each : text(ChainedLine.plainFields(line), "marks").split(" ", -1)) {
         String[] parts = each.split(":", -1);
         if (parts.length == 3) {
           marks.put(parts[0], new Mark(Long.parseLong(parts[1]), Long.parseLong(parts[2])));
