@@ -238,9 +238,8 @@ public final class Wiring implements Closeable {
   }
 
   private Access access(AuditTrail audit) {
-    DeedAudit deeds = new DeedAudit(audit);
     return new Access(
-        settings.data().access(), settings.access(), files, deeds::enter, clock, random);
+        settings.data().access(), settings.access(), files, new DeedAudit(audit), clock, random);
   }
 
   private CommitmentRequests commitmentRequests(KnownPeers peers, AuditTrail audit)

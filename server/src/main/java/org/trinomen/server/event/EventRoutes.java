@@ -65,7 +65,7 @@ public final class EventRoutes {
             "trinomen_events_last",
             Metric.Kind.COUNTER,
             "Number of the newest event.",
-            sources.log().last()));
+            (double) sources.log().last()));
   }
 
   private void events(Exchange exchange) throws IOException {
