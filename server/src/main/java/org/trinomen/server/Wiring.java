@@ -32,6 +32,7 @@ import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.ScanDecider;
 import org.trinomen.archive.identity.ScanReader;
+import org.trinomen.archive.identity.ScanShelf;
 import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.index.IndexFinder;
 import org.trinomen.archive.index.SqlIndex;
@@ -332,7 +333,7 @@ public final class Wiring implements Closeable {
         IdentityService.open(
             ledger,
             finder,
-            new ScanReader(volumes),
+            new ScanReader(volumes, keep(ScanShelf.open(files, settings.data().scanShelf()))),
             ScanDecider.of(new Resolver(ResolverSettings.DEFAULT)),
             settings.viewpoints().stream().map(ViewpointSettings::viewpoint).toList()));
   }

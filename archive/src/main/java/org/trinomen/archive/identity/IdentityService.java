@@ -3,6 +3,7 @@ package org.trinomen.archive.identity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -18,12 +19,16 @@ import org.trinomen.archive.export.OutgoingIdentity;
 import org.trinomen.archive.ledger.AppendOutcome;
 import org.trinomen.archive.ledger.Ledger;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.volume.DamagedRecordException;
+import org.trinomen.dicom.DicomException;
+import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.ledger.LedgerAssertion;
 import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.LedgerState;
 import org.trinomen.identity.ledger.Reason;
+import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
@@ -56,6 +61,9 @@ public final class IdentityService implements Closeable {
   private static final long REST_MIN_NS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long REST_MAX_NS = TimeUnit.SECONDS.toNanos(30);
 
+  /** At a start the machine is left to those who wait for it, unless someone asks for scans. */
+  private static final long REST_AT_START_NS = TimeUnit.SECONDS.toNanos(1);
+
   private static final Agent CONFIGURATION = new Agent.Feed("configuration");
 
   private final Ledger ledger;
@@ -78,8 +86,11 @@ public final class IdentityService implements Closeable {
   private boolean closing;
   private boolean urgent;
 
+  /** Whether every scan that the archive had at the start was taken in. */
+  private boolean takenIn;
+
   /** By {@link System#nanoTime}: until then the machine is left to those who send. */
-  private long restUntil;
+  private long restUntil = System.nanoTime() + REST_AT_START_NS;
 
   private IdentityService(Ledger ledger, Finder finder, ScanReader reader, ScanDecider decider) {
     this.ledger = ledger;
@@ -158,7 +169,28 @@ public final class IdentityService implements Closeable {
 
   /** A scan as it arrived, if the ledger knows of it already. */
   public Optional<ReceivedScan> scan(String id) {
-    return scans.find(id);
+    Optional<ReceivedScan> taken = scans.find(id);
+    return taken.isPresent() ? taken : known(id);
+  }
+
+  /** For a start is not to answer that a scan is not here because it was not looked at yet. */
+  private Optional<ReceivedScan> known(String id) {
+    LedgerState now = state();
+    for (LedgerEntry entry : now.historyOfScan(id, now.head())) {
+      if (entry.assertion() instanceof ScanAssertion.Observed observed) {
+        try {
+          Optional<ScanId> parsed = ScanId.parse(id);
+          return parsed.isPresent()
+              ? scans.readNow(parsed.get(), ReceivedScans.pixelDigest(observed))
+              : Optional.empty();
+        } catch (DicomException | DamagedRecordException e) {
+          return Optional.empty(); // the worker tells which record has gone bad
+        } catch (IOException e) {
+          throw new UncheckedIOException("scan " + id + " can't be read", e);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -243,11 +275,13 @@ public final class IdentityService implements Closeable {
 
   /** On which scans the resolver would decide otherwise if a person stated this of a site. */
   public Preview preview(SiteRule rule) {
+    awaitTakenIn();
     return previews.of(rule);
   }
 
   /** On which scans it would decide otherwise if a roster were imported. */
   public Preview preview(RosterPreview imported, long asOf) {
+    awaitTakenIn();
     Roster known = roster(asOf);
     Set<String> sites =
         imported.applied(known).subjects().stream()
@@ -267,6 +301,7 @@ public final class IdentityService implements Closeable {
    * decided on together. It changes no decision by itself.
    */
   public List<SitePattern> sitePatterns() {
+    awaitTakenIn();
     return resolverWork.patterns();
   }
 
@@ -361,7 +396,26 @@ public final class IdentityService implements Closeable {
       restUntil = System.nanoTime() + Math.clamp(REST_FACTOR * tookNs, REST_MIN_NS, REST_MAX_NS);
       urgent = false;
       working = false;
+      takenIn = true; // or failed, which the log tells: who waits must not wait for ever
       gate.notifyAll();
+    }
+  }
+
+  /** What is asked of all scans together has to wait for those of the start. */
+  private void awaitTakenIn() {
+    synchronized (gate) {
+      try {
+        while (!takenIn && !closing) {
+          urgent = true;
+          gate.notifyAll();
+          gate.wait();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new UncheckedIOException(
+            (InterruptedIOException)
+                new InterruptedIOException("interrupted while scans were taken in").initCause(e));
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.DamagedRecordException;
 import org.trinomen.dicom.DicomException;
+import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.resolve.ReceivedScan;
 
@@ -115,6 +116,14 @@ final class ReceivedScans {
       page = finder.scans(page.getLast().number(), PAGE);
     }
     return shown;
+  }
+
+  /** A scan that the index has, whether it was taken in already or not. */
+  Optional<ReceivedScan> readNow(ScanId id, String pixelDigest) throws IOException {
+    Optional<ScanFacts> facts = finder.scan(id);
+    return facts.isPresent()
+        ? Optional.of(reader.read(facts.get(), pixelDigest))
+        : Optional.empty();
   }
 
   /** How many were received. */

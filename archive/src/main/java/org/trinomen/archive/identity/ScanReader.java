@@ -32,7 +32,7 @@ import org.trinomen.identity.resolve.ReceivedScan.Circumstances;
 /**
  * Reads a scan as the resolver sees it, from the record that holds its first instance: header,
  * circumstances of arrival and a digest of the pixels. It costs a pass over that instance, so it is
- * never done while a sender waits.
+ * never done while a sender waits, and once where there is a {@link ScanShelf}.
  */
 public final class ScanReader {
 
@@ -69,15 +69,39 @@ public final class ScanReader {
   private static final String DERIVED = "derived";
 
   private final VolumeStore volumes;
+  private final Optional<ScanShelf> shelf;
 
+  /** Reads from the volumes, always. */
   public ScanReader(VolumeStore volumes) {
     this.volumes = volumes;
+    this.shelf = Optional.empty();
+  }
+
+  /** Reads from the volumes what it has not read before. */
+  public ScanReader(VolumeStore volumes, ScanShelf shelf) {
+    this.volumes = volumes;
+    this.shelf = Optional.of(shelf);
+  }
+
+  /** The attributes that are looked at, for whoever keeps what was read. */
+  static String attributes() {
+    return HEADER + " " + Tag.Radiopharmaceutical;
   }
 
   /** The scan with everything that its first instance tells. */
   public ReceivedScan read(ScanFacts scan) throws IOException {
+    Optional<ReceivedScan> known = shelf.flatMap(shelved -> shelved.find(scan));
+    return known.isPresent() ? known.get() : keep(scan, readWhole(scan));
+  }
+
+  private ReceivedScan readWhole(ScanFacts scan) throws IOException {
     FileHeader file = header(scan, ReadOptions.HEADER);
     return scan(scan, file, pixelDigest(scan, file));
+  }
+
+  private ReceivedScan keep(ScanFacts facts, ReceivedScan scan) {
+    shelf.ifPresent(shelved -> shelved.keep(facts, scan));
+    return scan;
   }
 
   /**
@@ -86,6 +110,14 @@ public final class ScanReader {
    * @param pixelDigest as it was computed when the scan was first read
    */
   public ReceivedScan read(ScanFacts scan, String pixelDigest) throws IOException {
+    Optional<ReceivedScan> known =
+        shelf
+            .flatMap(shelved -> shelved.find(scan))
+            .filter(found -> found.pixelDigest().equals(pixelDigest));
+    return known.isPresent() ? known.get() : keep(scan, readHeader(scan, pixelDigest));
+  }
+
+  private ReceivedScan readHeader(ScanFacts scan, String pixelDigest) throws IOException {
     return scan(scan, header(scan, ReadOptions.HEADER.stoppingBefore(Tag.PixelData)), pixelDigest);
   }
 

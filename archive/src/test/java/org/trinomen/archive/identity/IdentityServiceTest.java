@@ -164,6 +164,19 @@ final class IdentityServiceTest {
   }
 
   @Test
+  void scanIsKnownAndPreviewsAreCompleteFromTheFirstMomentOfAStart() throws Exception {
+    roster("SUB-001");
+    String scan = receive(1);
+    settled();
+    ReceivedScan before = identity.scan(scan).orElseThrow();
+
+    reopen();
+
+    assertThat(identity.scan(scan)).contains(before);
+    assertThat(identity.sitePatterns()).containsExactly(ofZeros(List.of(scan)));
+  }
+
+  @Test
   void whatSitesDoWrongAgainIsToldAfterAStartToo() throws Exception {
     roster("SUB-001");
     String scan = receive(1);

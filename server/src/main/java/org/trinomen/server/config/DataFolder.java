@@ -32,6 +32,11 @@ public record DataFolder(Path root) {
     return root.resolve("index.db");
   }
 
+  /** What was read of scans before, derived from the volumes: may be deleted at a stop. */
+  public Path scanShelf() {
+    return root.resolve("scans.read");
+  }
+
   /** Says which archive this is, to a database in which others may have their indexes too. */
   public Path archiveId() {
     return root.resolve("archive.id");

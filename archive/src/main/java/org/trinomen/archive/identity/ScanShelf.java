@@ -1,0 +1,193 @@
+package org.trinomen.archive.identity;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trinomen.archive.file.DurableFile;
+import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.identity.resolve.ReceivedScan;
+
+/**
+ * What was read of each scan before, in a file beside the index, so that a start does not read the
+ * first instance of every scan again: one of 500 MB is compared with its digest before a byte of
+ * its header counts. Derived, like the index: where the file is missing, was written by another
+ * version of the reader, or is damaged, the scans are read from the volumes and it is made anew.
+ *
+ * <p>A line of text that says who wrote it, then entries: length, CRC-32C, the record it was read
+ * from and the scan. Entries are only appended, and count from the first that is not whole no more.
+ * Nothing is synced: what a power cut takes away is read again.
+ */
+public final class ScanShelf implements Closeable {
+
+  private static final Logger log = LoggerFactory.getLogger(ScanShelf.class);
+
+  /** A header longer than this is a strange one, and is read from its record each time. */
+  private static final int ENTRY_BYTES_MAX = 1 << 20;
+
+  private static final int FRAME_BYTES = 2 * Integer.BYTES;
+
+  private record Shelved(RecordLocation from, ReceivedScan scan) {}
+
+  private final DurableFile file;
+  private final Map<String, Shelved> byId = new HashMap<>();
+  private long end;
+  private boolean failed;
+
+  private ScanShelf(DurableFile file) {
+    this.file = file;
+  }
+
+  /** Opens the file, which is made if need be. */
+  public static ScanShelf open(DurableFiles files, Path file) throws IOException {
+    ScanShelf shelf = new ScanShelf(files.exists(file) ? files.open(file) : files.create(file));
+    boolean opened = false;
+    try {
+      shelf.load();
+      opened = true;
+      return shelf;
+    } finally {
+      if (!opened) {
+        shelf.close();
+      }
+    }
+  }
+
+  private void load() throws IOException {
+    byte[] title = ShelvedScans.title();
+    ByteBuffer found = ByteBuffer.allocate(title.length);
+    file.read(found, 0);
+    if (ByteBuffer.wrap(title).equals(found.flip())) {
+      end = title.length;
+      try (DataInputStream in =
+          new DataInputStream(new BufferedInputStream(new FileFrom(file, end), 1 << 16))) {
+        for (byte[] entry = next(in); entry != null; entry = next(in)) {
+          take(entry);
+          end += FRAME_BYTES + entry.length;
+        }
+      }
+    } else {
+      file.truncate(0);
+      file.write(ByteBuffer.wrap(title), 0);
+      end = title.length;
+    }
+    if (file.size() > end) {
+      file.truncate(end);
+    }
+  }
+
+  /** The next whole entry; null if there is none. */
+  private static byte @Nullable [] next(DataInputStream in) throws IOException {
+    try {
+      int length = in.readInt();
+      int crc = in.readInt();
+      if (length <= 0 || length > ENTRY_BYTES_MAX) {
+        return null;
+      }
+      byte[] entry = new byte[length];
+      in.readFully(entry);
+      return crc(entry) == crc ? entry : null;
+    } catch (EOFException e) {
+      return null; // cut short by a crash, or the end
+    }
+  }
+
+  private void take(byte[] entry) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(entry))) {
+      RecordLocation from = new RecordLocation(in.readInt(), in.readLong());
+      ReceivedScan scan = ShelvedScans.read(in);
+      byId.put(scan.id(), new Shelved(from, scan));
+    }
+  }
+
+  private static int crc(byte[] entry) {
+    CRC32C crc = new CRC32C();
+    crc.update(entry);
+    return (int) crc.getValue();
+  }
+
+  /** The scan as it was read before from the record that the index names. */
+  synchronized Optional<ReceivedScan> find(ScanFacts facts) {
+    return Optional.ofNullable(byId.get(facts.id().text()))
+        .filter(shelved -> shelved.from.equals(facts.first()))
+        .map(Shelved::scan)
+        .filter(scan -> scan.receivedAt().equals(facts.receivedAt()));
+  }
+
+  /** Keeps what was read. Whoever fails to write here has lost nothing but time. */
+  synchronized void keep(ScanFacts facts, ReceivedScan scan) {
+    byId.put(scan.id(), new Shelved(facts.first(), scan));
+    if (failed) {
+      return;
+    }
+    try {
+      byte[] entry = entry(facts.first(), scan);
+      if (entry.length <= ENTRY_BYTES_MAX) {
+        ByteBuffer framed = ByteBuffer.allocate(FRAME_BYTES + entry.length);
+        framed.putInt(entry.length).putInt(crc(entry)).put(entry).flip();
+        file.write(framed, end);
+        end += FRAME_BYTES + entry.length;
+      }
+    } catch (IOException e) {
+      failed = true;
+      log.warn("what was read of scans is not kept from now on: {}", e.getMessage());
+    }
+  }
+
+  private static byte[] entry(RecordLocation from, ReceivedScan scan) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(from.volume());
+      out.writeLong(from.offset());
+      ShelvedScans.write(scan, out);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    failed = true;
+    file.close();
+  }
+
+  /** A file from a position on. */
+  private static final class FileFrom extends InputStream {
+
+    private final DurableFile file;
+    private long position;
+
+    FileFrom(DurableFile file, long position) {
+      this.file = file;
+      this.position = position;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int read = file.read(ByteBuffer.wrap(into, offset, length), position);
+      position += read;
+      return read == 0 && length > 0 ? -1 : read;
+    }
+  }
+}
