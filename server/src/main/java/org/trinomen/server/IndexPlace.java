@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.trinomen.archive.annotation.AnnotationSource;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.index.IndexCopy;
+import org.trinomen.archive.index.IndexVersion;
 import org.trinomen.archive.index.PostgresIndex;
 import org.trinomen.archive.index.PostgresSettings;
 import org.trinomen.archive.index.SqlIndex;
@@ -39,6 +40,18 @@ public final class IndexPlace {
     return postgres.isPresent()
         ? PostgresIndex.open(postgres.get(), archiveId())
         : SqliteIndex.open(data.index());
+  }
+
+  /** Which form the index has that is there, and which this program writes. */
+  public IndexVersion version() throws IOException {
+    return postgres.isPresent()
+        ? IndexVersion.of(postgres.get(), archiveId())
+        : IndexVersion.of(data.index());
+  }
+
+  /** Whether it is a file of its own, in the data folder. */
+  public boolean isFile() {
+    return postgres.isEmpty();
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -41,8 +42,8 @@ final class ShelvedScans {
 
   static void write(ReceivedScan scan, DataOutputStream out) throws IOException {
     text(scan.id(), out);
-    out.writeLong(scan.receivedAt().getEpochSecond());
-    out.writeInt(scan.receivedAt().getNano());
+    // The index tells times in microseconds, and so do scans.
+    out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, scan.receivedAt()));
     ScanIdentity typed = scan.identity();
     text(typed.patientId(), out);
     text(typed.issuerOfPatientId(), out);
@@ -68,7 +69,7 @@ final class ShelvedScans {
 
   static ReceivedScan read(DataInputStream in) throws IOException {
     String id = text(in);
-    Instant receivedAt = Instant.ofEpochSecond(in.readLong(), in.readInt());
+    Instant receivedAt = Instant.EPOCH.plus(in.readLong(), ChronoUnit.MICROS);
     ScanIdentity typed = new ScanIdentity(text(in), text(in), text(in), text(in), text(in));
     Circumstances came =
         new Circumstances(text(in), text(in), text(in), text(in), text(in), text(in));

@@ -53,7 +53,12 @@ final class Migrations {
     }
   }
 
-  private static int version(Statement statement) throws SQLException {
+  /** The version that this program writes. */
+  static int known() {
+    return SCRIPTS.size();
+  }
+
+  static int version(Statement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery("SELECT MAX(version) FROM schema_version")) {
       return rows.next() ? rows.getInt(1) : 0;
     }

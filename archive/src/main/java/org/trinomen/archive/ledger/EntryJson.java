@@ -73,7 +73,10 @@ final class EntryJson {
           link.previous(),
           link.hash());
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
-      throw new IOException("entry %d of the ledger can't be understood".formatted(link.seq()), e);
+      throw new IOException(
+          "entry %d of the ledger can't be understood: a newer program wrote it, or it is damaged"
+              .formatted(link.seq()),
+          e);
     }
   }
 

@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
       RepairCommand.class,
       RebuildCommand.class,
       MigrateCommand.class,
+      UpgradeCommand.class,
       StudyCommand.class,
       IdentityCommand.class,
       ConfigCommand.class,
