@@ -48,13 +48,12 @@ import org.trinomen.archive.modification.Modifications;
 import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.RecordedFinder;
+import org.trinomen.archive.reach.ReachedArchive;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
 import org.trinomen.archive.volume.VolumeSettings;
 import org.trinomen.archive.volume.VolumeStore;
-import org.trinomen.archive.zip.ZipLayout;
-import org.trinomen.archive.zip.ZipShelf;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Reason;
 import org.trinomen.identity.resolve.Resolver;
@@ -74,15 +73,7 @@ import org.trinomen.server.config.LimitSettings;
 import org.trinomen.server.config.Nodes;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.ViewpointSettings;
-import org.trinomen.server.dicomweb.BulkRoutes;
 import org.trinomen.server.dicomweb.CapabilityRoutes;
-import org.trinomen.server.dicomweb.FrameRoutes;
-import org.trinomen.server.dicomweb.MetadataRoutes;
-import org.trinomen.server.dicomweb.QidoRoutes;
-import org.trinomen.server.dicomweb.RenderedRoutes;
-import org.trinomen.server.dicomweb.RetrieveRoutes;
-import org.trinomen.server.dicomweb.StowRoutes;
-import org.trinomen.server.dicomweb.WadoUriRoutes;
 import org.trinomen.server.dimse.AssociationAudit;
 import org.trinomen.server.dimse.CalledArchive;
 import org.trinomen.server.dimse.CallerPolicy;
@@ -104,38 +95,21 @@ import org.trinomen.server.identity.PatternRoutes;
 import org.trinomen.server.identity.ScanRoutes;
 import org.trinomen.server.identity.SendRoutes;
 import org.trinomen.server.identity.StudyRoutes;
-import org.trinomen.server.identity.ViewpointPerspective;
 import org.trinomen.server.identity.WhatIfRoutes;
 import org.trinomen.server.job.JobAudit;
 import org.trinomen.server.job.JobErrors;
 import org.trinomen.server.job.JobFiles;
 import org.trinomen.server.metrics.Metric;
 import org.trinomen.server.openapi.OpenApiRoutes;
-import org.trinomen.server.orthanc.ArchiveRoutes;
-import org.trinomen.server.orthanc.AttachmentRoutes;
-import org.trinomen.server.orthanc.BrowseRoutes;
 import org.trinomen.server.orthanc.ChangeRoutes;
-import org.trinomen.server.orthanc.ContentRoutes;
 import org.trinomen.server.orthanc.CreationRoutes;
-import org.trinomen.server.orthanc.EncapsulatedRoutes;
-import org.trinomen.server.orthanc.ImageRoutes;
-import org.trinomen.server.orthanc.InstanceRoutes;
 import org.trinomen.server.orthanc.JobRequests;
 import org.trinomen.server.orthanc.JobRoutes;
-import org.trinomen.server.orthanc.LabelRoutes;
 import org.trinomen.server.orthanc.Making;
-import org.trinomen.server.orthanc.MetadataNames;
 import org.trinomen.server.orthanc.ModificationRoutes;
-import org.trinomen.server.orthanc.Perspective;
 import org.trinomen.server.orthanc.RearrangementRoutes;
-import org.trinomen.server.orthanc.ResourceMetadataRoutes;
-import org.trinomen.server.orthanc.ResourceStyle;
-import org.trinomen.server.orthanc.SearchRoutes;
-import org.trinomen.server.orthanc.SeriesImageRoutes;
-import org.trinomen.server.orthanc.SharedTagRoutes;
 import org.trinomen.server.orthanc.SystemRoutes;
 import org.trinomen.server.orthanc.ToolRoutes;
-import org.trinomen.server.orthanc.Uploads;
 import org.trinomen.server.orthanc.WithdrawalRoutes;
 import org.trinomen.server.remote.Modalities;
 import org.trinomen.server.remote.Remotes;
@@ -203,6 +177,7 @@ public final class Wiring implements Closeable {
       Ingest ingest = ingest(volumes, index, spool, annotations);
       keep(SettleWatch.start(index, clock, settings.resources().stableAge()));
       importStudies();
+      ReachedArchive reached = new ReachedArchive(finder, identity);
       Access access = access(audit);
       ViewedArchive viewed =
           new ViewedArchive(finder, identity, CoercionKey.load(data.coercionKey(), files, random));
@@ -211,7 +186,7 @@ public final class Wiring implements Closeable {
       this.commitmentRequests = commitmentRequests(peers, audit);
       this.dimse =
           settings.dicom().enabled()
-              ? Optional.of(keep(dimse(ingest, audit, finder, viewed, nodes, peers)))
+              ? Optional.of(keep(dimse(ingest, audit, finder, viewed, reached, nodes, peers)))
               : Optional.empty();
       this.jobs = keep(jobs(audit));
       this.events =
@@ -222,7 +197,14 @@ public final class Wiring implements Closeable {
       SendQueue sends = sendQueue(finder, peers, access);
       Remotes remotes = remotes(nodes, finder, ingest, curation, requests, sends, audit);
       restorers.putAll(remotes.restorers(access));
-      this.routes = routes(access, ingest, finder, viewed, curation, requests, making, remotes);
+      ReachedRoutes within =
+          new ReachedRoutes(settings, clock, files, identity, viewed, reached, access);
+      List<Route> offered = new ArrayList<>(within.routes(ingest, curation, requests, restorers));
+      offered.addAll(changing(access, ingest, finder, within, curation, making));
+      offered.addAll(identifying(access, finder, viewed));
+      offered.addAll(remotes.routes());
+      offered.addAll(events.routes().routes());
+      this.routes = new RouteTable(describing(access, offered, within, curation));
       this.http = new HttpServer(settings, tls, routes, access, idPrefix());
       parts.push(http::close);
       parts.push(events::release);
@@ -406,11 +388,12 @@ public final class Wiring implements Closeable {
       AuditTrail trail,
       RecordedFinder finder,
       ViewedArchive viewed,
+      ReachedArchive reached,
       Nodes nodes,
       KnownPeers peers)
       throws IOException {
     AssociationAudit audit = new AssociationAudit(trail, clock);
-    CalledArchive archive = new CalledArchive(settings, identity, viewed);
+    CalledArchive archive = new CalledArchive(settings, nodes, identity, viewed, reached);
     CommitmentProvider provider =
         keep(
             CommitmentProvider.open(
@@ -493,54 +476,51 @@ public final class Wiring implements Closeable {
         clock);
   }
 
-  private RouteTable routes(
+  /** What makes and withdraws resources, for those whose right to it has no limits. */
+  private List<Route> changing(
       Access access,
       Ingest ingest,
       RecordedFinder finder,
-      ViewedArchive viewedArchive,
+      ReachedRoutes within,
       Curation curation,
-      JobRequests jobs,
-      Making making,
-      Remotes remotes)
-      throws IOException {
-    String version = ProgramVersion.number();
-    Perspective recorded = new Perspective.Recorded(finder);
-    Perspective viewed = new ViewpointPerspective(identity, viewedArchive, access);
-    MetadataNames names = new MetadataNames(settings.resources().metadata());
-    ResourceStyle style = new ResourceStyle(clock, settings.resources().stableAge(), names);
+      Making making) {
     List<Route> routes = new ArrayList<>();
-    routes.addAll(archives(access, finder, recorded, viewed, jobs));
-    routes.addAll(
-        new Uploads(ingest::receive, settings.limits(), settings.data().spool()).routes());
-    routes.addAll(
-        new StowRoutes(ingest::receive, recorded, settings.limits(), settings.data().spool())
-            .routes());
-    routes.addAll(reading(recorded, style));
-    routes.addAll(reading(viewed, style));
-    routes.addAll(new ResourceMetadataRoutes(finder, curation, names).routes());
-    routes.addAll(
-        new AttachmentRoutes(finder, curation, settings.resources().attachments()).routes());
-    routes.addAll(new LabelRoutes(finder, curation).routes());
-    routes.addAll(new ChangeRoutes(finder, curation).routes());
-    routes.addAll(new WithdrawalRoutes(finder, curation, access, style).routes());
-    routes.addAll(new JobRoutes(jobs.engine(), access).routes());
+    routes.addAll(new ChangeRoutes(within.asked(), curation).routes());
+    routes.addAll(new WithdrawalRoutes(finder, curation, access, within.style()).routes());
     routes.addAll(new CreationRoutes(finder, ingest::receive, access, random, clock).routes());
     routes.addAll(new RearrangementRoutes(making, random).routes());
-    routes.addAll(new ModificationRoutes(making, random, version).routes());
+    routes.addAll(new ModificationRoutes(making, random, ProgramVersion.number()).routes());
+    return routes;
+  }
+
+  /** Whose scans are. */
+  private List<Route> identifying(Access access, RecordedFinder finder, ViewedArchive viewedArchive)
+      throws IOException {
+    Path spool = settings.data().spool();
+    String prefix = settings.http().prefix();
+    List<Route> routes = new ArrayList<>();
     routes.addAll(new StudyRoutes(identity, clock).routes());
     routes.addAll(new PatternRoutes(identity).routes());
-    routes.addAll(new ImportRoutes(identity, access, settings.data().spool(), clock).routes());
+    routes.addAll(new ImportRoutes(identity, access, spool, clock).routes());
     routes.addAll(new ScanRoutes(identity, finder, viewedArchive).routes());
     routes.addAll(SavedSearchRoutes.open(settings.data().access(), files, access).routes());
     routes.addAll(new AssertionRoutes(identity, access).routes());
-    routes.addAll(new WhatIfRoutes(identity, settings.data().spool(), clock).routes());
+    routes.addAll(new WhatIfRoutes(identity, spool, clock).routes());
     routes.addAll(new SendRoutes(identity, finder, clock).routes());
-    routes.addAll(new FhirRoutes(identity, finder, settings.http().prefix(), version).routes());
-    routes.addAll(remotes.routes());
-    routes.addAll(events.routes().routes());
-    routes.addAll(new SystemRoutes(finder, curation, settings, version, clock).routes());
-    routes.addAll(new ToolRoutes(finder, settings, version, clock).routes());
+    routes.addAll(new FhirRoutes(identity, finder, prefix, ProgramVersion.number()).routes());
+    return routes;
+  }
+
+  /** What tells of the server itself, and of the routes there are, these among them. */
+  private List<Route> describing(
+      Access access, List<Route> others, ReachedRoutes within, Curation curation)
+      throws IOException {
+    String version = ProgramVersion.number();
+    List<Route> routes = new ArrayList<>(others);
+    routes.addAll(new SystemRoutes(within.asked(), curation, settings, version, clock).routes());
+    routes.addAll(new ToolRoutes(within.asked(), settings, version, clock).routes());
     routes.addAll(new CapabilityRoutes(routes).routes());
+    routes.addAll(new JobRoutes(jobs, access).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.addAll(new TokenRoutes(access).routes());
     routes.addAll(new SessionRoutes(access, settings).routes());
@@ -554,28 +534,6 @@ public final class Wiring implements Closeable {
                 this::owedMetrics,
                 events.routes()::metrics)));
     routes.addAll(new OpenApiRoutes(version, routes).routes());
-    return new RouteTable(routes);
-  }
-
-  /** The read side of the APIs of Orthanc and DICOMweb, as one perspective shows it. */
-  private List<Route> reading(Perspective perspective, ResourceStyle style) {
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(new BrowseRoutes(perspective, style).routes());
-    routes.addAll(new InstanceRoutes(perspective, settings.data().spool()).routes());
-    routes.addAll(new ImageRoutes(perspective).routes());
-    routes.addAll(new SeriesImageRoutes(perspective).routes());
-    routes.addAll(new EncapsulatedRoutes(perspective).routes());
-    routes.addAll(new ContentRoutes(perspective).routes());
-    routes.addAll(new SharedTagRoutes(perspective).routes());
-    routes.addAll(new SearchRoutes(perspective, style, settings.limits()).routes());
-    routes.addAll(new QidoRoutes(perspective, settings.limits()).routes());
-    routes.addAll(new MetadataRoutes(perspective).routes());
-    routes.addAll(new RetrieveRoutes(perspective, settings.data().spool()).routes());
-    FrameRoutes frames = new FrameRoutes(perspective);
-    routes.addAll(frames.routes());
-    routes.addAll(new RenderedRoutes(perspective).routes());
-    routes.addAll(new BulkRoutes(perspective, frames).routes());
-    routes.addAll(new WadoUriRoutes(perspective, settings.data().spool()).routes());
     return routes;
   }
 
@@ -600,24 +558,6 @@ public final class Wiring implements Closeable {
 
   private List<Metric> dimseMetrics() {
     return dimse.map(DimseListener::metrics).orElse(List.of());
-  }
-
-  private List<Route> archives(
-      Access access,
-      RecordedFinder finder,
-      Perspective recorded,
-      Perspective viewed,
-      JobRequests jobs)
-      throws IOException {
-    ZipShelf shelf = new ZipShelf(files, settings.data().jobs(), settings.jobs().archivesKept());
-    int compression = settings.jobs().archiveCompression();
-    ArchiveRoutes asRecorded = new ArchiveRoutes(recorded, jobs, shelf, compression);
-    JobRestorer zips = asRecorded.restorer(finder, access);
-    restorers.put(ZipLayout.FOLDERS.jobType(), zips);
-    restorers.put(ZipLayout.MEDIA.jobType(), zips);
-    List<Route> routes = new ArrayList<>(asRecorded.routes());
-    routes.addAll(new ArchiveRoutes(viewed, jobs, shelf, compression).routes());
-    return routes;
   }
 
   /** Begins the names of requests in the log; differs from start to start. */

@@ -20,11 +20,21 @@ final class ShownStudies {
 
   private static final int PAGE = 1000;
 
+  private final Finder recorded;
   private final Map<String, List<PublicId>> byUid = new HashMap<>();
   private long last;
 
+  /**
+   * Nothing is known yet.
+   *
+   * @param recorded the whole archive, for what was found is for everyone who asks
+   */
+  ShownStudies(Finder recorded) {
+    this.recorded = recorded;
+  }
+
   /** The studies, by the ids of the archive; none if none has the UID. */
-  synchronized Set<PublicId> under(Set<String> shownUids, Finder recorded, ShownUids uids) {
+  synchronized Set<PublicId> under(Set<String> shownUids, ShownUids uids) {
     List<ScanFacts> page = recorded.scans(last, PAGE);
     while (!page.isEmpty()) {
       for (ScanFacts scan : page) {

@@ -22,14 +22,31 @@ public final class ViewedArchive {
   private final RecordedFinder recorded;
   private final IdentityService identity;
   private final CoercionKey key;
+  private final RecordedFinder whole;
 
   /** By the names of viewpoints. */
-  private final Map<String, ShownStudies> studies = new ConcurrentHashMap<>();
+  private final Map<String, ShownStudies> studies;
 
   public ViewedArchive(RecordedFinder recorded, IdentityService identity, CoercionKey key) {
+    this(recorded, identity, key, recorded, new ConcurrentHashMap<>());
+  }
+
+  private ViewedArchive(
+      RecordedFinder recorded,
+      IdentityService identity,
+      CoercionKey key,
+      RecordedFinder whole,
+      Map<String, ShownStudies> studies) {
     this.recorded = recorded;
     this.identity = identity;
     this.key = key;
+    this.whole = whole;
+    this.studies = studies;
+  }
+
+  /** The same of a part of the archive, for someone who may not see all of it. */
+  public ViewedArchive of(RecordedFinder part) {
+    return new ViewedArchive(part, identity, key, whole, studies);
   }
 
   /**
@@ -62,7 +79,7 @@ public final class ViewedArchive {
               rewritten,
               asOf,
               key,
-              studies.computeIfAbsent(viewpoint.name(), _ -> new ShownStudies()));
+              studies.computeIfAbsent(viewpoint.name(), _ -> new ShownStudies(whole)));
     };
   }
 

@@ -350,7 +350,7 @@ final class ViewedFinder implements Finder {
 
   /** The imaging studies that are shown under one of these UIDs. */
   Set<PublicId> studiesUnder(Set<String> studyInstanceUids) {
-    return shownStudies.under(studyInstanceUids, recorded, uids);
+    return shownStudies.under(studyInstanceUids, uids);
   }
 
   /** The UIDs that this viewpoint shows. */

@@ -122,6 +122,11 @@ public interface Finder {
    */
   Optional<PixelData> pixels(InstanceFacts facts) throws IOException;
 
+  /** The same for work that goes on when the request has ended. */
+  default Finder kept() {
+    return this;
+  }
+
   /** What surrounds resources of one level, by their ids. */
   Map<PublicId, Surroundings> surroundings(Level level, List<PublicId> ids);
 

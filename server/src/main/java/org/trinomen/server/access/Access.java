@@ -5,10 +5,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.reach.Reach;
 import org.trinomen.server.config.AccessSettings;
 
 /**
@@ -25,6 +26,7 @@ public final class Access {
       "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
           + "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
+  private final Rights rights;
   private final AccountBook book;
   private final Sessions sessions;
   private final CredentialCache cache;
@@ -48,13 +50,14 @@ public final class Access {
       Clock clock,
       SecureRandom random) {
     Secrets secrets = new Secrets(random);
-    this.book = new AccountBook(new AccessFile(folder, files));
+    this.rights = new Rights(settings.rights());
+    this.book = new AccountBook(new AccessFile(folder, files), rights);
     this.sessions = new Sessions(settings.sessionLifetime(), clock, secrets);
     this.cache = new CredentialCache(random, settings.credentialCacheLifetime(), clock);
     this.throttle = new SignInThrottle(settings.failuresBeforeDelay(), settings.delayMax(), clock);
     this.register = register;
     this.clock = clock;
-    this.accounts = new Accounts(book, sessions, secrets, settings, clock, random);
+    this.accounts = new Accounts(book, rights, sessions, secrets, settings, clock, random);
   }
 
   /** The accounts and their tokens. */
@@ -87,15 +90,16 @@ public final class Access {
   /** Whether a bearer token is alive. */
   public SignIn withToken(String secret, String address) {
     Instant now = clock.instant();
-    Optional<Account> account =
-        book.token(Secrets.digest(secret))
-            .filter(token -> now.isBefore(token.expires()))
-            .flatMap(token -> book.account(token.account()));
+    Optional<BearerToken> token =
+        book.token(Secrets.digest(secret)).filter(known -> now.isBefore(known.expires()));
+    Optional<Account> account = token.flatMap(known -> book.account(known.account()));
     if (account.isEmpty()) {
       refused("", address, "unknown or expired token");
       return new SignIn.Refused();
     }
-    return accepted(account.get(), Principal.Means.TOKEN, address);
+    List<Grant> grants = token.get().of(grants(account.get(), address));
+    return new SignIn.Accepted(
+        new Principal(account.get().name(), grants, Principal.Means.TOKEN, address));
   }
 
   /** Whether the secret of a session's cookie is alive. An ended session is nothing remarkable. */
@@ -129,9 +133,42 @@ public final class Access {
   public Verdict permit(
       Principal principal, Permission permission, String action, String object, String request) {
     if (!principal.may(permission)) {
-      enter(principal, action, object, Deed.Outcome.REFUSED, "lacks " + permission, false);
-      return new Verdict.Denied();
+      return denied(principal, action, object, "lacks " + permission);
     }
+    return permitted(principal, permission, action, object, request);
+  }
+
+  /**
+   * As above, with the eyes of a viewpoint.
+   *
+   * @param whole whether nothing less will do than the right to do it to all that is held
+   */
+  public Verdict permit(
+      Principal principal,
+      Permission permission,
+      String viewpoint,
+      boolean whole,
+      String action,
+      String object,
+      String request) {
+    Reach reach = principal.reach(permission, viewpoint);
+    if (reach.equals(Reach.NOTHING)) {
+      String where = principal.may(permission) ? " in " + viewpoint : "";
+      return denied(principal, action, object, "lacks " + permission + where);
+    }
+    if (whole && !(reach instanceof Reach.Everything)) {
+      return denied(principal, action, object, "has " + permission + " for a part only");
+    }
+    return permitted(principal, permission, action, object, request);
+  }
+
+  private Verdict denied(Principal principal, String action, String object, String why) {
+    enter(principal, action, object, Deed.Outcome.REFUSED, why, false);
+    return new Verdict.Denied();
+  }
+
+  private Verdict permitted(
+      Principal principal, Permission permission, String action, String object, String request) {
     enter(principal, action, object, Deed.Outcome.PERMITTED, request, permission.isPrivilege());
     return permission.showsNames()
         ? new Verdict.PermittedToRead(new PhiAccess(principal))
@@ -143,14 +180,14 @@ public final class Access {
    * is done if the account still may.
    */
   public Verdict resume(String account, String address, Permission permission, String action) {
-    Set<Permission> permissions =
-        book.account(account).map(Account::permissions).orElseGet(Set::of);
-    return permit(
-        new Principal(account, permissions, Principal.Means.TOKEN, address),
-        permission,
-        action,
-        "",
-        "");
+    return permit(resumed(account, address), permission, action, "", "");
+  }
+
+  /** Whoever handed work in before the server was started again, with the rights of today. */
+  public Principal resumed(String account, String address) {
+    List<Grant> grants =
+        book.account(account).map(known -> grants(known, address)).orElseGet(List::of);
+    return new Principal(account, grants, Principal.Means.TOKEN, address);
   }
 
   /**
@@ -189,9 +226,22 @@ public final class Access {
     }
   }
 
-  private static SignIn accepted(Account account, Principal.Means means, String address) {
-    Set<Permission> permissions = account.permissions();
-    return new SignIn.Accepted(new Principal(account.name(), permissions, means, address));
+  private SignIn accepted(Account account, Principal.Means means, String address) {
+    return new SignIn.Accepted(
+        new Principal(account.name(), grants(account, address), means, address));
+  }
+
+  /** Those that count from this address. */
+  private List<Grant> grants(Account account, String address) {
+    List<Grant> grants = book.grants(account);
+    return grants.stream().allMatch(grant -> grant.addresses().isEmpty())
+        ? grants
+        : grants.stream().filter(grant -> countsFrom(grant, address)).toList();
+  }
+
+  private static boolean countsFrom(Grant grant, String address) {
+    return grant.addresses().isEmpty()
+        || grant.addresses().stream().anyMatch(range -> range.contains(address));
   }
 
   /**

@@ -61,6 +61,7 @@ final class AccessFile {
             new Account(
                 text(each, "name"),
                 roles,
+                GrantJson.read(each),
                 new PasswordHash(text(each, "password")),
                 Instant.parse(text(each, "created"))));
       }
@@ -71,6 +72,8 @@ final class AccessFile {
                 text(each, "id"),
                 text(each, "account"),
                 text(each, "label"),
+                GrantJson.permissions(each),
+                GrantJson.scope(each),
                 Sha256.ofHex(text(each, "sha256")),
                 Instant.parse(text(each, "created")),
                 Instant.parse(text(each, "expires"))));
@@ -100,6 +103,7 @@ final class AccessFile {
           json.writeString(role.name());
         }
         json.writeEndArray();
+        GrantJson.write(json, account.within());
         json.writeStringField("password", account.password().encoded());
         json.writeStringField("created", account.created().toString());
         json.writeEndObject();
@@ -111,6 +115,8 @@ final class AccessFile {
         json.writeStringField("id", token.id());
         json.writeStringField("account", token.account());
         json.writeStringField("label", token.label());
+        GrantJson.writePermissions(json, token.only());
+        GrantJson.writeScope(json, token.scope());
         json.writeStringField("sha256", token.digest().hex());
         json.writeStringField("created", token.created().toString());
         json.writeStringField("expires", token.expires().toString());

@@ -13,23 +13,30 @@ import org.trinomen.archive.volume.Sha256;
 final class AccountBook {
 
   private record Index(
-      AccessFile.Content content, Map<String, Account> accounts, Map<Sha256, BearerToken> tokens) {
+      AccessFile.Content content,
+      Map<String, Account> accounts,
+      Map<String, List<Grant>> grants,
+      Map<Sha256, BearerToken> tokens) {
 
-    static Index of(AccessFile.Content content) {
+    static Index of(AccessFile.Content content, Rights rights) {
+      Map<String, List<Grant>> grants = new HashMap<>();
+      content.accounts().forEach(each -> grants.put(each.name(), rights.of(each)));
       Map<String, Account> accounts = new HashMap<>();
       content.accounts().forEach(account -> accounts.put(account.name(), account));
       Map<Sha256, BearerToken> tokens = new HashMap<>();
       content.tokens().forEach(token -> tokens.put(token.digest(), token));
-      return new Index(content, Map.copyOf(accounts), Map.copyOf(tokens));
+      return new Index(content, Map.copyOf(accounts), Map.copyOf(grants), Map.copyOf(tokens));
     }
   }
 
   private final AccessFile file;
+  private final Rights rights;
   private volatile Index index;
 
-  AccountBook(AccessFile file) {
+  AccountBook(AccessFile file, Rights rights) {
     this.file = file;
-    this.index = Index.of(file.read());
+    this.rights = rights;
+    this.index = Index.of(file.read(), rights);
   }
 
   boolean isEmpty() {
@@ -42,6 +49,11 @@ final class AccountBook {
 
   Optional<Account> account(String name) {
     return Optional.ofNullable(index.accounts().get(name));
+  }
+
+  /** What an account may do, and where. */
+  List<Grant> grants(Account account) {
+    return index.grants().getOrDefault(account.name(), List.of());
   }
 
   /** Adds the account, or puts it in the place of the one with its name. */
@@ -95,6 +107,6 @@ final class AccountBook {
   /** The file first: what is not on disk is not promised. */
   private void keep(AccessFile.Content content) {
     file.write(content);
-    index = Index.of(content);
+    index = Index.of(content, rights);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.trinomen.server.config.AccessSettings;
+import org.trinomen.server.config.GrantSettings;
 
 /**
  * The accounts and their tokens. Whoever calls has been permitted to: see {@link Access#permit}.
@@ -26,7 +27,7 @@ public final class Accounts {
   private static final String FIRST_ACCOUNT = "admin";
 
   /** What others may know of an account. */
-  public record Listed(String name, Set<Role> roles, Instant created) {}
+  public record Listed(String name, Set<Role> roles, List<GrantSettings> grants, Instant created) {}
 
   /** A new token; the only time that its secret is seen. */
   public record Issued(BearerToken token, String secret) {}
@@ -41,6 +42,8 @@ public final class Accounts {
     UNKNOWN,
     /** There is an account of that name already. */
     TAKEN,
+    /** A grant of a role that there is not. */
+    BAD_ROLE,
     /** A name that no account may have. */
     BAD_NAME,
     /** Too short or too long a password. */
@@ -50,6 +53,7 @@ public final class Accounts {
   }
 
   private final AccountBook book;
+  private final Rights rights;
   private final Sessions sessions;
   private final Secrets secrets;
   private final AccessSettings settings;
@@ -58,12 +62,14 @@ public final class Accounts {
 
   Accounts(
       AccountBook book,
+      Rights rights,
       Sessions sessions,
       Secrets secrets,
       AccessSettings settings,
       Clock clock,
       SecureRandom random) {
     this.book = book;
+    this.rights = rights;
     this.sessions = sessions;
     this.secrets = secrets;
     this.settings = settings;
@@ -84,13 +90,29 @@ public final class Accounts {
   /** All accounts, by name. */
   public List<Listed> list() {
     return book.accounts().stream()
-        .map(account -> new Listed(account.name(), account.roles(), account.created()))
+        .map(
+            account ->
+                new Listed(account.name(), account.roles(), account.within(), account.created()))
         .sorted(Comparator.comparing(Listed::name))
         .toList();
   }
 
-  /** Makes an account. */
-  public synchronized Change create(String name, String password, Set<Role> roles) {
+  /** Makes an account that has its roles everywhere. */
+  public Change create(String name, String password, Set<Role> roles) {
+    return create(name, password, roles, List.of());
+  }
+
+  /**
+   * Makes an account.
+   *
+   * @param roles what it may do everywhere
+   * @param grants what it may do within a scope
+   */
+  public synchronized Change create(
+      String name, String password, Set<Role> roles, List<GrantSettings> grants) {
+    if (!grants.stream().allMatch(grant -> rights.permissions(grant.role()).isPresent())) {
+      return Change.BAD_ROLE;
+    }
     if (!Account.NAME.matcher(name).matches()) {
       return Change.BAD_NAME;
     }
@@ -100,7 +122,7 @@ public final class Accounts {
     if (book.account(name).isPresent()) {
       return Change.TAKEN;
     }
-    book.put(new Account(name, roles, PasswordHash.of(password, random), clock.instant()));
+    book.put(new Account(name, roles, grants, PasswordHash.of(password, random), clock.instant()));
     return Change.DONE;
   }
 
@@ -119,19 +141,40 @@ public final class Accounts {
     return Change.DONE;
   }
 
+  /** Changes what an account may do; it counts from its next request on. */
+  public synchronized Change changeGrants(
+      String name, Set<Role> roles, List<GrantSettings> grants) {
+    Optional<Account> account = book.account(name);
+    if (account.isEmpty()) {
+      return Change.UNKNOWN;
+    }
+    if (!grants.stream().allMatch(grant -> rights.permissions(grant.role()).isPresent())) {
+      return Change.BAD_ROLE;
+    }
+    Account changed = account.get().withGrants(roles, grants);
+    if (!managesAccounts(changed) && !hasOtherAdministrator(name)) {
+      return Change.LAST_ADMINISTRATOR;
+    }
+    book.put(changed);
+    return Change.DONE;
+  }
+
+  private static boolean managesAccounts(Account account) {
+    return account.permissions().contains(Permission.MANAGE_ACCOUNTS);
+  }
+
+  private boolean hasOtherAdministrator(String name) {
+    return book.accounts().stream()
+        .anyMatch(other -> !other.name().equals(name) && managesAccounts(other));
+  }
+
   /** Removes an account with its tokens and sessions. */
   public synchronized Change remove(String name) {
     Optional<Account> account = book.account(name);
     if (account.isEmpty()) {
       return Change.UNKNOWN;
     }
-    boolean otherAdministrator =
-        book.accounts().stream()
-            .anyMatch(
-                other ->
-                    !other.name().equals(name)
-                        && other.permissions().contains(Permission.MANAGE_ACCOUNTS));
-    if (!otherAdministrator) {
+    if (!hasOtherAdministrator(name)) {
       return Change.LAST_ADMINISTRATOR;
     }
     book.remove(name);
@@ -146,7 +189,18 @@ public final class Accounts {
   }
 
   /** Makes a token; nothing if the account has too many already, or the label is too long. */
-  public synchronized Optional<Issued> issueToken(String account, String label, Duration lifetime) {
+  public Optional<Issued> issueToken(String account, String label, Duration lifetime) {
+    return issueToken(account, label, lifetime, Set.of(), Scope.ALL);
+  }
+
+  /**
+   * Makes a token that is good for less than its account.
+   *
+   * @param only for what alone; empty: for whatever the account may do
+   * @param scope where alone
+   */
+  public synchronized Optional<Issued> issueToken(
+      String account, String label, Duration lifetime, Set<Permission> only, Scope scope) {
     if (tokens(account).size() >= TOKENS_PER_ACCOUNT_MAX || label.length() > LABEL_LENGTH_MAX) {
       return Optional.empty();
     }
@@ -158,6 +212,8 @@ public final class Accounts {
             UUID.randomUUID().toString(),
             account,
             label,
+            only,
+            scope,
             Secrets.digest(secret),
             now,
             now.plus(lifetime.compareTo(longest) < 0 ? lifetime : longest));

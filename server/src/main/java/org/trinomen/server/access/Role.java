@@ -16,8 +16,14 @@ public enum Role {
   READER,
   /** Reads scans under pseudonyms, and sees no names. */
   ANALYST,
+  /** Looks at doubtful scans and says whose they are; sends nothing. */
+  REVIEWER,
+  /** Sees who stated what of whose scans, and how they stand; changes nothing, fetches no file. */
+  AUDITOR,
   /** Sends scans, and sees none. */
-  SENDER;
+  SENDER,
+  /** The same as {@link #SENDER}, by the name that studies give it. */
+  UPLOADER;
 
   /** What the role may do. */
   public Set<Permission> permissions() {
@@ -46,7 +52,18 @@ public enum Role {
               Permission.OWN_CREDENTIALS);
       case ANALYST ->
           EnumSet.of(Permission.READ_VIEWED, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
-      case SENDER -> EnumSet.of(Permission.SEND, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
+      case REVIEWER ->
+          EnumSet.of(
+              Permission.READ_RECORDED,
+              Permission.READ_VIEWED,
+              Permission.IDENTITY_READ,
+              Permission.IDENTITY_DECIDE,
+              Permission.SEE_SYSTEM,
+              Permission.OWN_CREDENTIALS);
+      case AUDITOR ->
+          EnumSet.of(Permission.IDENTITY_READ, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
+      case SENDER, UPLOADER ->
+          EnumSet.of(Permission.SEND, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
     };
   }
 }

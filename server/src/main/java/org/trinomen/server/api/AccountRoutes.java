@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Set;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
+import org.trinomen.server.access.GrantJson;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.Principal;
 import org.trinomen.server.access.Role;
 import org.trinomen.server.access.SignIn;
+import org.trinomen.server.config.GrantSettings;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -40,7 +42,7 @@ public final class AccountRoutes {
             Method.POST,
             "/api/accounts",
             Permission.MANAGE_ACCOUNTS,
-            "Makes an account from {\"name\", \"password\", \"roles\"}.",
+            "Makes an account from {\"name\", \"password\", \"roles\", \"grants\"}.",
             this::create),
         Route.of(
             Method.DELETE,
@@ -48,6 +50,12 @@ public final class AccountRoutes {
             Permission.MANAGE_ACCOUNTS,
             "Removes an account, its tokens and its sessions.",
             this::remove),
+        Route.of(
+            Method.PUT,
+            "/api/accounts/{account}/grants",
+            Permission.MANAGE_ACCOUNTS,
+            "Says what an account may do: {\"roles\"} everywhere, {\"grants\"} within scopes.",
+            this::changeGrants),
         Route.of(
             Method.PUT,
             "/api/accounts/{account}/password",
@@ -69,6 +77,9 @@ public final class AccountRoutes {
           for (Accounts.Listed account : access.accounts().list()) {
             json.writeStartObject();
             json.writeStringField("created", account.created().toString());
+            if (!account.grants().isEmpty()) {
+              GrantJson.write(json, account.grants());
+            }
             json.writeStringField("name", account.name());
             json.writeArrayFieldStart("roles");
             for (Role role : account.roles().stream().sorted().toList()) {
@@ -85,8 +96,23 @@ public final class AccountRoutes {
     JsonValue.Members body = exchange.jsonBody().asMembers();
     String name = body.text("name").orElse("");
     Accounts.Change change =
-        access.accounts().create(name, body.text("password").orElse(""), roles(body));
+        access.accounts().create(name, body.text("password").orElse(""), roles(body), grants(body));
     finish(exchange, change, "make account", name);
+  }
+
+  private void changeGrants(Exchange exchange) throws IOException {
+    String name = exchange.pathValue("account");
+    JsonValue.Members body = exchange.jsonBody().asMembers();
+    Accounts.Change change = access.accounts().changeGrants(name, roles(body), grants(body));
+    finish(exchange, change, "change grants", name);
+  }
+
+  private static List<GrantSettings> grants(JsonValue.Members body) {
+    try {
+      return GrantJson.read(body);
+    } catch (IllegalArgumentException e) {
+      throw new RequestFailure(ErrorCode.PARAMETER_OUT_OF_RANGE, String.valueOf(e.getMessage()));
+    }
   }
 
   private void remove(Exchange exchange) throws IOException {
@@ -125,6 +151,9 @@ public final class AccountRoutes {
           throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "there is no such account");
       case TAKEN ->
           throw new RequestFailure(ErrorCode.DUPLICATE, "there is an account of that name");
+      case BAD_ROLE ->
+          throw new RequestFailure(
+              ErrorCode.PARAMETER_OUT_OF_RANGE, "a grant names a role that there is not");
       case BAD_NAME ->
           throw new RequestFailure(
               ErrorCode.PARAMETER_OUT_OF_RANGE,

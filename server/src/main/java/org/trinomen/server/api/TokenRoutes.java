@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.access.BearerToken;
+import org.trinomen.server.access.GrantJson;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.Principal;
 import org.trinomen.server.http.ErrorCode;
@@ -31,23 +33,27 @@ public final class TokenRoutes {
   public List<Route> routes() {
     return List.of(
         Route.of(
-            Method.GET,
-            "/api/tokens",
-            Permission.OWN_CREDENTIALS,
-            "Lists one's own tokens that are alive; their secrets are not known any more.",
-            this::list),
+                Method.GET,
+                "/api/tokens",
+                Permission.OWN_CREDENTIALS,
+                "Lists one's own tokens that are alive; their secrets are not known any more.",
+                this::list)
+            .withinReach(),
         Route.of(
-            Method.POST,
-            "/api/tokens",
-            Permission.OWN_CREDENTIALS,
-            "Makes a token from {\"label\", \"days\"}; the answer holds its secret, once.",
-            this::create),
+                Method.POST,
+                "/api/tokens",
+                Permission.OWN_CREDENTIALS,
+                "Makes a token from {\"label\", \"days\", \"permissions\", \"study\", \"site\","
+                    + " \"viewpoints\"}; the answer holds its secret, once.",
+                this::create)
+            .withinReach(),
         Route.of(
-            Method.DELETE,
-            "/api/tokens/{token}",
-            Permission.OWN_CREDENTIALS,
-            "Revokes one of one's own tokens.",
-            this::revoke));
+                Method.DELETE,
+                "/api/tokens/{token}",
+                Permission.OWN_CREDENTIALS,
+                "Revokes one of one's own tokens.",
+                this::revoke)
+            .withinReach());
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -87,7 +93,12 @@ public final class TokenRoutes {
     Accounts.Issued issued =
         access
             .accounts()
-            .issueToken(principal.account(), body.text("label").orElse(""), Duration.ofDays(days))
+            .issueToken(
+                principal.account(),
+                body.text("label").orElse(""),
+                Duration.ofDays(days),
+                limits(() -> GrantJson.permissions(body)),
+                limits(() -> GrantJson.scope(body)))
             .orElseThrow(
                 () ->
                     new RequestFailure(
@@ -103,6 +114,14 @@ public final class TokenRoutes {
         });
   }
 
+  private static <T> T limits(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (IllegalArgumentException e) {
+      throw new RequestFailure(ErrorCode.PARAMETER_OUT_OF_RANGE, String.valueOf(e.getMessage()));
+    }
+  }
+
   private void revoke(Exchange exchange) throws IOException {
     Principal principal = exchange.principal();
     String id = exchange.pathValue("token");
@@ -111,7 +130,7 @@ public final class TokenRoutes {
         access.changed(principal, "revoke token", id);
         exchange.answerJson(JsonGenerator::writeNull);
       }
-      case UNKNOWN, TAKEN, BAD_NAME, BAD_PASSWORD, LAST_ADMINISTRATOR ->
+      case UNKNOWN, TAKEN, BAD_NAME, BAD_ROLE, BAD_PASSWORD, LAST_ADMINISTRATOR ->
           throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "you have no such token");
     }
   }
@@ -121,5 +140,7 @@ public final class TokenRoutes {
     json.writeStringField("expires", token.expires().toString());
     json.writeStringField("id", token.id());
     json.writeStringField("label", token.label());
+    GrantJson.writePermissions(json, token.only());
+    GrantJson.writeScope(json, token.scope());
   }
 }

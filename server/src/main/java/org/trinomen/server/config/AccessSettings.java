@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param credentialCacheLifetime how long a verified password need not be hashed again
  * @param failuresBeforeDelay failed sign-ins per account and address before the next is delayed
  * @param delayMax the longest such delay
+ * @param rights who may do what, as far as the configuration says so
  */
 public record AccessSettings(
     Duration sessionLifetime,
     Duration tokenLifetimeMax,
     Duration credentialCacheLifetime,
     int failuresBeforeDelay,
-    Duration delayMax) {}
+    Duration delayMax,
+    RightsSettings rights) {}

@@ -40,6 +40,20 @@ public record AddressRange(InetAddress address, int length) {
     }
   }
 
+  /** The range as it is written. */
+  public String text() {
+    return address.getHostAddress() + "/" + length;
+  }
+
+  /** Whether an address lies in it, given in digits; what is none lies nowhere. */
+  public boolean contains(String other) {
+    try {
+      return contains(InetAddress.ofLiteral(other));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** Whether an address lies in it. One of IPv4 never lies in a range of IPv6. */
   public boolean contains(InetAddress other) {
     byte[] ours = address.getAddress();

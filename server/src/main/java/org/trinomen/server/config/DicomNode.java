@@ -2,6 +2,7 @@ package org.trinomen.server.config;
 
 import java.util.Optional;
 import java.util.Set;
+import org.trinomen.archive.reach.Reach;
 
 /**
  * A DICOM application entity we know: one file of {@code nodes.d}.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param localAeTitle the AE title we bear towards it, where not our usual one
  * @param viewpoints names of the viewpoints whose copies it may see; none of them: all
  * @param rules how it is known for who it is
+ * @param reach how far it may see
  */
 public record DicomNode(
     String name,
@@ -23,7 +25,8 @@ public record DicomNode(
     Set<Operation> allowed,
     Optional<String> localAeTitle,
     Set<String> viewpoints,
-    CallRules rules) {
+    CallRules rules,
+    Reach reach) {
 
   /** What a node may ask of us. */
   public enum Operation {
@@ -38,6 +41,28 @@ public record DicomNode(
     public String service() {
       return this == COMMIT ? "storage commitment" : "C-" + this;
     }
+  }
+
+  /** A node that may see all. */
+  public DicomNode(
+      String name,
+      String aeTitle,
+      String host,
+      int port,
+      Set<Operation> allowed,
+      Optional<String> localAeTitle,
+      Set<String> viewpoints,
+      CallRules rules) {
+    this(
+        name,
+        aeTitle,
+        host,
+        port,
+        allowed,
+        localAeTitle,
+        viewpoints,
+        rules,
+        new Reach.Everything());
   }
 
   /** A node whose AE title is all that is known of it. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.trinomen.archive.reach.Reach;
 
 /**
  * Reads {@code nodes.d/*.conf}, one DICOM node a file. A node is switched on or off by linking its
@@ -30,7 +31,8 @@ final class NodeFiles {
           "tls",
           "addresses",
           "certificates",
-          "called");
+          "called",
+          "within");
 
   private final List<ConfigurationException.Problem> problems;
   private final List<String> known;
@@ -98,7 +100,14 @@ final class NodeFiles {
         section.choices("allow", DicomNode.Operation.class),
         local,
         config.hasPath("viewpoints") ? viewpoints(section) : Set.of(),
-        rules(config, section));
+        rules(config, section),
+        reach(config, section));
+  }
+
+  private static Reach reach(Config config, Section section) {
+    return config.hasPath("within")
+        ? RightsSection.places(section, "within")
+        : new Reach.Everything();
   }
 
   private static CallRules rules(Config config, Section section) {

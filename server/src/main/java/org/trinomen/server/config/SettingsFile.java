@@ -223,7 +223,8 @@ public final class SettingsFile {
         section.duration("access.token-lifetime-max", SECOND, DAY.multipliedBy(3660)),
         section.duration("access.credential-cache-lifetime", Duration.ZERO, DAY),
         section.integer("access.failures-before-delay", 1, 1000),
-        section.duration("access.delay-max", Duration.ZERO, DAY));
+        section.duration("access.delay-max", Duration.ZERO, DAY),
+        new RightsSection(section).read());
   }
 
   private static ResourceSettings resources(Section section) {

@@ -66,7 +66,7 @@ public final class CapabilityRoutes {
   }
 
   private static Route tell(Method method, String path, String summary, RouteHandler handler) {
-    return Route.of(method, path, Permission.SEE_SYSTEM, summary, handler);
+    return Route.of(method, path, Permission.SEE_SYSTEM, summary, handler).withinReach();
   }
 
   private static void plugin(Exchange exchange) throws IOException {

@@ -4,8 +4,12 @@ import java.util.Optional;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.reach.Reach;
+import org.trinomen.archive.reach.ReachedArchive;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
 import org.trinomen.identity.viewpoint.Viewpoint;
+import org.trinomen.server.config.DicomNode;
+import org.trinomen.server.config.Nodes;
 import org.trinomen.server.config.Settings;
 
 /**
@@ -15,10 +19,19 @@ import org.trinomen.server.config.Settings;
 public final class CalledArchive {
 
   private final Settings settings;
+  private final Nodes nodes;
+  private final ReachedArchive reached;
   private final IdentityService identity;
   private final ViewedArchive archive;
 
-  public CalledArchive(Settings settings, IdentityService identity, ViewedArchive archive) {
+  public CalledArchive(
+      Settings settings,
+      Nodes nodes,
+      IdentityService identity,
+      ViewedArchive archive,
+      ReachedArchive reached) {
+    this.nodes = nodes;
+    this.reached = reached;
     this.settings = settings;
     this.identity = identity;
     this.archive = archive;
@@ -41,11 +54,13 @@ public final class CalledArchive {
         .orElse(ShippedViewpoints.RECORDED.name());
   }
 
-  View under(String calledAeTitle) {
+  /** What a caller sees: as far as its file lets it, and nothing if it is no node. */
+  View under(String calledAeTitle, String callingAeTitle) {
     long position = identity.state().head();
     String name = viewpoint(settings, calledAeTitle);
     Optional<Viewpoint> viewpoint = identity.viewpoint(name, position);
-    Finder finder = archive.in(viewpoint.orElseThrow(), position);
+    Reach reach = nodes.withAeTitle(callingAeTitle).map(DicomNode::reach).orElse(Reach.NOTHING);
+    Finder finder = archive.of(reached.within(reach)).in(viewpoint.orElseThrow(), position);
     return new View(name, position, finder);
   }
 }

@@ -55,7 +55,7 @@ public final class QueryScp {
     } catch (IncorrectIdentifierException | IncorrectQueryException e) {
       return Comments.on(Status.IDENTIFIER_DOES_NOT_MATCH_SOP_CLASS, e.getMessage());
     }
-    CalledArchive.View view = archive.under(request.calledAeTitle());
+    CalledArchive.View view = archive.under(request.calledAeTitle(), request.callingAeTitle());
     audit.asked(request, "C-FIND " + QueryLevels.name(asked.level()), "", view, asked.describe());
     Sending sending = new Sending(view, asked, request, matches);
     try {

@@ -114,7 +114,7 @@ public final class RetrieveScp {
     if (destination.isPresent() && node.isEmpty()) {
       return new RetrieveHandler.Refused(Status.MOVE_DESTINATION_UNKNOWN);
     }
-    CalledArchive.View view = archive.under(request.calledAeTitle());
+    CalledArchive.View view = archive.under(request.calledAeTitle(), request.callingAeTitle());
     if (node.filter(to -> !to.maySee(view.viewpoint())).isPresent()) {
       return new RetrieveHandler.Refused(
           Status.NOT_AUTHORIZED.withComment("the destination is not for this viewpoint"));

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.identity.ScanId;
 import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Asking;
 import org.trinomen.server.access.PhiAccess;
 import org.trinomen.server.access.Principal;
 import org.trinomen.server.access.SignIn;
@@ -240,9 +241,19 @@ final class Dispatcher extends Handler.Abstract {
         }
         case RouteTable.Found.One(Route route, Map<String, String> values) -> {
           permit(principal, route, values);
-          route.handler().handle(exchange);
+          Asking.as(
+              principal,
+              route.guard() instanceof Guard.Needs(var permission)
+                  ? Optional.of(permission)
+                  : Optional.empty(),
+              viewpoint(values),
+              () -> route.handler().handle(exchange));
         }
       }
+    }
+
+    private static String viewpoint(Map<String, String> values) {
+      return values.getOrDefault("viewpoint", Asking.RECORDED);
     }
 
     private void permit(Principal principal, Route route, Map<String, String> values) {
@@ -256,7 +267,14 @@ final class Dispatcher extends Handler.Abstract {
       String object = object(values);
       switch (route.guard()) {
         case Guard.Needs(var permission) -> {
-          switch (access.permit(principal, permission, action, object, facts.id())) {
+          switch (access.permit(
+              principal,
+              permission,
+              viewpoint(values),
+              !route.limited(),
+              action,
+              object,
+              facts.id())) {
             case Access.Verdict.Denied _ ->
                 throw new RequestFailure(
                     ErrorCode.FORBIDDEN, "the account lacks the permission " + permission);

@@ -7,6 +7,8 @@ import org.trinomen.server.access.Permission;
  *
  * @param summary what it does, in a sentence for the API's documentation
  * @param errors how it writes errors
+ * @param limited whether it answers with what is within the asker's reach and nothing else; if not,
+ *     it is for those only whose right to it has no limits
  */
 public record Route(
     Method method,
@@ -14,7 +16,19 @@ public record Route(
     Guard guard,
     String summary,
     RouteHandler handler,
-    ErrorFormat errors) {
+    ErrorFormat errors,
+    boolean limited) {
+
+  /** A route for those only whose right to it has no limits. */
+  public Route(
+      Method method,
+      PathTemplate path,
+      Guard guard,
+      String summary,
+      RouteHandler handler,
+      ErrorFormat errors) {
+    this(method, path, guard, summary, handler, errors, false);
+  }
 
   static final ErrorFormat USUAL_ERRORS = new ErrorBody();
 
@@ -40,6 +54,14 @@ public record Route(
 
   /** The same route with errors written otherwise. */
   public Route withErrors(ErrorFormat format) {
-    return new Route(method, path, guard, summary, handler, format);
+    return new Route(method, path, guard, summary, handler, format, limited);
+  }
+
+  /**
+   * The same route for everyone who has the permission somewhere. It asks the archive through the
+   * finder of whoever asks, and nothing else that tells of what is held.
+   */
+  public Route withinReach() {
+    return new Route(method, path, guard, summary, handler, errors, true);
   }
 }

@@ -3,6 +3,8 @@ package org.trinomen.server.identity;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.reach.Reach;
+import org.trinomen.archive.reach.ReachedArchive;
 import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.Presentation.Confidentiality;
 import org.trinomen.identity.viewpoint.Viewpoint;
@@ -21,9 +23,12 @@ public final class ViewpointPerspective implements Perspective {
 
   private final IdentityService identity;
   private final ViewedArchive archive;
+  private final ReachedArchive reached;
   private final Access access;
 
-  public ViewpointPerspective(IdentityService identity, ViewedArchive archive, Access access) {
+  public ViewpointPerspective(
+      IdentityService identity, ViewedArchive archive, ReachedArchive reached, Access access) {
+    this.reached = reached;
     this.identity = identity;
     this.archive = archive;
     this.access = access;
@@ -42,7 +47,13 @@ public final class ViewpointPerspective implements Perspective {
   @Override
   public Finder of(Exchange exchange) {
     AsOf asOf = AsOf.of(exchange, identity, exchange.pathValue("viewpoint"));
-    if (!hidesNames(asOf.viewpoint()) && !exchange.principal().may(Permission.READ_RECORDED)) {
+    String name = exchange.pathValue("viewpoint");
+    Reach reach = exchange.principal().reach(permission(), name);
+    Reach allowed =
+        hidesNames(asOf.viewpoint())
+            ? reach
+            : reach.meet(exchange.principal().reach(Permission.READ_RECORDED, name));
+    if (allowed.equals(Reach.NOTHING)) {
       access.refuse(
           exchange.principal(),
           "read through " + asOf.viewpoint().name(),
@@ -52,7 +63,7 @@ public final class ViewpointPerspective implements Perspective {
           "copies for this viewpoint hold names as recorded: the account lacks the permission "
               + Permission.READ_RECORDED);
     }
-    return archive.in(asOf.viewpoint(), asOf.position());
+    return archive.of(reached.within(allowed)).in(asOf.viewpoint(), asOf.position());
   }
 
   /** Only where the confidentiality profile is applied is nothing left that was typed. */

@@ -12,14 +12,17 @@ import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.reach.ReachedArchive;
 import org.trinomen.archive.zip.InstancesZip;
 import org.trinomen.archive.zip.ZipJob;
 import org.trinomen.archive.zip.ZipLayout;
 import org.trinomen.archive.zip.ZipSelection;
 import org.trinomen.archive.zip.ZipShelf;
 import org.trinomen.server.access.Access;
+import org.trinomen.server.access.Asking;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.PhiAccess;
+import org.trinomen.server.access.Principal;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -227,11 +230,13 @@ public final class ArchiveRoutes {
   // ---- after a restart
 
   /** Makes jobs anew, if their submitters still may have them. */
-  public JobRestorer restorer(Finder finder, Access access) {
-    return kept -> restored(kept, finder, access);
+  public JobRestorer restorer(ReachedArchive archive, Access access) {
+    return kept -> restored(kept, archive, access);
   }
 
-  private Optional<Job> restored(KeptJob kept, Finder finder, Access access) {
+  private Optional<Job> restored(KeptJob kept, ReachedArchive archive, Access access) {
+    Principal submitter = access.resumed(kept.status().submitter(), kept.status().address());
+    Finder finder = archive.within(submitter.reach(Permission.READ_RECORDED, Asking.RECORDED));
     Optional<ArchiveRequest> request = ArchiveRequest.ofKept(kept.request(), level);
     Access.Verdict verdict =
         access.resume(

@@ -38,11 +38,12 @@ public final class ChangeRoutes {
   public List<Route> routes() {
     return List.of(
         Route.of(
-            Method.GET,
-            "/changes",
-            Permission.SEE_SYSTEM,
-            "What has changed, by ?since, ?to, ?limit, ?type, or ?last.",
-            this::changes),
+                Method.GET,
+                "/changes",
+                Permission.SEE_SYSTEM,
+                "What has changed, by ?since, ?to, ?limit, ?type, or ?last.",
+                this::changes)
+            .withinReach(),
         Route.of(
             Method.DELETE,
             "/changes",

@@ -80,7 +80,7 @@ public final class Making {
     if (options.flag("KeepSource", keepSource)) {
       return List.of();
     }
-    if (!exchange.principal().may(Permission.WITHDRAW)) {
+    if (!exchange.principal().mayEverywhere(Permission.WITHDRAW)) {
       access.refuse(exchange.principal(), exchange.path(), "lacks " + Permission.WITHDRAW);
       throw new RequestFailure(
           ErrorCode.FORBIDDEN,

@@ -38,7 +38,7 @@ public interface Perspective {
 
     @Override
     public Finder of(Exchange exchange) {
-      return finder;
+      return finder.kept();
     }
   }
 }

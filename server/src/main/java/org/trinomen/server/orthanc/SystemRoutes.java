@@ -16,7 +16,9 @@ import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MainTags;
+import org.trinomen.archive.reach.Reach;
 import org.trinomen.dicom.UuidUids;
+import org.trinomen.server.access.Asking;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.http.ErrorCode;
@@ -81,7 +83,7 @@ public final class SystemRoutes {
   }
 
   private static Route see(String path, String summary, RouteHandler handler) {
-    return Route.of(Method.GET, path, Permission.SEE_SYSTEM, summary, handler);
+    return Route.of(Method.GET, path, Permission.SEE_SYSTEM, summary, handler).withinReach();
   }
 
   private void system(Exchange exchange) throws IOException {
@@ -161,7 +163,9 @@ public final class SystemRoutes {
 
   private void statistics(Exchange exchange) throws IOException {
     ArchiveStatistics counts = finder.statistics();
-    long attached = curation.attachedBytes();
+    // What is attached is not known by who may see it: it is counted for who sees all.
+    long attached =
+        Asking.current().reach() instanceof Reach.Everything ? curation.attachedBytes() : 0;
     exchange.answerJson(
         json -> {
           json.writeStartObject();

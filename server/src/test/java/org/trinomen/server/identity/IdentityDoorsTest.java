@@ -432,7 +432,7 @@ final class IdentityDoorsTest {
     return multipart(archive, path, files);
   }
 
-  private static HttpResponse<String> multipart(
+  static HttpResponse<String> multipart(
       RunningArchive archive, String path, Map<String, String> files) throws Exception {
     StringBuilder body = new StringBuilder();
     files.forEach(
