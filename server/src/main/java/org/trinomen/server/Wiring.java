@@ -197,14 +197,8 @@ public final class Wiring implements Closeable {
       SendQueue sends = sendQueue(finder, peers, access);
       Remotes remotes = remotes(nodes, finder, ingest, curation, requests, sends, audit);
       restorers.putAll(remotes.restorers(access));
-      ReachedRoutes within =
-          new ReachedRoutes(settings, clock, files, identity, viewed, reached, access);
-      List<Route> offered = new ArrayList<>(within.routes(ingest, curation, requests, restorers));
-      offered.addAll(changing(access, ingest, finder, within, curation, making));
-      offered.addAll(identifying(access, finder, viewed));
-      offered.addAll(remotes.routes());
-      offered.addAll(events.routes().routes());
-      this.routes = new RouteTable(describing(access, offered, within, curation));
+      this.routes =
+          table(access, ingest, finder, viewed, reached, curation, requests, making, remotes);
       this.http = new HttpServer(settings, tls, routes, access, idPrefix());
       parts.push(http::close);
       parts.push(events::release);
@@ -474,6 +468,27 @@ public final class Wiring implements Closeable {
         JobErrors::of,
         new JobAudit(audit),
         clock);
+  }
+
+  private RouteTable table(
+      Access access,
+      Ingest ingest,
+      RecordedFinder finder,
+      ViewedArchive viewed,
+      ReachedArchive reached,
+      Curation curation,
+      JobRequests requests,
+      Making making,
+      Remotes remotes)
+      throws IOException {
+    ReachedRoutes within =
+        new ReachedRoutes(settings, clock, files, identity, viewed, reached, access);
+    List<Route> offered = new ArrayList<>(within.routes(ingest, curation, requests, restorers));
+    offered.addAll(changing(access, ingest, finder, within, curation, making));
+    offered.addAll(identifying(access, finder, viewed));
+    offered.addAll(remotes.routes());
+    offered.addAll(events.routes().routes());
+    return new RouteTable(describing(access, offered, within, curation));
   }
 
   /** What makes and withdraws resources, for those whose right to it has no limits. */
