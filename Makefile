@@ -27,6 +27,7 @@ check: ## install what the tests need, then compile and run every test, as CI do
 	@build/test-packages
 	@build/test-viewer
 	@build/test-clients
+	@build/test-postman
 	@$(MAVEN) verify
 	@build/image
 	@build/package

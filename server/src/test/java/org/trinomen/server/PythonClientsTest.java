@@ -1,18 +1,14 @@
 package org.trinomen.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +18,6 @@ import org.trinomen.server.orthanc.SampleScans;
 
 /** Scripts with the clients that people have, as published, before the archive. */
 class PythonClientsTest {
-
-  private static final long PATIENCE_S = 120;
 
   @TempDir private Path folder;
 
@@ -48,9 +42,8 @@ class PythonClientsTest {
                 "true",
                 "resources.stable-age",
                 "1 day"))) {
-      Path said = folder.resolve("said.txt");
-      ProcessBuilder python =
-          new ProcessBuilder(
+      List<String> command =
+          List.of(
               "python3",
               "-X",
               "utf8",
@@ -61,14 +54,9 @@ class PythonClientsTest {
               archive.admin().password(),
               files.toString(),
               Integer.toString(archive.server().dicomPort().orElseThrow()));
-      python.environment().put("PYTHONPATH", clients.toString());
-      python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-      Process run = python.redirectErrorStream(true).redirectOutput(said.toFile()).start();
-      boolean ended = run.waitFor(PATIENCE_S, TimeUnit.SECONDS);
-      run.destroyForcibly();
-      assertThat(ended).as("it ended: " + Files.readString(said)).isTrue();
-      assertThat(run.exitValue()).as(Files.readString(said)).isZero();
-      assertThat(Files.readString(said)).contains(": done");
+      Map<String, String> environment = Map.of("PYTHONPATH", clients.toString());
+      assertThat(new ClientRun(archive, folder).succeeds(folder, environment, command))
+          .contains(": done");
     }
   }
 
@@ -90,19 +78,8 @@ class PythonClientsTest {
             .toURI());
   }
 
-  /** Where build/test-clients puts them. */
   private static Path clients() throws Exception {
-    byte[] pins = Files.readAllBytes(Path.of("../build/test-clients.txt"));
-    String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(pins));
-    String cache =
-        Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-            .orElseGet(() -> System.getProperty("user.home") + "/.cache");
-    Path clients = Path.of(cache, "trinomen", "python-clients-" + digest.substring(0, 16));
-    if (!Files.isDirectory(clients)) {
-      System.out.println("PythonClientsTest: nothing at " + clients + ": build/test-clients");
-      assertThat(System.getenv("CI")).as("on CI they must be there").isNull();
-      abort("needs " + clients);
-    }
-    return clients;
+    return ClientRun.fetched(
+        "python-clients", Path.of("../build/test-clients.txt"), "build/test-clients");
   }
 }

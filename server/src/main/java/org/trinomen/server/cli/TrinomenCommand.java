@@ -62,6 +62,7 @@ import picocli.CommandLine.Spec;
       IdentityCommand.class,
       ConfigCommand.class,
       TlsCommand.class,
+      OpenApiCommand.class,
       VersionCommand.class
     })
 public final class TrinomenCommand implements Runnable {

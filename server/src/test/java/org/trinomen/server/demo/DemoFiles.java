@@ -18,6 +18,11 @@ public final class DemoFiles {
         .toList();
   }
 
+  /** The UID of its PET series. */
+  public static String petSeriesUid() {
+    return DemoStudy.scans(DemoArchive.TODAY).getFirst().uid("PT series");
+  }
+
   static byte[] part10(DemoInstance instance) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.server.ClientRun;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.cli.CommandRun;
 import org.trinomen.server.demo.DemoArchive;
@@ -37,7 +37,6 @@ class BatchPullTest {
 
   private static final int SCANS = 100;
   private static final Path CLIENT = Path.of("../clients/python/src").toAbsolutePath().normalize();
-  private static final long PATIENCE_S = 60;
 
   @TempDir private static Path home;
   private static RunningArchive archive;
@@ -218,23 +217,12 @@ class BatchPullTest {
     return CommandRun.of(all.toArray(String[]::new));
   }
 
-  private CommandRun python(String... arguments) throws Exception {
+  private static CommandRun python(String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of("python3", "-X", "utf8", "-s", "-m", "trinomen"));
     all.addAll(List.of(arguments));
-    Path out = Files.createTempFile(home, "said", ".txt");
-    Path err = Files.createTempFile(home, "complained", ".txt");
-    ProcessBuilder python =
-        new ProcessBuilder(all).redirectOutput(out.toFile()).redirectError(err.toFile());
-    python.environment().put("PYTHONPATH", CLIENT.toString());
-    python.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-    python.environment().put("TRINOMEN_URL", archive.anonymous("").build().uri().toString());
-    python.environment().put("TRINOMEN_USER", archive.admin().name());
-    python.environment().put("TRINOMEN_PASSWORD", archive.admin().password());
-    Process run = python.start();
-    boolean ended = run.waitFor(PATIENCE_S, TimeUnit.SECONDS);
-    run.destroyForcibly();
-    assertThat(ended).as("it ended").isTrue();
-    return new CommandRun(run.exitValue(), Files.readString(out), Files.readString(err));
+    ClientRun.Said said =
+        new ClientRun(archive, home).run(home, Map.of("PYTHONPATH", CLIENT.toString()), all);
+    return new CommandRun(said.exitCode(), said.out(), said.err());
   }
 
   /** Digest by path of all files. */
