@@ -217,6 +217,35 @@ class LiveTest(unittest.TestCase):
         with self.assertRaises(TimeoutError):
             self.archive.wait_for(lambda study: False, seconds=0)
 
+    def test_events(self):
+        happened = list(self.archive.events(0))
+        self.assertEqual(sorted(each["seq"] for each in happened), [each["seq"] for each in happened])
+        self.assertIn("scan.arrived", {each["type"] for each in happened})
+        self.assertEqual([], list(self.archive.events(happened[-1]["seq"] + 1000000, types=["qc"])))
+        resolved = list(self.archive.events(0, types=["identity.assigned"], viewpoint="study"))
+        self.assertEqual({"identity.assigned"}, {each["type"] for each in resolved})
+        scan = next(self.archive.identity.scans(state="resolved"))
+        last = happened[-1]["seq"]
+        following = self.archive.events(last, types=["identity"], follow=True, every=0.1)
+        self.archive.identity.state("hold", reason="a test of events", scan=scan["id"])
+        event = next(each for each in following if each.get("scan") == scan["id"])
+        self.assertGreater(event["seq"], last)
+        following.close()
+        held = self.archive.identity.history(scan["id"])
+        self.archive.identity.retract(held[-1]["seq"], reason="the test is over")
+
+    def test_waiting_for_a_scan(self):
+        with self.assertRaisesRegex(TimeoutError, "A010 V9"):
+            self.archive.wait_for_scan("NEURO-PET", "A010", "V9", seconds=0)
+        scan = self.archive.wait_for_scan("NEURO-PET", "A010", "V1", seconds=100, every=1)
+        self.assertEqual("A010", scan["answer"]["subject"])
+
+    def test_identity_with_the_eyes_of_a_viewpoint_at_a_moment(self):
+        self.assertEqual([], list(self.archive.view("study", 0).identity.scans()))
+        self.assertTrue(list(self.archive.view("study").identity.scans(state="resolved")))
+        self.assertIn("A010", [each["subject"] for each in self.archive.identity.roster("NEURO-PET")])
+        self.assertEqual("A010", self.archive.identity.subject("NEURO-PET", "A010")["subject"])
+
     # ---- the command
 
     def test_command(self):
@@ -227,6 +256,7 @@ class LiveTest(unittest.TestCase):
             self.assertEqual(0, main(["pull", self.path("tree"), "--check"]))
             self.assertEqual(0, main(["scans", "--state", "review"]))
             self.assertEqual(0, main(["follow", "--once"]))
+            self.assertEqual(0, main(["events", "--once", "--type", "scan.arrived"]))
         self.assertIn('"PatientID": "A020"', said.getvalue())
         self.assertEqual(2, main(["find", "Study", "nonsense"]))
 

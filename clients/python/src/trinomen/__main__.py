@@ -98,6 +98,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--since", type=int, default=0, help="number of the last change known (default 0)")
     command.add_argument("--once", action="store_true", help="end with the last that has happened")
 
+    command = _command(commands, "events", "print what happens to scans and identities, a JSON object a line", _events)
+    command.add_argument("--since", type=int, default=0, help="number of the last event known (default 0)")
+    command.add_argument("--type", default="", help="types or families, divided by commas, such as scan,identity")
+    command.add_argument("--study", help="of this research study")
+    command.add_argument("--once", action="store_true", help="end with the last that has happened")
+
     command = _command(commands, "token", "make a token for scripts", _token)
     command.add_argument("label")
     command.add_argument("--days", type=int, default=90)
@@ -265,6 +271,13 @@ def _history(options: argparse.Namespace, archive: Archive) -> int:
 
 def _follow(options: argparse.Namespace, archive: Archive) -> int:
     for each in archive.changes(options.since, follow=not options.once):
+        print(json.dumps(each), flush=True)
+    return 0
+
+
+def _events(options: argparse.Namespace, archive: Archive) -> int:
+    types = [each for each in options.type.split(",") if each]
+    for each in archive.events(options.since, types=types, study=options.study, follow=not options.once):
         print(json.dumps(each), flush=True)
     return 0
 

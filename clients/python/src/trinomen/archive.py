@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Any, Callable, Dict, Iterator, List, Optional, Union
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Union
 
+from . import events as _events
 from . import upload as _upload
 from .connection import Connection
 from .errors import NotFound
@@ -54,11 +55,6 @@ class Archive(View):
 
     def __exit__(self, *_: Any) -> None:
         self.close()
-
-    @property
-    def identity(self) -> Identity:
-        """Whose the scans are."""
-        return Identity(self.connection)
 
     def view(self, viewpoint: str, as_of: Union[int, str, None] = None) -> View:
         """The archive under the names that are right for another asker, as known at a moment (see `View`)."""
@@ -121,6 +117,72 @@ class Archive(View):
                 if not follow:
                     return
                 time.sleep(every)
+
+    def events(
+        self,
+        since: Optional[int] = None,
+        *,
+        types: Sequence[str] = (),
+        study: Optional[str] = None,
+        viewpoint: Optional[str] = None,
+        follow: bool = False,
+        every: float = 1.0,
+    ) -> Iterator[Dict[str, Any]]:
+        """What has happened after event number `since` (``seq``), in order: arrivals, completeness, identities, jobs.
+
+        Args:
+            since: 0 for everything from the beginning; None from now.
+            types: types or families, such as ``scan.stable`` or ``identity``; all by default.
+            study: a research study, or an imaging study by its public identifier.
+            viewpoint: with whose eyes; what it does not show is left out.
+            follow: go on for ever, as it happens. Remember the last ``seq``, and nothing is missed over a
+                restart of either side. An event of type ``reset`` says that there are fewer than you have
+                seen, as after a restore: look at everything anew.
+            every: seconds until a connection that ended is made again.
+
+        >>> for event in archive.events(types=["scan.stable"], follow=True):
+        ...     print(event["scan"], event["state"])
+        """
+        return _events.events(self.connection, since, types, study, viewpoint, follow, every)
+
+    def wait_for_scan(
+        self,
+        study: str,
+        subject: str,
+        visit: str,
+        *,
+        viewpoint: str = "study",
+        seconds: float = 3600,
+        every: float = 2.0,
+    ) -> Dict[str, Any]:
+        """Waits until a subject's visit has a scan that is complete: nothing came for it for a while.
+
+        Args:
+            study, subject, visit: whose, such as ``"NEURO-PET", "A010", "V1"``.
+            viewpoint: who is believed on whose it is.
+            seconds: how long to wait at most.
+            every: seconds between two looks.
+
+        Returns:
+            The scan, as `Identity.scans` tells it.
+
+        Raises:
+            TimeoutError: there was none in that time.
+        """
+        until = time.monotonic() + seconds
+        while True:
+            for scan in self.view(viewpoint).identity.scans(study=study, subject=subject):
+                if scan["answer"].get("visit") == visit and self._is_stable(scan["imagingStudy"]):
+                    return scan
+            if time.monotonic() >= until:
+                raise TimeoutError(f"no complete scan of {subject} {visit} within {seconds:g} s")
+            time.sleep(min(every, max(0.0, until - time.monotonic())))
+
+    def _is_stable(self, study: str) -> bool:
+        try:
+            return bool(self.json(f"/studies/{study}").get("IsStable"))
+        except NotFound:
+            return False  # withdrawn since
 
     def wait_for(
         self,

@@ -76,9 +76,11 @@ class Connection:
         self._idle: List[http.client.HTTPConnection] = []
         self._lock = threading.Lock()
 
-    def get(self, path: str, query: Optional[Query] = None) -> Answer:
+    def get(
+        self, path: str, query: Optional[Query] = None, headers: Optional[Mapping[str, str]] = None
+    ) -> Answer:
         """GET, read as a whole."""
-        return self.request("GET", path, query)
+        return self.request("GET", path, query, headers=headers)
 
     def post(self, path: str, body: Any, query: Optional[Query] = None, *, repeatable: bool = False) -> Answer:
         """POST of a JSON value. It is tried again after a broken line only if `repeatable`."""
@@ -113,9 +115,11 @@ class Connection:
                 raise Unreachable(f"{method} {path}: the answer broke off: {e}") from e
 
     @contextlib.contextmanager
-    def stream(self, path: str, query: Optional[Query] = None) -> Iterator[http.client.HTTPResponse]:
-        """GET of something large: the open answer, to be read within the ``with``."""
-        with self._answered("GET", path, query, None, None, True) as response:
+    def stream(
+        self, path: str, query: Optional[Query] = None, headers: Optional[Mapping[str, str]] = None
+    ) -> Iterator[http.client.HTTPResponse]:
+        """GET of something large or long: the open answer, to be read within the ``with``."""
+        with self._answered("GET", path, query, None, headers, True) as response:
             yield response
 
     @contextlib.contextmanager

@@ -14,14 +14,30 @@ class Identity:
     """The routes below ``/api``. Answers are the server's JSON; the guide to identities explains them.
 
     Reading needs IDENTITY_READ, stating IDENTITY_DECIDE, importing STUDY_IMPORT.
+
+    Args:
+        connection: to the server.
+        viewpoint: with whose eyes answers are given; None for ``study``.
+        as_of: a position of the ledger, or a moment (ISO 8601 with its zone); None is now.
     """
 
-    def __init__(self, connection: Connection):
+    def __init__(
+        self, connection: Connection, viewpoint: Optional[str] = None, as_of: Union[int, str, None] = None
+    ):
         self._connection = connection
+        self._eyes: Mapping[str, Any] = {"viewpoint": viewpoint, "as-of": as_of}
 
     def studies(self) -> List[Json]:
         """The research studies, with how their visits stand."""
         return self._get("/api/studies")["studies"]
+
+    def roster(self, study: str) -> List[Json]:
+        """The subjects of a research study, as its roster has them, with how their visits stand."""
+        return self._get(f"/api/studies/{study}/subjects")["subjects"]
+
+    def subject(self, study: str, subject: str) -> Json:
+        """A subject: who it is, by what other names, and the visits with their scans."""
+        return self._get(f"/api/studies/{study}/subjects/{subject}")
 
     def visits(self, study: str) -> List[Json]:
         """Subjects by visits: ``here``, ``doubtful``, ``missing``, ``expected``, ``not-expected``."""
@@ -104,7 +120,7 @@ class Identity:
         return self._connection.post("/api/what-if", {"header": dict(header)}, repeatable=True).json()
 
     def _get(self, path: str, query: Optional[Mapping[str, Any]] = None) -> Json:
-        return self._connection.get(path, query).json()
+        return self._connection.get(path, {**self._eyes, **(query or {})}).json()
 
     def _pages(self, path: str, member: str, query: Mapping[str, Any]) -> Iterator[Json]:
         since = query.get("since") or 0

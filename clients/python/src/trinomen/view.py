@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, Iterable, Iterator, List, Mapping, Optio
 from .connection import Answer, Connection
 from .errors import Damaged, Unreachable
 from .files import CHUNK, whole
+from .identity import Identity
 from .resource import Resource, from_json, path_of
 
 RECORDED = "recorded"
@@ -41,6 +42,11 @@ class View:
     def prefix(self) -> str:
         """The path that all routes of this viewpoint begin with."""
         return "" if self.viewpoint == RECORDED else "/views/" + self.viewpoint.replace("/", "~")
+
+    @property
+    def identity(self) -> Identity:
+        """Whose the scans are, to this viewpoint as of its moment; to ``study`` now where it is ``recorded``."""
+        return Identity(self.connection, None if self.viewpoint == RECORDED else self.viewpoint, self.as_of)
 
     def as_known_at(self, position: Union[int, str, None]) -> "View":
         """The same viewpoint, as of another moment."""

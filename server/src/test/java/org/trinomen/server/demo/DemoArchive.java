@@ -28,7 +28,12 @@ public final class DemoArchive {
 
   /** Starts one on an empty folder; when this returns, every scan has been decided on. */
   public static RunningArchive start(Path folder) throws IOException, InterruptedException {
-    RunningArchive archive = new RunningArchive(folder.resolve("data"), Map.of());
+    return start(folder, Map.of());
+  }
+
+  private static RunningArchive start(Path folder, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    RunningArchive archive = new RunningArchive(folder.resolve("data"), settings);
     Path study = folder.resolve("neuro-pet");
     DemoStudy.writeFolder(study, TODAY);
     IncomingRoster roster = StudyFolder.read(study);
@@ -45,10 +50,13 @@ public final class DemoArchive {
     return archive;
   }
 
-  /** As {@link #start}, with scans of nobody's besides, so that there are {@code scans} in all. */
+  /**
+   * As {@link #start}, with scans of nobody's besides, so that there are {@code scans} in all; they
+   * are complete after a second.
+   */
   public static RunningArchive start(Path folder, int scans)
       throws IOException, InterruptedException {
-    RunningArchive archive = start(folder);
+    RunningArchive archive = start(folder, Map.of("resources.stable-age", "1 second"));
     for (int number = DemoStudy.scans(TODAY).size(); number < scans; number++) {
       DataSetBuilder slice =
           SampleScans.slice("PHANTOM" + number, "Phantom^Number", number, 2, 1)
