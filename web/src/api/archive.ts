@@ -1,16 +1,18 @@
 // The questions that pages ask, one function each.
 
+import { type Lens, lensed } from "../app/lens";
 import { ask } from "./client";
 import type {
-  GridRow,
   ImportAnswer,
   ReviewQueue,
   RulePreview,
   Scan,
+  ScanPage,
   Session,
   Stated,
   StudyDetails,
   StudyLine,
+  VisitGrid,
 } from "./types";
 
 const part = encodeURIComponent;
@@ -20,12 +22,21 @@ export const signIn = (user: string, password: string) =>
   ask<Session>("api/session", { method: "POST", json: { user, password } });
 export const signOut = () => ask<null>("api/session", { method: "DELETE" });
 
-export const studies = async () => (await ask<{ studies: StudyLine[] }>("api/studies")).studies;
-export const study = (id: string) => ask<StudyDetails>(`api/studies/${part(id)}`);
-export const grid = async (id: string) =>
-  (await ask<{ subjects: GridRow[] }>(`api/studies/${part(id)}/visits`)).subjects;
-export const scansOf = async (id: string) =>
-  (await ask<{ scans: Scan[] }>(`api/scans?study=${part(id)}&limit=1000`)).scans;
+export const studies = async (lens: Lens) => (await ask<{ studies: StudyLine[] }>(lensed("api/studies", lens))).studies;
+export const study = (id: string, lens: Lens) => ask<StudyDetails>(lensed(`api/studies/${part(id)}`, lens));
+export const grid = (id: string, lens: Lens) => ask<VisitGrid>(lensed(`api/studies/${part(id)}/visits`, lens));
+
+/** All scans of a study, or of one of its subjects, page by page. */
+export async function scansOf(id: string, lens: Lens, subject = ""): Promise<Scan[]> {
+  const all: Scan[] = [];
+  const whose = subject ? `&subject=${part(subject)}` : "";
+  for (let since = 0; ;) {
+    const page = await ask<ScanPage>(lensed(`api/scans?study=${part(id)}${whose}&limit=1000&since=${since}`, lens));
+    all.push(...page.scans);
+    if (page.scans.length === 0 || all.length >= page.total) return all;
+    since = page.next;
+  }
+}
 
 /** Tells the study about its roster or its visits; with `preview`, only what that would change. */
 export function importTables(id: string, tables: FormData, preview: boolean): Promise<ImportAnswer> {
@@ -33,7 +44,7 @@ export function importTables(id: string, tables: FormData, preview: boolean): Pr
   return ask<ImportAnswer>(preview ? `${path}?preview` : path, { method: "POST", form: tables });
 }
 
-export const review = (limit: number) => ask<ReviewQueue>(`api/review?limit=${limit}`);
+export const review = (limit: number, lens: Lens) => ask<ReviewQueue>(lensed(`api/review?limit=${limit}`, lens));
 
 export type Statement = Record<string, unknown> & { type: string; reason: string };
 export const state = (statement: Statement) =>

@@ -42,20 +42,21 @@ export function reasonIn(body: string): string {
 }
 
 export interface Asking {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   json?: unknown;
   form?: FormData;
+  text?: string;
   signal?: AbortSignal;
 }
 
 /** Asks, and gives back the answer's JSON. */
-export async function ask<T>(path: string, { method = "GET", json, form, signal }: Asking = {}): Promise<T> {
+export async function ask<T>(path: string, { method = "GET", json, form, text: plain, signal }: Asking = {}): Promise<T> {
   let answer: Response;
   try {
     answer = await fetch(url(path), {
       method,
       headers: { ...BY_SCRIPT, ...(json === undefined ? {} : { "Content-Type": "application/json" }) },
-      body: json === undefined ? (form ?? null) : JSON.stringify(json),
+      body: json === undefined ? (form ?? plain ?? null) : JSON.stringify(json),
       credentials: "same-origin",
       signal: signal ?? null,
     });

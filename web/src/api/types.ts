@@ -59,6 +59,12 @@ export interface GridRow {
   visits: GridCell[];
 }
 
+export interface VisitGrid {
+  /** By which what is not here is missing, as YYYY-MM-DD. */
+  day: string;
+  subjects: GridRow[];
+}
+
 export interface Evidence {
   field: string;
   relation: string;
@@ -110,6 +116,12 @@ export interface Scan {
   answer: Answer;
 }
 
+export interface ScanPage {
+  total: number;
+  next: number;
+  scans: Scan[];
+}
+
 export interface SitePattern {
   site: string;
   pattern: string;
@@ -151,3 +163,73 @@ export interface ImportAnswer {
   changes: { file: string; line: number; change: string }[];
   problems: { severity: string; file: string; line: number; column: string; what: string; remedy: string }[];
 }
+
+export interface Person {
+  familyName: string;
+  givenName: string;
+  middleName: string;
+  birthDate: string;
+  birthYear?: number;
+  sex: string;
+  medicalRecordNumber: string;
+}
+
+/** An entry of the ledger: who stated what, when, why. */
+export interface Entry {
+  seq: number;
+  recordedAt: string;
+  agent: { kind: string; name: string; role?: string; organization?: string; version?: string };
+  assertion: Record<string, unknown> & { type: string };
+  reason: { code: string; text: string };
+  evidence: Evidence[];
+  counts?: boolean;
+}
+
+export interface ScanFile {
+  id: string;
+  shownAs: string;
+  series: string;
+  seriesShownAs: string;
+  number: string;
+  sopInstanceUid: string;
+  transferSyntaxUid: string;
+  size: number;
+  sha256: string;
+  conflicting: boolean;
+  receivedAt: string;
+  origin: {
+    door: "dimse" | "rest" | "web" | "derivation";
+    callingAeTitle: string;
+    calledAeTitle: string;
+    address: string;
+    user: string;
+    session: string;
+    madeFrom: string;
+  };
+}
+
+/** A patient, imaging study, series or instance as Orthanc's API writes it. */
+export interface StoredResource {
+  ID: string;
+  Type: "Patient" | "Study" | "Series" | "Instance";
+  MainDicomTags: Record<string, string>;
+  PatientMainDicomTags?: Record<string, string>;
+  RequestedTags?: Record<string, string>;
+  ParentPatient?: string;
+  ParentStudy?: string;
+  ParentSeries?: string;
+  Labels?: string[];
+  LastUpdate?: string;
+  FileSize?: number;
+  Studies?: string[];
+  Series?: string[];
+  Instances?: string[];
+}
+
+/** An element of a header. */
+export interface Tag {
+  Name: string;
+  Type: "String" | "Sequence" | "Null" | "TooLong" | "Binary";
+  Value: string | Tags[] | null;
+}
+export type Tags = { [tag: string]: Tag };

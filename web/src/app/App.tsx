@@ -2,12 +2,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Router } from "wouter";
-import { useHashLocation } from "wouter/use-hash-location";
 import { session } from "../api/archive";
 import { ApiError, whenSignedOut } from "../api/client";
 import type { Session } from "../api/types";
 import { uploads } from "../send/uploads";
 import { Loading, Problem } from "../parts/states";
+import { usePlace } from "./place";
 import { SessionContext } from "./SessionContext";
 import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
@@ -43,7 +43,7 @@ export function App() {
   }
   return (
     <SessionContext value={who.data}>
-      <Router hook={useHashLocation}>
+      <Router hook={usePlace}>
         <Shell />
       </Router>
       {ended && <SignIn onSignedIn={welcome} />}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { Page } from "../parts/Page";
@@ -9,6 +9,12 @@ import { useMay } from "./SessionContext";
 const SendPage = lazy(async () => ({ default: (await import("../send/SendPage")).SendPage }));
 const StudiesPage = lazy(async () => ({ default: (await import("../study/StudiesPage")).StudiesPage }));
 const StudyPage = lazy(async () => ({ default: (await import("../study/StudyPage")).StudyPage }));
+const ScanPage = lazy(async () => ({ default: (await import("../scan/ScanPage")).ScanPage }));
+const SubjectPage = lazy(async () => ({ default: (await import("../scan/SubjectPage")).SubjectPage }));
+const InstancePage = lazy(async () => ({ default: (await import("../scan/InstancePage")).InstancePage }));
+const ComparePage = lazy(async () => ({ default: (await import("../scan/ComparePage")).ComparePage }));
+const SearchPage = lazy(async () => ({ default: (await import("../search/SearchPage")).SearchPage }));
+const ResourcePage = lazy(async () => ({ default: (await import("../search/ResourcePage")).ResourcePage }));
 const ReviewPage = lazy(async () => ({ default: (await import("../review/ReviewPage")).ReviewPage }));
 const ViewerPage = lazy(async () => ({ default: (await import("../viewer/ViewerPage")).ViewerPage }));
 
@@ -25,7 +31,19 @@ export function Pages() {
           <Route path="/study/:study">{({ study }) => <StudyPage id={decodeURIComponent(study)} key={study} />}</Route>
           <Route path="/review"><ReviewPage /></Route>
           <Route path={/^\/images\/.+$/}><ViewerPage /></Route>
-          <Route path={/^\/(patients|studies|series|instances)(\/.*)?$/}><Browse /></Route>
+          <Route path="/study/:study/subject/:subject">
+            {({ study, subject }) => (
+              <SubjectPage study={decodeURIComponent(study)} code={decodeURIComponent(subject)} key={`${study}/${subject}`} />
+            )}
+          </Route>
+          <Route path="/scan/:scan">{({ scan }) => <ScanPage id={scan} key={scan} />}</Route>
+          <Route path="/search"><SearchPage /></Route>
+          <Route path="/compare/:left/:right">{({ left, right }) => <ComparePage left={left} right={right} />}</Route>
+          <Route path="/instances/:id">{({ id }) => <InstancePage id={id} key={id} />}</Route>
+          <Route path={/^\/(?<path>patients|studies|series)\/(?<id>[^/]+)$/}>
+            {({ path, id }) => <ResourcePage path={path ?? ""} id={id ?? ""} key={id} />}
+          </Route>
+          <Route path={/^\/(patients|studies|series|instances)$/}><Lists /></Route>
           <Route><Lost /></Route>
         </Switch>
       </Suspense>
@@ -38,12 +56,10 @@ function Home() {
   return <Redirect replace to={useMay("SEND") ? "/send" : "/study"} />;
 }
 
-/** What the archive holds is shown by pages of their own; their addresses were here once. */
-function Browse() {
-  useEffect(() => {
-    location.replace(`./browse/${location.hash}`);
-  }, []);
-  return <Loading />;
+/** Lists of what the archive holds stood here once; the search shows them. */
+function Lists() {
+  const [place] = useLocation();
+  return <Redirect replace to={`/search?level=${place.startsWith("/patients") ? "Patient" : "Study"}`} />;
 }
 
 function Lost() {

@@ -7,6 +7,7 @@ import { LANGUAGES, type Language, speak, spoken } from "../i18n";
 import { announce, Announcer } from "../parts/announce";
 import { useDrops } from "../send/useDrops";
 import { uploads } from "../send/uploads";
+import { LensBar } from "./LensBar";
 import { Pages } from "./Pages";
 import { useMay, useSession } from "./SessionContext";
 import { choose, theme, THEMES, type Theme } from "./theme";
@@ -29,6 +30,7 @@ export function Shell() {
         <Navigation />
         <Account />
       </header>
+      {useMay("IDENTITY_READ") && <LensBar />}
       <main id="main" tabIndex={-1}>
         <Pages />
       </main>
@@ -58,6 +60,7 @@ function Navigation() {
   const { t } = useTranslation();
   const [place] = useLocation();
   const reads = useMay("READ_RECORDED");
+  const views = useMay("READ_VIEWED");
   const knows = useMay("IDENTITY_READ");
   const sends = useMay("SEND");
   const link = (href: string, name: string) => (
@@ -68,8 +71,7 @@ function Navigation() {
       {sends && link("/send", t("shell.send"))}
       {knows && link("/study", t("shell.study"))}
       {knows && link("/review", t("shell.review"))}
-      {reads && <a href="./browse/#/patients">{t("shell.patients")}</a>}
-      {reads && <a href="./browse/#/studies">{t("shell.imagingStudies")}</a>}
+      {(reads || views) && link("/search", t("shell.search"))}
     </nav>
   );
 }

@@ -78,7 +78,7 @@ function Compared({ typed, expected }: { typed: string; expected: string }) {
   );
 }
 
-function Letters({ runs }: { runs: Run[] }) {
+export function Letters({ runs }: { runs: Run[] }) {
   // Two runs of one text may read alike: their order is what tells them apart.
   return <code>{runs.map(({ text, same }, i) => (same ? <span key={i}>{text}</span> : <mark key={i}>{text}</mark>))}</code>;
 }

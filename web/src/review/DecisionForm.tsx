@@ -3,6 +3,7 @@ import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { grid } from "../api/archive";
 import { OUT_OF_STUDY, type OutOfStudy, type Scan } from "../api/types";
+import { PLAIN } from "../app/lens";
 import { useReason } from "../parts/states";
 import type { Choice } from "./statements";
 import { useChoiceWords } from "./words";
@@ -63,7 +64,7 @@ export function DecisionForm({ scan, choice, onChange, onDecide, onCancel }: Dec
 function Effect({ scan, choice }: { scan: Scan; choice: Choice }) {
   const { t } = useTranslation();
   const study = choice.kind === "assign" ? choice.study : "";
-  const rows = useQuery({ queryKey: ["grid", study], queryFn: () => grid(study), enabled: study !== "" });
+  const rows = useQuery({ queryKey: ["grid", study, PLAIN], queryFn: () => grid(study, PLAIN), enabled: study !== "" });
   const id = scan.typed?.PatientID || t("review.noId");
   switch (choice.kind) {
     case "ask":
@@ -71,7 +72,7 @@ function Effect({ scan, choice }: { scan: Scan; choice: Choice }) {
     case "out":
       return <p className="hint">{t("review.effectOut", { id })}</p>;
     case "assign": {
-      const cell = rows.data?.find((row) => row.subject === choice.subject)?.visits.find((one) => one.visit === choice.visit);
+      const cell = rows.data?.subjects.find((row) => row.subject === choice.subject)?.visits.find((one) => one.visit === choice.visit);
       if (!cell) return <p className="hint">{t("review.effectAssign", { id })}</p>;
       const held = cell.scans.length;
       return (

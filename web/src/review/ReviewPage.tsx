@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "wouter";
 import { review, state } from "../api/archive";
 import type { ReviewQueue, Scan, SitePattern } from "../api/types";
+import { type Lens, useLens } from "../app/lens";
 import { announce } from "../parts/announce";
 import { Page } from "../parts/Page";
 import { Empty, Loading, Problem, useReason } from "../parts/states";
@@ -20,7 +21,8 @@ const ATTEMPT_MS = 100;
 /** The queue of doubtful scans: what was typed, whose it may be and why, and a person's word. */
 export function ReviewPage() {
   const { t } = useTranslation();
-  const queue = useQuery({ queryKey: ["review"], queryFn: () => review(LIMIT) });
+  const lens = useLens();
+  const queue = useQuery({ queryKey: ["review", lens], queryFn: () => review(LIMIT, lens) });
   const title = queue.data ? t("review.title", { count: queue.data.total }) : t("shell.review");
   return (
     <Page title={title} wide>
@@ -39,6 +41,7 @@ interface Decided {
 
 function Work({ queue }: { queue: ReviewQueue }) {
   const { t } = useTranslation();
+  const lens = useLens();
   const [params] = useSearchParams();
   const [chosen, setChosen] = useState(params.get("scan") ?? "");
   const [decided, setDecided] = useState<Decided[]>([]);
@@ -65,7 +68,7 @@ function Work({ queue }: { queue: ReviewQueue }) {
   };
   const takeBack = async (one: Decided) => {
     await state({ type: "retract", entry: one.entry, reason: t("review.undoReason") });
-    await untilBack(queries, one.scan.id);
+    await untilBack(queries, one.scan.id, lens);
     setDecided((known) => known.filter((other) => other !== one));
     setChosen(one.scan.id);
   };
@@ -97,9 +100,9 @@ function Work({ queue }: { queue: ReviewQueue }) {
 }
 
 /** Asks for the queue until it has a scan again: the archive decides anew on what was taken back, which takes a moment. */
-async function untilBack(queries: QueryClient, scan: string): Promise<void> {
+async function untilBack(queries: QueryClient, scan: string, lens: Lens): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const queue = await queries.query({ queryKey: ["review"], queryFn: () => review(LIMIT), staleTime: 0 });
+    const queue = await queries.query({ queryKey: ["review", lens], queryFn: () => review(LIMIT, lens), staleTime: 0 });
     if (queue.review.some(({ id }) => id === scan)) return;
     await new Promise((resolve) => setTimeout(resolve, ATTEMPT_MS));
   }

@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import type { Scan } from "../api/types";
+import { useLens } from "../app/lens";
 import { useMay } from "../app/SessionContext";
 import { date, personName } from "../format";
 import { CandidateView } from "./CandidateView";
@@ -21,15 +23,16 @@ interface ScanReviewProps {
 /** One doubtful scan, its candidates side by side. */
 export function ScanReview({ scan, onDecide, onMove, onUndo }: ScanReviewProps) {
   const { t } = useTranslation();
-  const decides = useMay("IDENTITY_DECIDE");
+  const present = useLens().asOf === "";
+  // The past is looked at; decisions are made now.
+  const decides = useMay("IDENTITY_DECIDE") && present;
   const [choice, setChoice] = useState<Choice | null>(null);
   const candidates = scan.answer.candidates ?? [];
   useKeys({
     j: () => onMove(1),
     k: () => onMove(-1),
     Escape: () => setChoice(null),
-    u: () => void onUndo?.(),
-    ...(decides ? { h: () => setChoice({ kind: "ask" }), o: () => setChoice(STRANGER) } : {}),
+    ...(decides ? { u: () => void onUndo?.(), h: () => setChoice({ kind: "ask" }), o: () => setChoice(STRANGER) } : {}),
     ...Object.fromEntries(decides ? candidates.slice(0, 9).map((one, i) => [String(i + 1), () => setChoice(choiceOf(one))]) : []),
   });
   return (
@@ -50,6 +53,7 @@ export function ScanReview({ scan, onDecide, onMove, onUndo }: ScanReviewProps) 
         </p>
       )}
       {choice && <DecisionForm scan={scan} choice={choice} onChange={setChoice} onDecide={onDecide} onCancel={() => setChoice(null)} />}
+      {!present && <p className="note">{t("lens.past")}</p>}
       <p className="hint keys">{t("review.keys")}</p>
     </article>
   );
@@ -73,7 +77,7 @@ function Recorded({ scan }: { scan: Scan }) {
         <dl className="facts plain">
           {facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
         </dl>
-        {scan.imagingStudy && <a href={`./browse/#/studies/${scan.imagingStudy}`}>{t("review.images")}</a>}
+        <Link href={`/scan/${scan.id}`}>{t("review.images")}</Link>
       </div>
       {scan.imagingStudy && <Pictures study={scan.imagingStudy} />}
     </div>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import { useMay } from "../app/SessionContext";
 import { date, number, personName, size } from "../format";
 import type { Item } from "./item";
@@ -61,7 +62,7 @@ function Images({ items }: { items: Item[] }) {
   const { t } = useTranslation();
   const reads = useMay("READ_RECORDED");
   const study = items.find(({ imagingStudy }) => imagingStudy !== "")?.imagingStudy;
-  return reads && study && <a href={`./browse/#/studies/${study}`}>{t("review.images")}</a>;
+  return reads && study && <Link href={`/studies/${study}`}>{t("review.images")}</Link>;
 }
 
 function Whose({ checked }: { checked: Checked | "asking" | "unknown" | undefined }) {

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { studies } from "../api/archive";
 import type { StudyLine } from "../api/types";
+import { useLens } from "../app/lens";
 import { number } from "../format";
 import { Page } from "../parts/Page";
 import { Empty, Loading, Problem } from "../parts/states";
@@ -10,7 +11,8 @@ import { Empty, Loading, Problem } from "../parts/states";
 /** The research studies, each with how its visits stand. */
 export function StudiesPage() {
   const { t } = useTranslation();
-  const list = useQuery({ queryKey: ["studies"], queryFn: studies });
+  const lens = useLens();
+  const list = useQuery({ queryKey: ["studies", lens], queryFn: () => studies(lens) });
   return (
     <Page title={t("studies.title")}>
       {list.isPending && <Loading />}

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { grid, scansOf, study } from "../api/archive";
-import type { Scan } from "../api/types";
+import type { Scan, VisitGrid } from "../api/types";
+import { useLens } from "../app/lens";
 import { useMay } from "../app/SessionContext";
 import { save } from "../parts/save";
 import { Page } from "../parts/Page";
@@ -16,9 +17,10 @@ import { VisitTable } from "./VisitTable";
 /** One research study: what is here, what is missing, what is doubtful. */
 export function StudyPage({ id }: { id: string }) {
   const { t } = useTranslation();
-  const details = useQuery({ queryKey: ["study", id], queryFn: () => study(id) });
-  const rows = useQuery({ queryKey: ["grid", id], queryFn: () => grid(id) });
-  const scans = useQuery({ queryKey: ["scans", id], queryFn: () => scansOf(id) });
+  const lens = useLens();
+  const details = useQuery({ queryKey: ["study", id, lens], queryFn: () => study(id, lens) });
+  const rows = useQuery({ queryKey: ["grid", id, lens], queryFn: () => grid(id, lens) });
+  const scans = useQuery({ queryKey: ["scans", id, lens], queryFn: () => scansOf(id, lens) });
   const failed = [details, rows, scans].find((query) => query.isError);
   const title = details.data?.shortName ?? id;
   if (failed) {
@@ -29,8 +31,8 @@ export function StudyPage({ id }: { id: string }) {
   return (
     <Page title={title} wide>
       <p className="hint">{facts}</p>
-      {rows.data.length === 0 ? <Empty><p>{t("study.nobody")}</p></Empty> : (
-        <Grid id={id} rows={rows.data} scans={scans.data} />
+      {rows.data.subjects.length === 0 ? <Empty><p>{t("study.nobody")}</p></Empty> : (
+        <Grid id={id} grid={rows.data} scans={scans.data} />
       )}
       <Arrivals scans={scans.data} />
       <ImportIfMay id={id} />
@@ -42,13 +44,11 @@ function ImportIfMay({ id }: { id: string }) {
   return useMay("STUDY_IMPORT") ? <RosterImport id={id} /> : null;
 }
 
-const localDay = () => new Date().toLocaleDateString("sv-SE");
-
-function Grid({ id, rows, scans }: { id: string; rows: Parameters<typeof standings>[0]; scans: Scan[] }) {
+function Grid({ id, grid: { subjects, day }, scans }: { id: string; grid: VisitGrid; scans: Scan[] }) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>({ site: "", standing: "", text: "" });
   const byId = useMemo(() => new Map(scans.map((scan) => [scan.id, scan])), [scans]);
-  const all = useMemo(() => standings(rows, byId, localDay()), [rows, byId]);
+  const all = useMemo(() => standings(subjects, byId, day), [subjects, byId, day]);
   const shown = useMemo(() => filtered(all, filter), [all, filter]);
   return (
     <>
@@ -66,7 +66,7 @@ function Grid({ id, rows, scans }: { id: string; rows: Parameters<typeof standin
       </div>
       <p className="hint" role="status">{t("study.shown", { count: shown.length, all: all.length })}</p>
       {shown.length === 0 ? <NothingFits rows={all} onClear={() => setFilter({ site: "", standing: "", text: "" })} />
-        : <VisitTable rows={shown} scans={byId} />}
+        : <VisitTable study={id} rows={shown} scans={byId} />}
     </>
   );
 }

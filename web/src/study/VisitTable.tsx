@@ -3,10 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import type { GridCell } from "../api/types";
 import { date } from "../format";
+import { subjectPlace } from "../scan/places";
 import { type ScansById, SIGNS, type Standing, type StandingRow } from "./standing";
 
 /** Subjects by visits. */
-export const VisitTable = memo(function VisitTable({ rows, scans }: { rows: StandingRow[]; scans: ScansById }) {
+export const VisitTable = memo(function VisitTable({ study, rows, scans }: { study: string; rows: StandingRow[]; scans: ScansById }) {
   const { t } = useTranslation();
   const visits = [...new Set(rows.flatMap(({ cells }) => cells.map(({ cell }) => cell.visit)))];
   return (
@@ -20,19 +21,26 @@ export const VisitTable = memo(function VisitTable({ rows, scans }: { rows: Stan
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => <Row key={row.row.subject} row={row} visits={visits} scans={scans} />)}
+          {rows.map((row) => <Row key={row.row.subject} study={study} row={row} visits={visits} scans={scans} />)}
         </tbody>
       </table>
     </div>
   );
 });
 
-function Row({ row: { row, cells }, visits, scans }: { row: StandingRow; visits: string[]; scans: ScansById }) {
+interface RowProps {
+  study: string;
+  row: StandingRow;
+  visits: string[];
+  scans: ScansById;
+}
+
+function Row({ study, row: { row, cells }, visits, scans }: RowProps) {
   const { t } = useTranslation();
   const left = row.status === "withdrawn";
   return (
     <tr>
-      <th scope="row">{row.subject}{left && <span className="hint"> {t("study.withdrawn")}</span>}</th>
+      <th scope="row"><Link href={subjectPlace(study, row.subject)}>{row.subject}</Link>{left && <span className="hint"> {t("study.withdrawn")}</span>}</th>
       <td className="hint">{row.site}</td>
       {visits.map((visit) => {
         const found = cells.find(({ cell }) => cell.visit === visit);
@@ -56,7 +64,7 @@ function Visit({ cell, standing, scans }: { cell: GridCell; standing: Standing; 
   const between = cell.windowLow && cell.windowHigh
     ? t("study.window", { from: date(cell.windowLow), to: date(cell.windowHigh) }) : undefined;
   if (standing === "review") return <Link className={look} title={between} href={`/review?scan=${cell.doubtful[0] ?? ""}`}>{text}</Link>;
-  const images = scans.get(cell.scans[0] ?? "")?.imagingStudy;
-  return images ? <a className={look} title={between} href={`./browse/#/studies/${images}`}>{text}</a>
+  const [scan] = cell.scans;
+  return scan ? <Link className={look} title={between} href={`/scan/${scan}`}>{text}</Link>
     : <span className={look} title={between}>{text}</span>;
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { date, personName } from "../format";
 import { Page } from "../parts/Page";
 import { Empty, Loading, Problem } from "../parts/states";
@@ -24,7 +24,7 @@ import "./viewer.css";
 /** The images of a study: one by one, as planes, over time. */
 export function ViewerPage() {
   const [place] = useLocation();
-  const { shown, series } = asked(place, location.search);
+  const { shown, series } = asked(place, useSearch());
   // Another study, or other names, is another page.
   return <Study key={JSON.stringify(shown)} shown={shown} wanted={series} />;
 }

@@ -190,7 +190,7 @@ public final class ImageRoutes {
       return;
     }
     long depth = exchange.path().chars().filter(c -> c == '/').count() - 1;
-    exchange.setHeader("Location", "../".repeat((int) depth) + "ui/browse/unsupported.png");
+    exchange.setHeader("Location", "../".repeat((int) depth) + "ui/unsupported.png");
     exchange.answerEmpty(301);
   }
 

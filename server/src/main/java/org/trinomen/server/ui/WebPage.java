@@ -12,26 +12,14 @@ import org.trinomen.server.http.RouteHandler;
 import org.trinomen.server.http.StaticFiles;
 
 /**
- * The application in the browser under {@code /ui/}, which the module {@code web} is built into,
- * and below {@code /ui/browse/} the older pages that show what the archive holds.
+ * The application in the browser under {@code /ui/}, which the module {@code web} is built into.
  */
 public final class WebPage {
 
   static final String FIRST = "index.html";
-  static final String BROWSE = "browse/";
 
-  static final List<String> BROWSE_FILES =
-      List.of(
-          FIRST,
-          "style.css",
-          "logo.svg",
-          "app.js",
-          "api.js",
-          "browse.js",
-          "dom.js",
-          "format.js",
-          "tags.js",
-          "unsupported.png");
+  /** Older pages stood there; the part of an address behind the # leads on. */
+  private static final String FORMER = "browse";
 
   private static final String BUILT = "/org/trinomen/web/";
 
@@ -54,7 +42,6 @@ public final class WebPage {
         files.add(name, WebPage.class, BUILT + name);
       }
     }
-    BROWSE_FILES.forEach(name -> files.add(BROWSE + name, WebPage.class, name));
   }
 
   /** The rows of the table of routes. */
@@ -76,10 +63,10 @@ public final class WebPage {
     // Without the slash the page's relative addresses would lead elsewhere.
     if (name.isEmpty() && !exchange.path().endsWith("/")) {
       leadingTo("ui/").handle(exchange);
-    } else if (exchange.path().endsWith("/ui/browse")) {
-      leadingTo(BROWSE).handle(exchange);
-    } else if (name.isEmpty() || exchange.path().endsWith("/ui/" + BROWSE)) {
-      files.answer(exchange, name.isEmpty() ? FIRST : BROWSE + FIRST);
+    } else if (name.equals(FORMER) || name.equals(FORMER + "/")) {
+      leadingTo(exchange.path().endsWith("/") ? "../" : "./").handle(exchange);
+    } else if (name.isEmpty()) {
+      files.answer(exchange, FIRST);
     } else {
       files.answer(exchange, name);
     }

@@ -70,25 +70,43 @@ final class MarkupBrowserTest {
       assertThat(page.getByText("The archive has confirmed every digest")).isVisible();
       isNoMarkup(page);
 
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Imaging studies"))
-          .first()
-          .click();
+      archive.server().awaitDecisions();
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Search")).click();
       Locator study = page.locator("table.studies tbody tr").first();
       assertThat(study).containsText(MARKUP);
       isNoMarkup(page);
       study.getByRole(AriaRole.LINK).first().click();
       assertThat(page.locator("main h1")).containsText(MARKUP);
       isNoMarkup(page);
+      String patientAndStudy = page.url();
+      page.locator("main li a").first().click();
+      assertThat(page.locator("main h1")).containsText("Scan typed " + MARKUP);
+      assertThat(page.locator(".names")).containsText(MARKUP);
+      assertThat(page.locator("main")).containsText("InstitutionName" + MARKUP);
+      assertThat(page.locator(".timeline li").first()).isVisible();
+      isNoMarkup(page);
+      page.navigate(patientAndStudy);
       page.locator("table.series a").first().click();
       assertThat(page.locator("table.instances tbody tr")).hasCount(1);
       isNoMarkup(page);
       page.locator("table.instances a").first().click();
-      assertThat(page.locator("table.tags")).containsText(MARKUP);
-      assertThat(page.locator("table.tags")).containsText(SHORT);
+      assertThat(page.locator("table.header-table")).containsText(MARKUP);
+      assertThat(page.locator("table.header-table")).containsText(SHORT);
+      isNoMarkup(page);
+      String instance = page.url().replaceAll(".*/", "");
+      page.navigate(
+          archive.anonymous("/ui/").build().uri() + "#/compare/" + instance + "/" + other(archive));
+      assertThat(page.locator("table.header-table")).containsText(MARKUP);
       isNoMarkup(page);
       Chromium.screenshot(page, "markup");
     }
     assertThat(complaints).isEmpty();
+  }
+
+  /** Another scan, without the markup. */
+  private static String other(RunningArchive archive) throws Exception {
+    byte[] plain = SampleScans.file(SampleScans.slice("PLAIN", "Plain^Jane", 2, 1, 1));
+    return RunningArchive.object(archive.upload(plain)).text("ID").orElseThrow();
   }
 
   /** Neither of the elements that the fields would be. */

@@ -147,23 +147,21 @@ final class WebPageBrowserTest {
     String json = Files.readString(receipt.path());
     assertThat(json).contains(sha256(new ScanFile("B020", "Müller^Jürgen", "20", 4).bytes()));
 
-    page.getByRole(AriaRole.LINK, exactly("Imaging studies")).click();
-    page.getByRole(AriaRole.SEARCHBOX).fill("b02");
+    page.getByRole(AriaRole.LINK, exactly("Search")).click();
+    page.getByLabel("Value 1").fill("b02");
     page.keyboard().press("Enter");
     Locator rows = page.locator("table.studies tbody tr");
     assertThat(rows).hasCount(1);
     assertThat(rows.first()).containsText("Müller, Jürgen");
-    screenshot("studies");
     rows.first().getByRole(AriaRole.LINK).click();
-    assertThat(heading("NEURO PET VISIT 20")).isVisible();
+    assertThat(heading("Imaging study: NEURO PET VISIT 20")).isVisible();
     page.locator("table.series a").click();
     assertThat(page.locator("table.instances tbody tr")).hasCount(3);
     page.locator("table.instances a", containing("2")).click();
-    assertThat(heading("Instance 2")).isVisible();
-    page.getByRole(AriaRole.SEARCHBOX).fill("patientname");
-    assertThat(page.locator("table.tags tbody tr:visible")).hasCount(1);
-    assertThat(page.locator("table.tags tbody tr:visible")).containsText("Müller^Jürgen");
-    screenshot("attributes");
+    assertThat(heading("Image 2")).isVisible();
+    page.getByLabel("Search by tag, name or value").fill("patientname");
+    assertThat(page.locator("table.header-table tbody tr")).hasCount(1);
+    assertThat(page.locator("table.header-table tbody tr")).containsText("Müller^Jürgen");
   }
 
   @Test
@@ -307,12 +305,12 @@ final class WebPageBrowserTest {
     screenshot("phone-sent");
     assertThat(Axe.violations(page)).isEmpty();
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
-    for (String name : List.of("Patients", "Imaging studies")) {
+    for (String name : List.of("Study", "Review", "Search")) {
       page.getByRole(AriaRole.LINK, exactly(name)).click();
       assertThat(page.locator("main h1")).isVisible();
       assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
     }
-    screenshot("phone-studies");
+    screenshot("phone-search");
   }
 
   @Test
@@ -333,9 +331,9 @@ final class WebPageBrowserTest {
   @Test
   void oldAddressesLeadToWhereThePagesAreNow() {
     signIn(password);
-    page.navigate(address() + "#/patients");
-    assertThat(heading("Patients")).isVisible();
-    page.waitForURL("**/ui/browse/#/patients");
+    page.navigate(address() + "browse/#/patients");
+    assertThat(heading("Search")).isVisible();
+    page.waitForURL("**/ui/#/search?level=Patient");
   }
 
   @Test

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,10 +22,7 @@ import org.trinomen.server.http.RunningServer;
 /** The page's files as a server hands them out, without a browser. */
 final class WebPageTest {
 
-  private static final Pattern IMPORT = Pattern.compile("from \"\\./([a-z]+\\.js)\"");
   private static final Pattern LOADED = Pattern.compile("(?:src|href)=\"\\./(assets/[^\"]+)\"");
-  private static final Pattern MARKUP_FROM_TEXT =
-      Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\b");
 
   @TempDir private static Path folder;
   private static RunningServer server;
@@ -46,37 +39,13 @@ final class WebPageTest {
 
   @Test
   void everyFileIsServedToAnyoneUnderAStrictPolicy() throws IOException, InterruptedException {
-    List<String> names = new ArrayList<>(WebPage.builtFiles());
-    WebPage.BROWSE_FILES.forEach(name -> names.add(WebPage.BROWSE + name));
-    for (String name : names) {
+    for (String name : WebPage.builtFiles()) {
       HttpResponse<String> answer = server.send(server.request("/ui/" + name));
       assertThat(answer.statusCode()).as(name).isEqualTo(200);
       assertThat(answer.body()).as(name).isEqualTo(text(name));
       String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
       assertThat(policy).contains("default-src 'self'").doesNotContain("unsafe");
       assertThat(answer.headers().firstValue("Content-Type").orElse("")).contains("/");
-    }
-  }
-
-  @Test
-  void filesOfTheOlderPagesAreThoseThatThereAre() throws IOException {
-    try (Stream<Path> files = Files.list(source("browse/index.html").getParent())) {
-      List<String> pageFiles =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> !name.endsWith(".class"))
-              .toList();
-      assertThat(WebPage.BROWSE_FILES).containsExactlyInAnyOrderElementsOf(pageFiles);
-    }
-  }
-
-  @Test
-  void modulesOfTheOlderPagesImportOnlyWhatIsServed() throws IOException {
-    for (String name : WebPage.BROWSE_FILES) {
-      Matcher imported = IMPORT.matcher(text(WebPage.BROWSE + name));
-      while (imported.find()) {
-        assertThat(WebPage.BROWSE_FILES).as(name).contains(imported.group(1));
-      }
     }
   }
 
@@ -116,20 +85,21 @@ final class WebPageTest {
     }
   }
 
-  /** What was typed at a scanner must never become markup, so the means for it are not used. */
-  @Test
-  void textNeverBecomesMarkup() throws IOException {
-    for (String name : WebPage.BROWSE_FILES) {
-      assertThat(MARKUP_FROM_TEXT.matcher(text(WebPage.BROWSE + name)).find()).isFalse();
-    }
-  }
-
   @Test
   void rootAndFolderWithoutSlashLeadToThePageWhateverTheProxyPutsInFront()
       throws IOException, InterruptedException {
     Map<String, String> leads =
         Map.of(
-            "/", "/ui/", "/ui", "/ui/", "/app/explorer.html", "/ui/", "/ui/browse", "/ui/browse/");
+            "/",
+            "/ui/",
+            "/ui",
+            "/ui/",
+            "/app/explorer.html",
+            "/ui/",
+            "/ui/browse",
+            "/ui/",
+            "/ui/browse/",
+            "/ui/");
     for (Map.Entry<String, String> lead : leads.entrySet()) {
       HttpResponse<String> answer = server.send(server.request(lead.getKey()));
       assertThat(answer.statusCode()).isEqualTo(302);
@@ -161,22 +131,9 @@ final class WebPageTest {
 
   /** As a client reads it that takes all of them for text. */
   private static String text(String name) throws IOException {
-    String resource =
-        name.startsWith(WebPage.BROWSE)
-            ? name.substring(WebPage.BROWSE.length())
-            : "/org/trinomen/web/" + name;
+    String resource = "/org/trinomen/web/" + name;
     try (InputStream in = Objects.requireNonNull(WebPage.class.getResourceAsStream(resource))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static Path source(String name) {
-    try {
-      return Path.of(
-          Objects.requireNonNull(WebPage.class.getResource(name.substring(WebPage.BROWSE.length())))
-              .toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
