@@ -22,6 +22,7 @@ export function Pane({ scene, viewing, plane }: PaneProps) {
   const view = useView(viewing);
   const pane = plane ?? "stack";
   const element = useRef<HTMLDivElement>(null);
+  const under = useRef<HTMLDivElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   const [drawing, setDrawing] = useState<Shape | null>(null);
   const [hover, setHover] = useState<number | null>(null);
@@ -32,7 +33,7 @@ export function Pane({ scene, viewing, plane }: PaneProps) {
     if (!into || !around) return;
     const again = () => setDrawn((count) => count + 1);
     into.addEventListener(DRAWN, again);
-    scene.attach(pane, into, plane);
+    scene.attach(pane, into, plane, under.current);
     const handling = new Handling(around, pane, scene, viewing, { onDrawing: setDrawing, onHover: setHover });
     return () => {
       handling.end();
@@ -44,10 +45,12 @@ export function Pane({ scene, viewing, plane }: PaneProps) {
   const { series, slice } = view;
   const count = series?.frames[view.frame]?.pictures.length ?? 0;
   const name = plane === null ? t("viewer.image", { number: slice + 1, count }) : t(`viewer.plane.${plane}`);
+  const canvas = view.trouble === null ? "canvas" : "canvas troubled";
   const unit = series ? unitOf(series, view.asSuv) : "";
   return (
     <div ref={frame} className="pane" role="application" aria-label={`${name}. ${t("viewer.keys")}`} tabIndex={0} data-tool={view.tool}>
-      <div ref={element} className={view.trouble === null ? "canvas" : "canvas troubled"} data-pane={pane} />
+      {plane !== null && <div ref={under} className={canvas} data-pane-behind={pane} />}
+      <div ref={element} className={canvas} data-pane={pane} style={{ opacity: view.fused ? view.opacity : 1 }} />
       {drawn > 0 && view.trouble === null && <Marks scene={scene} viewing={viewing} pane={pane} drawing={drawing} />}
       <p className="corner" aria-hidden="true">
         {name}

@@ -2,7 +2,7 @@ import { fill, levelsOf } from "./levels";
 import { text } from "./dicomJson";
 import { PixelError } from "./pixels";
 import { gridOfOne, type Series } from "./series";
-import { clearStage, type Look, offerImage, type Plane, Stage, type StageImage, StageVolume } from "./stage";
+import { behind, clearStage, type Look, offerImage, type Plane, Stage, type StageImage, StageVolume } from "./stage";
 import { T } from "./tags";
 import type { Picture } from "./pictures";
 import type { View, Viewing } from "./viewing";
@@ -15,6 +15,14 @@ export class TooLargeError extends Error {
   override name = "TooLargeError";
 }
 
+interface PaneState {
+  plane: Plane | null;
+  element: HTMLElement;
+  /** Where another volume is shown, behind this one. */
+  under: HTMLDivElement | null;
+  shown: string;
+}
+
 interface Filled {
   volume: StageVolume;
   series: Series;
@@ -25,9 +33,9 @@ interface Filled {
 /** Keeps panes as the view says: one drawing at a time, the last wish counts. */
 export class Scene {
   readonly stage = new Stage();
-  private readonly panes = new Map<string, { plane: Plane | null; element: HTMLElement; shown: string }>();
+  private readonly panes = new Map<string, PaneState>();
   private main: Filled | null = null;
-  private behind: Filled | null = null;
+  private under: Filled | null = null;
   private working = false;
   private stale = false;
   private ended = false;
@@ -37,15 +45,17 @@ export class Scene {
     this.unlisten = viewing.listen(() => this.wish());
   }
 
-  attach(pane: string, element: HTMLDivElement, plane: Plane | null): void {
+  attach(pane: string, element: HTMLDivElement, plane: Plane | null, under: HTMLDivElement | null): void {
     this.stage.open(pane, element, plane);
-    this.panes.set(pane, { plane, element, shown: "" });
+    this.panes.set(pane, { plane, element, under, shown: "" });
     this.wish();
   }
 
   detach(pane: string): void {
     this.panes.delete(pane);
-    if (!this.ended) this.stage.close(pane);
+    if (this.ended) return;
+    this.stage.close(behind(pane));
+    this.stage.close(pane);
   }
 
   end(): void {
@@ -122,22 +132,32 @@ export class Scene {
   }
 
   private async drawPlanes(series: Series, view: View): Promise<void> {
-    const behind = view.fused ? await this.filled(this.behind, view.fused, view.fused.frames.length - 1, true) : null;
-    if (!view.fused) this.behind?.volume.close();
-    this.behind = behind;
-    this.main = await this.filled(this.main, series, view.frame, view.asSuv);
-    const shown = [
-      ...(behind ? [{ volume: behind.volume, look: lookBehind(behind.series), opacity: 1 }] : []),
-      { volume: this.main.volume, look: lookOf(series, view), opacity: behind ? view.opacity : 1 },
-    ];
-    const key = shown.map(({ volume }) => volume.id).join(" ");
+    const main = await this.filled(this.main, series, view.frame, view.asSuv);
+    this.main = main;
+    const under = view.fused ? await this.filled(this.under, view.fused, view.fused.frames.length - 1, true) : null;
     for (const [pane, state] of this.panes) {
       if (state.plane === null || !this.stage.has(pane)) continue;
-      if (state.shown.split("@")[0] !== key) await this.stage.showVolumes(pane, shown);
-      else this.stage.lookAtVolumes(pane, shown);
+      const look = lookOf(series, view);
+      if (state.shown.split(/[+@]/)[0] === main.volume.id) this.stage.lookAtVolume(pane, main.volume, look);
+      else await this.stage.showVolume(pane, main.volume, look);
+      await this.showUnder(pane, state, under);
       this.stage.cutThrough(pane, view.point);
-      this.done(pane, `${key}@${view.frame} ${String(view.asSuv)}`);
+      this.done(pane, `${main.volume.id}${under ? `+${under.volume.id}` : ""}@${view.frame} ${String(view.asSuv)}`);
     }
+    if (this.under !== under) this.under?.volume.close();
+    this.under = under;
+  }
+
+  /** What lies behind a pane has one of its own, so that each is drawn as if it were alone. */
+  private async showUnder(pane: string, state: PaneState, under: Filled | null): Promise<void> {
+    const name = behind(pane);
+    if (!under) {
+      this.stage.close(name);
+      return;
+    }
+    if (!state.under || state.shown.includes(`+${under.volume.id}@`)) return;
+    if (!this.stage.has(name)) this.stage.open(name, state.under, state.plane);
+    await this.stage.showVolume(name, under.volume, lookBehind(under.series));
   }
 
   /** The volume of a moment: the one before with other values, if it is of the same series. */
@@ -151,7 +171,7 @@ export class Scene {
     const values = kept?.values ?? (series.whole ? new Int16Array(voxels) : new Float32Array(voxels));
     await this.fetch(series, frame, asSuv, values);
     kept?.changed();
-    if (!kept) before?.volume.close();
+    if (!kept && before === this.main) before?.volume.close();
     return { volume: kept ?? new StageVolume(grid, values), series, frame, asSuv };
   }
 
@@ -194,8 +214,9 @@ function lookOf(series: Series, { low, high, map }: View): Look {
   return { low, high, map, reversed: isReversed(series) };
 }
 
-/** What lies behind PET is grey, with the window of its header. */
+/** What lies behind is grey: CT from fat to contrast, others with the window of their header. */
 function lookBehind(series: Series): Look {
-  const window = series.frames[0]?.pictures[0]?.window ?? { low: -160, high: 240 };
+  const told = series.modality === "CT" ? null : series.frames[0]?.pictures[0]?.window;
+  const window = told ?? { low: -160, high: 240 };
   return { ...window, map: "grey", reversed: isReversed(series) };
 }

@@ -148,6 +148,9 @@ export class StageVolume {
 
 let engines = 0;
 
+/** The name of the pane that lies behind another one. */
+export const behind = (pane: string) => `${pane}~`;
+
 /** The panes of a page, each with one image or one plane. */
 export class Stage {
   private readonly engine = new RenderingEngine(`engine${++engines}`);
@@ -175,7 +178,9 @@ export class Stage {
   }
 
   resize(): void {
-    if (!this.engine.hasBeenDestroyed) this.engine.resize(true, true);
+    if (this.engine.hasBeenDestroyed) return;
+    this.engine.resize(true, true);
+    for (const { id } of this.engine.getViewports()) if (this.has(behind(id))) this.draw(id);
   }
 
   /** Other images; where they are of the same series, zoom and place stay. */
@@ -202,23 +207,31 @@ export class Stage {
     viewport.render();
   }
 
-  async showVolumes(pane: string, shown: { volume: StageVolume; look: Look; opacity: number }[]): Promise<void> {
+  async showVolume(pane: string, volume: StageVolume, look: Look): Promise<void> {
     const viewport = this.engine.getViewport<Types.IVolumeViewport>(pane);
-    await viewport.setVolumes(shown.map(({ volume }) => ({ volumeId: volume.id })));
-    this.lookAtVolumes(pane, shown);
+    await viewport.setVolumes([{ volumeId: volume.id }]);
+    this.lookAtVolume(pane, volume, look);
   }
 
-  lookAtVolumes(pane: string, shown: { volume: StageVolume; look: Look; opacity: number }[]): void {
+  lookAtVolume(pane: string, volume: StageVolume, { low, high, map, reversed }: Look): void {
     if (!this.has(pane)) return;
     const viewport = this.engine.getViewport<Types.IVolumeViewport>(pane);
-    for (const { volume, look, opacity } of shown) {
-      viewport.setProperties({ voiRange: { lower: look.low, upper: look.high }, colormap: { name: look.map, opacity } }, volume.id);
-    }
+    // The colours begin anew each time, so that reversing them does not add up.
+    viewport.setProperties({ voiRange: { lower: low, upper: high }, colormap: { name: map } }, volume.id);
+    if (reversed) viewport.setProperties({ invert: true }, volume.id);
     viewport.render();
   }
 
-  render(pane: string): void {
-    if (this.has(pane)) this.engine.getViewport(pane).render();
+  /** Draws a pane, and what lies behind it from where the pane is looked at. */
+  private draw(pane: string): void {
+    const viewport = this.engine.getViewport(pane);
+    viewport.render();
+    const under = behind(pane);
+    if (!this.has(under)) return;
+    const { focalPoint, position, viewUp, viewPlaneNormal, parallelScale } = viewport.getCamera();
+    const other = this.engine.getViewport(under);
+    other.setCamera({ focalPoint, position, viewUp, viewPlaneNormal, parallelScale } as Types.ICamera);
+    other.render();
   }
 
   /** Which way the pane looks, and which way is down on it. */
@@ -231,11 +244,10 @@ export class Stage {
   /** Moves a plane so that it goes through a point. */
   cutThrough(pane: string, [x, y, z]: Vec3): void {
     if (!this.has(pane)) return;
-    const viewport = this.engine.getViewport(pane);
     const { normal: [nx, ny, nz], at: [ax, ay, az] } = this.facing(pane);
     const by = (x - ax) * nx + (y - ay) * ny + (z - az) * nz;
     this.shift(pane, [nx * by, ny * by, nz * by]);
-    viewport.render();
+    this.draw(pane);
   }
 
   /** Moves the picture with the pointer. */
@@ -244,7 +256,7 @@ export class Stage {
     const from = viewport.canvasToWorld([0, 0]);
     const to = viewport.canvasToWorld([dx, dy]);
     this.shift(pane, [from[0] - to[0], from[1] - to[1], from[2] - to[2]]);
-    viewport.render();
+    this.draw(pane);
   }
 
   private shift(pane: string, [x, y, z]: Vec3): void {
@@ -257,13 +269,13 @@ export class Stage {
     const viewport = this.engine.getViewport(pane);
     const { parallelScale = 1 } = viewport.getCamera();
     viewport.setCamera({ parallelScale: parallelScale / factor });
-    viewport.render();
+    this.draw(pane);
   }
 
   fit(pane: string): void {
     const viewport = this.engine.getViewport<Types.IStackViewport>(pane);
     viewport.resetCamera();
-    viewport.render();
+    this.draw(pane);
   }
 
   toWorld(pane: string, x: number, y: number): Vec3 {

@@ -76,6 +76,9 @@ public final class SessionRoutes {
     json.writeStartObject();
     json.writeStringField("environment", settings.environment());
     json.writeStringField("name", settings.name());
+    if (!settings.http().ohif().isEmpty()) {
+      json.writeStringField("ohif", settings.http().ohif());
+    }
     json.writeArrayFieldStart("permissions");
     for (Permission permission : principal.permissions().stream().sorted().toList()) {
       json.writeString(permission.name());

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param prefix path before every route, {@code ""} or such as {@code /archive}
  * @param tlsInFront true if a proxy speaks TLS to the clients: cookies are then marked Secure
  * @param corsOrigins origins whose pages may read answers, such as {@code https://viewer.example}
+ * @param ohif where OHIF shows a study, such as {@code https://viewer.example/viewer}; empty for
+ *     none
  * @param headerSizeMax bytes of a request's header
  * @param requestIdleTimeout after this long without a byte a request ends
  * @param connectionsMax connections open at once
@@ -24,6 +26,7 @@ public record HttpSettings(
     String prefix,
     boolean tlsInFront,
     Set<String> corsOrigins,
+    String ohif,
     int headerSizeMax,
     Duration requestIdleTimeout,
     int connectionsMax,

@@ -169,6 +169,11 @@ public final class SettingsFile {
             "http.cors-origins",
             text -> text.matches("https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?"),
             "scheme and host, such as https://viewer.example, without a slash at the end"),
+        section.text(
+            "http.ohif",
+            // It stands in a link: nothing but an address, which can't be a script.
+            text -> text.matches("(https?://[A-Za-z0-9._:-]+(/[A-Za-z0-9._~/-]*)?)?"),
+            "empty, or an address such as https://viewer.example/viewer"),
         (int) section.bytes("http.header-size-max", 1024, 1 << 20),
         section.duration("http.request-idle-timeout", SECOND, DAY),
         section.integer("http.connections-max", 1, 1_000_000),
