@@ -44,7 +44,7 @@ class ClientGuidesTest {
                 Map.of("TRINOMEN_FILES", files.toString()),
                 List.of("bash", script.toString()));
     assertThat(said)
-        .contains("Success ", "\tA010\t", "one.dcm: OK", "\tassign\n", "404\n")
+        .contains("Success ", "\tA040\t2", "one.dcm: OK", "A010\n", "\tassign\n", "400\n")
         .doesNotContain("null\n");
     assertThat(work.resolve("study.zip")).isNotEmptyFile();
     assertThat(Files.readAllBytes(work.resolve("picture.png"))).startsWith(0x89, 'P', 'N', 'G');
