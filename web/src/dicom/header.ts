@@ -3,6 +3,7 @@
 
 import { decoderOf } from "./charset";
 import { KEYWORDS, NUMBERS } from "./keywords";
+import { dataSetReader, type Element, FIRST_PIXELS, OutOfBytes, plain, PREAMBLE, type Reader, trimmed } from "./reader";
 
 /** What a header says, by keyword; texts decoded, several values joined by a backslash. */
 export type Header = Readonly<Record<string, string>>;
@@ -14,100 +15,9 @@ export type Reading =
   /** Not a DICOM file, or of a kind that is not read here; why. */
   | { kind: "other"; why: "not-dicom" | "deflated" | "damaged" };
 
-const PREAMBLE = 128;
-const LONG_VRS = new Set(["OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"]);
-const UNDEFINED = 0xffffffff;
-const ITEM = 0xfffee000;
-const ITEM_END = 0xfffee00d;
-const SEQUENCE_END = 0xfffee0dd;
-const FIRST_PIXELS = 0x7fe00008;
 const TEXT_MAX = 4096;
-const DEPTH_MAX = 16;
-
-const IMPLICIT = "1.2.840.10008.1.2";
-const DEFLATED = "1.2.840.10008.1.2.1.99";
-const BIG_ENDIAN = "1.2.840.10008.1.2.2";
 
 const SPECIFIC_CHARACTER_SET = 0x00080005;
-const TRANSFER_SYNTAX_UID = 0x00020010;
-
-/** The bytes end before the header does. */
-class OutOfBytes extends Error {}
-
-interface Element {
-  tag: number;
-  vr: string;
-  length: number;
-}
-
-class Reader {
-  at: number;
-  explicit = true;
-  little = true;
-  private readonly view: DataView;
-  private readonly bytes: Uint8Array;
-
-  constructor(bytes: Uint8Array, at: number) {
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.at = at;
-  }
-
-  get atEnd(): boolean {
-    return this.at >= this.bytes.length;
-  }
-
-  take(count: number): Uint8Array {
-    if (this.at + count > this.bytes.length) throw new OutOfBytes();
-    const part = this.bytes.subarray(this.at, this.at + count);
-    this.at += count;
-    return part;
-  }
-
-  u16(): number {
-    this.take(2);
-    return this.view.getUint16(this.at - 2, this.little);
-  }
-
-  u32(): number {
-    this.take(4);
-    return this.view.getUint32(this.at - 4, this.little);
-  }
-
-  /** Tag, value representation and length (PS3.5 §7.1.2, §7.1.3). */
-  element(): Element {
-    const tag = this.u16() * 0x10000 + this.u16();
-    // Items bear no value representation (PS3.5 §7.5).
-    if (!this.explicit || tag >>> 16 === 0xfffe) return { tag, vr: "", length: this.u32() };
-    const vr = String.fromCharCode(...this.take(2));
-    if (!/^[A-Z]{2}$/.test(vr)) throw new RangeError("no value representation");
-    if (!LONG_VRS.has(vr)) return { tag, vr, length: this.u16() };
-    this.take(2);
-    return { tag, vr, length: this.u32() };
-  }
-
-  /** Passes over a value, whatever is nested in it. */
-  skip({ vr, length }: Element, depth = 0): void {
-    if (length !== UNDEFINED) {
-      this.take(length);
-      return;
-    }
-    if (depth > DEPTH_MAX) throw new RangeError("too deep");
-    // Of a value of unknown representation and undefined length, the items are implicit (PS3.5 §6.2.2).
-    const explicit = this.explicit;
-    if (vr === "UN") this.explicit = false;
-    for (let item = this.element(); item.tag !== SEQUENCE_END; item = this.element()) {
-      if (item.tag !== ITEM) throw new RangeError("no item");
-      if (item.length === UNDEFINED) this.skipItem(depth + 1);
-      else this.take(item.length);
-    }
-    this.explicit = explicit;
-  }
-
-  private skipItem(depth: number): void {
-    for (let inner = this.element(); inner.tag !== ITEM_END; inner = this.element()) this.skip(inner, depth);
-  }
-}
 
 /**
  * Reads the header out of the first bytes of a file.
@@ -116,13 +26,8 @@ class Reader {
  */
 export function readHeader(bytes: Uint8Array, whole: boolean): Reading {
   try {
-    const reader = new Reader(bytes, PREAMBLE);
-    if (String.fromCharCode(...reader.take(4)) !== "DICM") return { kind: "other", why: "not-dicom" };
-    const syntax = fileMeta(reader);
-    if (syntax === DEFLATED) return { kind: "other", why: "deflated" };
-    reader.explicit = syntax !== IMPLICIT;
-    reader.little = syntax !== BIG_ENDIAN;
-    return dataSet(reader, whole);
+    const reader = dataSetReader(bytes);
+    return typeof reader === "string" ? { kind: "other", why: reader } : dataSet(reader, whole);
   } catch (error) {
     if (error instanceof OutOfBytes) return whole ? { kind: "other", why: endOf(bytes) } : { kind: "more" };
     if (error instanceof RangeError) return { kind: "other", why: "damaged" };
@@ -131,22 +36,6 @@ export function readHeader(bytes: Uint8Array, whole: boolean): Reading {
 }
 
 const endOf = (bytes: Uint8Array) => (bytes.length < PREAMBLE + 4 ? "not-dicom" : "damaged");
-
-/** The file meta information; it is explicit and little endian whatever follows (PS3.10 §7.1). */
-function fileMeta(reader: Reader): string {
-  let syntax = "";
-  while (!reader.atEnd) {
-    const start = reader.at;
-    const group = reader.u16();
-    reader.at = start;
-    if (group !== 2) break;
-    const element = reader.element();
-    if (element.tag === TRANSFER_SYNTAX_UID) syntax = plain(reader.take(element.length));
-    else reader.skip(element);
-  }
-  if (syntax === "") throw new OutOfBytes();
-  return syntax;
-}
 
 function dataSet(reader: Reader, whole: boolean): Reading {
   const texts: Record<string, string> = {};
@@ -172,11 +61,6 @@ function number(reader: Reader, element: Element): string {
   reader.skip(element);
   return "";
 }
-
-const plain = (bytes: Uint8Array) => trimmed(String.fromCharCode(...bytes));
-
-/** Values are padded to even length with a space or a zero (PS3.5 §6.2). */
-const trimmed = (text: string) => text.replace(/[\0 ]+$/, "").replace(/^ +/, "");
 
 const FIRST_BYTES = 64 * 1024;
 const BYTES_MAX = 32 * 1024 * 1024;

@@ -521,7 +521,7 @@ public final class Wiring implements Closeable {
     routes.addAll(SavedSearchRoutes.open(settings.data().access(), files, access).routes());
     routes.addAll(new AssertionRoutes(identity, access).routes());
     routes.addAll(new WhatIfRoutes(identity, spool, clock).routes());
-    routes.addAll(new SendRoutes(identity, finder, clock).routes());
+    routes.addAll(new SendRoutes(identity, finder, access, settings.send(), clock).routes());
     routes.addAll(new FhirRoutes(identity, finder, prefix, ProgramVersion.number()).routes());
     return routes;
   }

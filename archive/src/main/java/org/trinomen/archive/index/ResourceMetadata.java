@@ -38,7 +38,8 @@ final class ResourceMetadata {
           SystemMetadata.ORIGIN,
           SystemMetadata.REMOTE_IP,
           SystemMetadata.CALLED_AET,
-          SystemMetadata.HTTP_USERNAME);
+          SystemMetadata.HTTP_USERNAME,
+          SystemMetadata.REMOVED_BEFORE_SENDING);
 
   /** What a resource was made from is stated when it is made. */
   private static final Set<SystemMetadata> STATED =
@@ -129,6 +130,9 @@ final class ResourceMetadata {
   private static void addOrigin(Origin origin, SortedMap<Integer, String> values) {
     put(values, SystemMetadata.REMOTE_AET, origin.callingAeTitle());
     put(values, SystemMetadata.REMOTE_IP, origin.remoteAddress());
+    if (!origin.removed().isEmpty()) {
+      put(values, SystemMetadata.REMOVED_BEFORE_SENDING, origin.removed());
+    }
     switch (origin.door()) {
       case DIMSE -> {
         put(values, SystemMetadata.ORIGIN, "DicomProtocol");

@@ -2,9 +2,16 @@ package org.trinomen.archive.ledger;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.trinomen.identity.study.CheckDigit;
 import org.trinomen.identity.study.CodeField;
 import org.trinomen.identity.study.CodeGrammar;
+import org.trinomen.identity.study.HeaderRule;
+import org.trinomen.identity.study.HeaderRules;
+import org.trinomen.identity.study.IdentifyingGroup;
 import org.trinomen.identity.study.IdentityPolicy;
 import org.trinomen.identity.study.PlannedVisit;
 import org.trinomen.identity.study.ResearchStudy;
@@ -33,6 +40,9 @@ final class StudyJson {
     JsonWriter.date(json, "accrualStart", study.accrualStart());
     if (!study.sponsor().isEmpty()) {
       json.writeStringField("sponsor", study.sponsor());
+    }
+    if (!study.headerRules().stated().isEmpty()) {
+      JsonWriter.texts(json, "headerRules", headerRules(study.headerRules()));
     }
   }
 
@@ -69,7 +79,23 @@ final class StudyJson {
         fields.each("sites", StudyJson::readSite),
         fields.each("fields", StudyJson::readField),
         fields.date("accrualStart"),
-        fields.has("sponsor") ? fields.text("sponsor") : "");
+        fields.has("sponsor") ? fields.text("sponsor") : "",
+        readHeaderRules(fields));
+  }
+
+  /** As {@code NAMES=STRIP}, in the order of the groups. */
+  private static List<String> headerRules(HeaderRules rules) {
+    return new TreeMap<>(rules.stated())
+        .entrySet().stream().map(one -> one.getKey().name() + "=" + one.getValue().name()).toList();
+  }
+
+  private static HeaderRules readHeaderRules(JsonFields fields) {
+    Map<IdentifyingGroup, HeaderRule> rules = new EnumMap<>(IdentifyingGroup.class);
+    for (String rule : fields.texts("headerRules")) {
+      String[] parts = rule.split("=", 2);
+      rules.put(IdentifyingGroup.valueOf(parts[0]), HeaderRule.valueOf(parts[1]));
+    }
+    return new HeaderRules(rules);
   }
 
   private static PlannedVisit readVisit(JsonFields fields) {

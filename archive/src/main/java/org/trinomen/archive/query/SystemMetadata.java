@@ -20,7 +20,9 @@ public enum SystemMetadata {
   PIXEL_DATA_OFFSET(14, "PixelDataOffset"),
   MAIN_DICOM_TAGS_SIGNATURE(15, "MainDicomTagsSignature"),
   MAIN_DICOM_SEQUENCES(16, "MainDicomSequences"),
-  PIXEL_DATA_VR(17, "PixelDataVR");
+  PIXEL_DATA_VR(17, "PixelDataVR"),
+  /** Not one of Orthanc's: what was taken out of the header before it was sent here. */
+  REMOVED_BEFORE_SENDING(900, "RemovedBeforeSending");
 
   /** The first number that is the users' to give. */
   public static final int FIRST_OF_USERS = 1024;

@@ -12,6 +12,7 @@ package org.trinomen.archive.volume;
  * @param session identifier of the association or the upload request, to find its log lines
  * @param source public id of the instance that this one was made from
  * @param sourceScan the scan which that one belongs to
+ * @param removed what the sender says was taken out of the header before it left, and by which rule
  */
 public record Origin(
     Door door,
@@ -21,7 +22,8 @@ public record Origin(
     String user,
     String session,
     String source,
-    String sourceScan) {
+    String sourceScan,
+    String removed) {
 
   /** The most characters a text of an origin may have. */
   public static final int TEXT_MAX = 256;
@@ -34,6 +36,7 @@ public record Origin(
     checkLength("session", session);
     checkLength("source", source);
     checkLength("sourceScan", sourceScan);
+    checkLength("removed", removed);
   }
 
   /** Of what was made from nothing that is held here. */
@@ -44,7 +47,7 @@ public record Origin(
       String remoteAddress,
       String user,
       String session) {
-    this(door, callingAeTitle, calledAeTitle, remoteAddress, user, session, "", "");
+    this(door, callingAeTitle, calledAeTitle, remoteAddress, user, session, "", "", "");
   }
 
   /** The same, for what is made from an instance that is held. */
@@ -57,7 +60,22 @@ public record Origin(
         user,
         session,
         source,
-        sourceScan);
+        sourceScan,
+        "");
+  }
+
+  /** The same, of what the sender took something out of. */
+  public Origin without(String removed) {
+    return new Origin(
+        door,
+        callingAeTitle,
+        calledAeTitle,
+        remoteAddress,
+        user,
+        session,
+        source,
+        sourceScan,
+        removed);
   }
 
   private static void checkLength(String field, String text) {

@@ -50,6 +50,7 @@ final class RecordCodec {
   private static final int SOURCE = 9;
   private static final int SOURCE_SCAN = 10;
   private static final int REPLACES = 11;
+  private static final int REMOVED = 12;
   private static final int REPLACES_BYTES = 24;
 
   private RecordCodec() {}
@@ -105,6 +106,7 @@ final class RecordCodec {
     putText(into, SESSION, origin.session());
     putText(into, SOURCE, origin.source());
     putText(into, SOURCE_SCAN, origin.sourceScan());
+    putText(into, REMOVED, origin.removed());
     head.replaces().ifPresent(damaged -> putReplaced(into, damaged));
     int fields = into.position() - start - FIXED_BYTES;
     putZeros(into, (int) padded(fields) - fields);
@@ -228,7 +230,7 @@ final class RecordCodec {
     @Nullable Instant receivedAt = null;
     @Nullable Sha256 digest = null;
     Optional<RecordSpan> replaces = Optional.empty();
-    String[] texts = new String[SOURCE_SCAN + 1];
+    String[] texts = new String[REMOVED + 1];
     Arrays.fill(texts, "");
     while (bytes.remaining() >= 4) {
       int id = Short.toUnsignedInt(bytes.getShort());
@@ -246,7 +248,7 @@ final class RecordCodec {
         bytes.get(value);
         if (id == SHA_256 && length == 32) {
           digest = new Sha256(value);
-        } else if (id <= SOURCE_SCAN) {
+        } else if (id <= REMOVED) {
           texts[id] = new String(value, StandardCharsets.UTF_8);
         }
         // Other ids are of later versions of the program: passed over.
@@ -264,7 +266,8 @@ final class RecordCodec {
             texts[USER],
             texts[SESSION],
             texts[SOURCE],
-            texts[SOURCE_SCAN]);
+            texts[SOURCE_SCAN],
+            texts[REMOVED]);
     return new RecordHead(receivedAt, origin, digest, payload, replaces);
   }
 

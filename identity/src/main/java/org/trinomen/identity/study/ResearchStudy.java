@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     alone in {@code codeField}; empty if it is
  * @param accrualStart no subject was enrolled before this day; null if unknown
  * @param sponsor who runs the study; empty if not stated
+ * @param headerRules what the study allows in headers that tell who a person is
  */
 public record ResearchStudy(
     String id,
@@ -35,7 +36,8 @@ public record ResearchStudy(
     List<Site> sites,
     List<CodeField> fields,
     @Nullable LocalDate accrualStart,
-    String sponsor) {
+    String sponsor,
+    HeaderRules headerRules) {
 
   public ResearchStudy {
     visits = List.copyOf(visits);
@@ -70,7 +72,8 @@ public record ResearchStudy(
         sites,
         fields,
         accrualStart,
-        "");
+        "",
+        HeaderRules.NONE);
   }
 
   /** A study whose code stands alone in one attribute. */

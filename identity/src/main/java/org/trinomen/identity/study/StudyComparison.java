@@ -155,6 +155,7 @@ final class StudyComparison {
     differ(parts, "protocol", a.protocol(), b.protocol());
     differ(parts, "modality", a.modality(), b.modality());
     differ(parts, "sponsor", a.sponsor(), b.sponsor());
+    differ(parts, "rules for headers", a.headerRules(), b.headerRules());
     differ(parts, "start of accrual", a.accrualStart(), b.accrualStart());
     differ(parts, "visits", a.visits(), b.visits());
     Set<Site> sites = new HashSet<>(a.sites());

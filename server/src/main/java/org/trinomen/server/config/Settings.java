@@ -3,6 +3,7 @@ package org.trinomen.server.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.trinomen.identity.study.HeaderRules;
 
 /**
  * The effective configuration.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param jobs the queue of jobs
  * @param events who may follow events, and how
  * @param remotes how we speak to others
+ * @param send what may stand in headers where a study says nothing of it
  * @param limits sizes and counts beyond which input is refused
  * @param log what is logged
  * @param nodes DICOM nodes, one a file of {@code nodes.d}
@@ -40,6 +42,7 @@ public record Settings(
     JobLimits jobs,
     EventSettings events,
     RemoteSettings remotes,
+    HeaderRules send,
     LimitSettings limits,
     LogSettings log,
     List<DicomNode> nodes,

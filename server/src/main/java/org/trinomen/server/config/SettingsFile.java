@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.trinomen.archive.job.JobSettings;
+import org.trinomen.identity.study.HeaderRule;
+import org.trinomen.identity.study.HeaderRules;
+import org.trinomen.identity.study.IdentifyingGroup;
 
 /**
  * Reads {@code trinomen.conf} and the {@code nodes.d} beside it. Three layers, the first that has a
@@ -145,6 +149,7 @@ public final class SettingsFile {
         jobs(section),
         events(section),
         remotes(section),
+        send(section),
         limits(section),
         new LogSettings(
             section.choice("log.level", LogSettings.Level.class), section.flag("log.access")),
@@ -267,6 +272,14 @@ public final class SettingsFile {
         section.integer("remotes.queries-kept", 1, 10_000),
         section.integer("remotes.answers-max", 1, 1_000_000),
         section.duration("remotes.timeout", SECOND, DAY));
+  }
+
+  private static HeaderRules send(Section section) {
+    Map<IdentifyingGroup, HeaderRule> rules = new EnumMap<>(IdentifyingGroup.class);
+    for (IdentifyingGroup group : IdentifyingGroup.values()) {
+      rules.put(group, section.choice("send.headers." + group.word(), HeaderRule.class));
+    }
+    return new HeaderRules(rules);
   }
 
   private static LimitSettings limits(Section section) {

@@ -23,9 +23,11 @@ import org.trinomen.archive.query.Resource;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
+import org.trinomen.identity.study.HeaderRules;
 import org.trinomen.identity.study.ResearchSubject;
 import org.trinomen.identity.study.Roster;
 import org.trinomen.identity.study.Visit;
+import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -59,11 +61,21 @@ public final class SendRoutes {
 
   private final IdentityService identity;
   private final Finder finder;
+  private final Access access;
+  private final HeaderRules usual;
   private final Clock clock;
 
-  public SendRoutes(IdentityService identity, Finder finder, Clock clock) {
+  /**
+   * Routes for whoever sends.
+   *
+   * @param usual what may stand in headers where a study does not say it
+   */
+  public SendRoutes(
+      IdentityService identity, Finder finder, Access access, HeaderRules usual, Clock clock) {
     this.identity = identity;
     this.finder = finder;
+    this.access = access;
+    this.usual = usual;
     this.clock = clock;
   }
 
@@ -78,6 +90,13 @@ public final class SendRoutes {
                 + SCANS_MAX
                 + ". Records nothing.",
             this::check),
+        Route.of(
+            Method.POST,
+            "/api/send/consents",
+            Permission.SEND,
+            "Puts on record that the caller has agreed to take {\"groups\"} out of headers"
+                + " before they are sent, as {\"study\"} wants it.",
+            this::consent),
         Route.of(
             Method.POST,
             "/api/send/held",
@@ -158,6 +177,7 @@ public final class SendRoutes {
         json.writeStringField("why", AnswerJson.words(out.reason()));
       }
     }
+    visits.rules(decision).write(json);
     json.writeEndObject();
   }
 
@@ -179,6 +199,11 @@ public final class SendRoutes {
           .flatMap(row -> row.cells().stream())
           .filter(cell -> cell.visit().label().equals(visit.visit()))
           .findFirst();
+    }
+
+    /** What may stand in the header of a scan, as the study says of which it may be. */
+    SendRules rules(Decision decision) {
+      return SendRules.of(decision, roster.studies(), usual);
     }
 
     /** The hospital's name, or the site's id where none is known. */
@@ -215,6 +240,32 @@ public final class SendRoutes {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  // ---- what is taken out
+
+  private void consent(Exchange exchange) throws IOException {
+    JsonValue.Members body = exchange.jsonBody().asMembers();
+    List<String> groups = SendRules.groups(body.member("groups").orElse(JsonValue.Members.EMPTY));
+    String study = body.text("study").orElse("");
+    boolean known =
+        study.isEmpty()
+            || identity.roster(AsOf.of(exchange, identity).position()).studies().stream()
+                .anyMatch(one -> one.id().equals(study));
+    if (!known) {
+      throw AssertionRequest.incorrect("there is no such study");
+    }
+    access.changed(
+        exchange.principal(),
+        "agree to remove before sending",
+        (study + " " + String.join(" ", groups)).strip());
+    exchange.answerJson(
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("by", exchange.principal().account());
+          json.writeStringField("at", clock.instant().toString());
+          json.writeEndObject();
+        });
   }
 
   // ---- what is here

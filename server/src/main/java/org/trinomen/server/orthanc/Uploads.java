@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.eclipse.jetty.io.EofException;
@@ -41,6 +42,11 @@ public final class Uploads {
 
   /** Length of the preamble and the prefix DICM (PS3.10 §7.1). */
   private static final int PROLOGUE = 132;
+
+  /** What the sender took out of the header before sending it. */
+  private static final String REMOVED = "Trinomen-Removed";
+
+  private static final Pattern REMOVED_TEXT = Pattern.compile("[A-Za-z0-9 :,._/-]{0,256}");
 
   private static final int BUFFER = 16 * 1024;
   private static final byte[] NO_FILE_META = {};
@@ -227,12 +233,23 @@ public final class Uploads {
   /** Where what a request brings comes from. */
   static Origin origin(Exchange exchange) {
     return new Origin(
-        Origin.Door.REST,
-        "",
-        "",
-        exchange.address(),
-        exchange.principal().account(),
-        exchange.id());
+            Origin.Door.REST,
+            "",
+            "",
+            exchange.address(),
+            exchange.principal().account(),
+            exchange.id())
+        .without(removed(exchange));
+  }
+
+  private static String removed(Exchange exchange) {
+    String removed = exchange.header(REMOVED).orElse("").strip();
+    if (!REMOVED_TEXT.matcher(removed).matches()) {
+      throw new RequestFailure(
+          ErrorCode.BAD_REQUEST,
+          REMOVED + " names rule and attributes, in at most 256 letters, digits and : , . _ - /");
+    }
+    return removed;
   }
 
   static void refuse(IngestOutcome outcome, String where) {

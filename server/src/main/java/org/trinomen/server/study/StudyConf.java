@@ -51,6 +51,7 @@ final class StudyConf {
           "tracer",
           "protocol",
           "sponsor",
+          "headers",
           "modality",
           "visits",
           "accrual_start",
@@ -147,7 +148,8 @@ final class StudyConf {
             sites,
             fields(section),
             section.date("accrual_start"),
-            section.text("sponsor"));
+            section.text("sponsor"),
+            section.headerRules("headers"));
     warnOfUnknownKeywords(section, study);
     return section.broken()
         ? Optional.empty()

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +16,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.identity.study.CheckDigit;
+import org.trinomen.identity.study.HeaderRule;
+import org.trinomen.identity.study.HeaderRules;
+import org.trinomen.identity.study.IdentifyingGroup;
 import org.trinomen.identity.study.IdentityPolicy;
 import org.trinomen.identity.study.RosterLine;
 import org.trinomen.identity.study.RosterProblem;
@@ -158,6 +164,27 @@ final class StudySection {
         yield IdentityPolicy.NONE;
       }
     };
+  }
+
+  /** What the study allows in headers: {@code { names = strip, birth_date = refuse }}. */
+  HeaderRules headerRules(String key) {
+    Map<IdentifyingGroup, HeaderRule> rules = new EnumMap<>(IdentifyingGroup.class);
+    for (Map.Entry<String, String> line : textsByKey(key).entrySet()) {
+      String word = line.getKey().replace('_', '-');
+      Optional<IdentifyingGroup> group = named(IdentifyingGroup.values(), one -> one.word(), word);
+      Optional<HeaderRule> rule =
+          named(HeaderRule.values(), one -> one.word(), line.getValue().toLowerCase(Locale.ROOT));
+      if (group.isEmpty() || rule.isEmpty()) {
+        wrong(key, "has no rule " + line.getKey() + " = " + line.getValue(), "see docs/studies.md");
+      } else {
+        rules.put(group.get(), rule.get());
+      }
+    }
+    return new HeaderRules(rules);
+  }
+
+  private static <T> Optional<T> named(T[] all, Function<T, String> name, String word) {
+    return Stream.of(all).filter(one -> name.apply(one).equals(word)).findFirst();
   }
 
   void warnOfOthers(Set<String> known) {

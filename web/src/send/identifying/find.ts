@@ -1,0 +1,111 @@
+// Finds what tells who a person is in a header: by the table of attributes, and in texts by what
+// they say.
+
+import { decoderOf } from "../../dicom/charset";
+import { type Elements, layoutOf, type Placed } from "../../dicom/elements";
+import type { Header } from "../../dicom/header";
+import { plain, trimmed } from "../../dicom/reader";
+import { ATTRIBUTES } from "./attributes";
+import type { Group } from "./groups";
+import { isBirthDate, isPersonName, type Person, personOf, toldBy } from "./words";
+
+/** An element that tells who somebody is. */
+export interface Finding {
+  group: Group;
+  tag: number;
+  keyword: string;
+  /** What stands there, shown to whoever sends it and to nobody else. */
+  value: string;
+  /** Whether the element may be missing altogether. */
+  goes: boolean;
+}
+
+export const PATIENT_NAME = 0x00100010;
+export const PATIENT_ID = 0x00100020;
+const PATIENT_BIRTH_DATE = 0x00100030;
+const SPECIFIC_CHARACTER_SET = 0x00080005;
+
+const TEXTS = new Set(["LO", "LT", "SH", "ST", "UC", "UT", "PN"]);
+/** Groups that hold what people typed; without dictionary and representation these are read as texts. */
+const TYPED = new Set([0x0008, 0x0010, 0x0018, 0x0020, 0x0032, 0x0038, 0x0040]);
+const TEXT_MAX = 10_240;
+
+/** How the elements of one file are looked at. */
+export class Finder {
+  private readonly bytes: Uint8Array;
+  private readonly decode: (bytes: Uint8Array) => string;
+  private readonly person: Person;
+  private readonly patientId: string;
+  private readonly numbered: boolean;
+
+  /** `numbered`: whether the Patient ID is a hospital's number, and not the code of a study. */
+  constructor({ bytes, elements }: Elements, header: Header, numbered: boolean) {
+    const charset = elements.find(({ tag }) => tag === SPECIFIC_CHARACTER_SET);
+    this.bytes = bytes;
+    this.decode = decoderOf(charset ? plain(bytes.subarray(charset.valueAt, charset.to)) : "");
+    this.person = personOf(header);
+    this.patientId = header.PatientID ?? "";
+    this.numbered = numbered;
+  }
+
+  /** What an element tells; null if nothing. */
+  finding(element: Placed): Finding | null {
+    const { tag } = element;
+    if ((tag >>> 16) % 2 === 1) return { group: "private", tag, keyword: "", value: "", goes: true };
+    if (element.valueAt === element.to) return null;
+    const listed = ATTRIBUTES.get(tag);
+    const value = this.text(element);
+    if (listed !== undefined && this.tells(tag, value)) return { ...listed, tag, value };
+    if (tag === PATIENT_ID && this.numbered) return { group: "hospital-numbers", tag, keyword: "PatientID", value, goes: false };
+    if (listed !== undefined || tag === PATIENT_ID || !this.isTyped(element)) return null;
+    const group = toldBy(value, this.person);
+    return group && { group, tag, keyword: "", value, goes: false };
+  }
+
+  private tells(tag: number, value: string): boolean {
+    if (tag === PATIENT_NAME) return isPersonName(value, this.patientId);
+    return tag === PATIENT_BIRTH_DATE ? isBirthDate(value) : true;
+  }
+
+  private isTyped({ tag, vr, valueAt, to, items }: Placed): boolean {
+    if (items !== null || to - valueAt > TEXT_MAX) return false;
+    return TEXTS.has(vr) || ((vr === "" || vr === "UN") && TYPED.has(tag >>> 16));
+  }
+
+  private text({ items, valueAt, to }: Placed): string {
+    return items === null && to - valueAt <= TEXT_MAX ? trimmed(this.decode(this.bytes.subarray(valueAt, to))) : "";
+  }
+}
+
+/** Everything in a header that tells who somebody is, sequences included. */
+export function findingsIn(elements: Elements, header: Header, numbered: boolean): Finding[] {
+  const finder = new Finder(elements, header, numbered);
+  const findings: Finding[] = [];
+  const look = (some: Placed[]) => {
+    for (const element of some) {
+      const finding = finder.finding(element);
+      if (finding !== null) findings.push(finding);
+      else element.items?.forEach((item) => look(item.elements));
+    }
+  };
+  look(elements.elements);
+  return findings;
+}
+
+const FIRST_BYTES = 64 * 1024;
+const BYTES_MAX = 32 * 1024 * 1024;
+
+/** The elements of a file down to its pixels; why not, where they can't be read. */
+export async function elementsOf(file: Blob): Promise<Elements | "not-dicom" | "deflated" | "damaged"> {
+  for (let count = FIRST_BYTES; ; count *= 8) {
+    const bytes = new Uint8Array(await file.slice(0, count).arrayBuffer());
+    const layout = layoutOf(bytes, bytes.length === file.size);
+    if (layout.kind === "elements") return layout.elements;
+    if (layout.kind === "other") return layout.why;
+    if (count >= BYTES_MAX) return "damaged";
+  }
+}
+
+/** As people read a tag: (0010,0010). */
+export const tagText = (tag: number) =>
+  `(${(tag >>> 16).toString(16).padStart(4, "0")},${(tag & 0xffff).toString(16).padStart(4, "0")})`.toUpperCase();

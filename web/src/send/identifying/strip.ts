@@ -1,0 +1,138 @@
+// Takes what tells who a person is out of a file, in the browser: what the archive is sent is the
+// copy, and the original stays where it is. Pixels are not read, and are the same byte for byte.
+
+import { type Elements, elementsIn, type Item, type Placed } from "../../dicom/elements";
+import type { Header } from "../../dicom/header";
+import { ITEM, OutOfBytes, SEQUENCE_END, UNDEFINED } from "../../dicom/reader";
+import { elementsOf, Finder } from "./find";
+import type { Group } from "./groups";
+
+export interface Stripped {
+  file: Blob;
+  /** Tags of what was taken out, each once, in order. */
+  removed: number[];
+}
+
+/** Why a file can't be stripped. */
+export class CannotStrip extends Error {}
+
+const DIGITAL_SIGNATURES = 0xfffafffa;
+const PIXEL_DATA = 0x7fe00010;
+const BEHIND_MAX = 32 * 1024 * 1024;
+
+/** The file without what belongs to the groups; itself where there is nothing of them in it. */
+export async function strip(file: Blob, header: Header, numbered: boolean, groups: ReadonlySet<Group>): Promise<Stripped> {
+  const elements = await elementsOf(file);
+  if (typeof elements === "string") throw new CannotStrip(elements);
+  const finder = new Finder(elements, header, numbered);
+  const writer = new Writer(elements, finder, groups);
+  const head = writer.dataSet(elements.elements);
+  const parts: BlobPart[] = [file.slice(0, elements.from), ...head];
+  const { pixels } = elements;
+  if (pixels !== null) {
+    const end = await endOfPixels(file, elements);
+    parts.push(file.slice(pixels.from, end));
+    if (file.size - end > BEHIND_MAX) throw new CannotStrip("damaged");
+    parts.push(...writer.behind(new Uint8Array(await file.slice(end).arrayBuffer())));
+  }
+  const removed = [...writer.removed].sort((a, b) => a - b);
+  return removed.length === 0 ? { file, removed } : { file: new Blob(parts), removed };
+}
+
+/** Where the element of the pixels ends: at once, or behind its last fragment (PS3.5 §A.4). */
+async function endOfPixels(file: Blob, { pixels, little }: Elements): Promise<number> {
+  if (pixels === null) return file.size;
+  if (pixels.length !== UNDEFINED) return within(file, pixels.valueAt + pixels.length);
+  for (let at = pixels.valueAt; ;) {
+    const view = new DataView(await file.slice(at, at + 8).arrayBuffer());
+    if (view.byteLength < 8) throw new CannotStrip("damaged");
+    const tag = view.getUint16(0, little) * 0x10000 + view.getUint16(2, little);
+    const length = view.getUint32(4, little);
+    if (tag === SEQUENCE_END) return at + 8;
+    if (tag !== ITEM || pixels.tag !== PIXEL_DATA) throw new CannotStrip("damaged");
+    at = within(file, at + 8 + length);
+  }
+}
+
+function within(file: Blob, at: number): number {
+  if (at > file.size) throw new CannotStrip("damaged");
+  return at;
+}
+
+class Writer {
+  readonly removed = new Set<number>();
+  private bytes: Uint8Array;
+  private readonly finder: Finder;
+  private readonly of: Elements;
+  private readonly groups: ReadonlySet<Group>;
+
+  constructor(of: Elements, finder: Finder, groups: ReadonlySet<Group>) {
+    this.bytes = of.bytes;
+    this.of = of;
+    this.finder = finder;
+    this.groups = groups;
+  }
+
+  dataSet(elements: Placed[]): Uint8Array<ArrayBuffer>[] {
+    return elements.flatMap((element) => this.element(element));
+  }
+
+  /** What stands behind the pixels: padding, signatures, private elements. */
+  behind(bytes: Uint8Array): Uint8Array<ArrayBuffer>[] {
+    this.bytes = bytes;
+    let elements: Placed[];
+    try {
+      elements = elementsIn(bytes, this.of.pixels?.vr !== "", this.of.little);
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof OutOfBytes) throw new CannotStrip("damaged");
+      throw error;
+    }
+    return this.dataSet(elements);
+  }
+
+  private element(element: Placed): Uint8Array<ArrayBuffer>[] {
+    const { tag, from, to, items } = element;
+    // A group's length (PS3.5 §7.2, retired) would be wrong, and so would be signatures.
+    if ((tag & 0xffff) === 0 || tag === DIGITAL_SIGNATURES) return [];
+    const finding = this.finder.finding(element);
+    if (finding !== null && this.groups.has(finding.group)) {
+      this.removed.add(tag);
+      return finding.goes ? [] : [this.head(element, 0)];
+    }
+    return items === null ? [this.copy(from, to)] : this.sequence(element, items);
+  }
+
+  private sequence(element: Placed, items: Item[]): Uint8Array<ArrayBuffer>[] {
+    const content = items.flatMap((item) => this.item(item));
+    const open = element.length === UNDEFINED;
+    const head = this.head(element, open ? UNDEFINED : lengthOf(content));
+    return [head, ...content, ...(open ? [this.copy(element.to - 8, element.to)] : [])];
+  }
+
+  private item({ from, length, elements, to }: Item): Uint8Array<ArrayBuffer>[] {
+    const content = this.dataSet(elements);
+    const open = length === UNDEFINED;
+    const head = this.copy(from, from + 8);
+    this.putLength(head, open ? UNDEFINED : lengthOf(content));
+    return [head, ...content, ...(open ? [this.copy(to - 8, to)] : [])];
+  }
+
+  /** Tag and representation as they stand, with another length. */
+  private head({ from, valueAt, vr }: Placed, length: number): Uint8Array<ArrayBuffer> {
+    const head = this.copy(from, valueAt);
+    // With a representation, a head of eight bytes has a length of two (PS3.5 §7.1.2).
+    if (vr === "" || head.length !== 8) this.putLength(head, length);
+    else new DataView(head.buffer).setUint16(6, length, this.of.little);
+    return head;
+  }
+
+  private putLength(head: Uint8Array<ArrayBuffer>, length: number): void {
+    new DataView(head.buffer).setUint32(head.length - 4, length, this.of.little);
+  }
+
+  private copy(from: number, to: number): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from(this.bytes.subarray(from, to));
+  }
+}
+
+const lengthOf = (parts: Uint8Array[]) => parts.reduce((all, one) => all + one.length, 0);

@@ -1,0 +1,53 @@
+// What tells who a person is in texts that people type: descriptions, protocol names, comments.
+
+import type { Header } from "../../dicom/header";
+import type { Group } from "./groups";
+
+const NAME_MIN = 3;
+
+const E_MAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/;
+const TELEPHONE = /(\+|\b00)\d[\d ()/-]{7,}\d|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b|\b(tel|phone|fon)\b[.: ]*\d[\d /-]{4,}/i;
+const NUMBER = /\b(mrn|pat(ient)?[ .-]?(id|nr|no|number)|hospital (no|number)|nhs|ssn)\b[.:# ]*[a-z]?\d{3,}|\b\d{3}-\d{2}-\d{4}\b/i;
+
+/** What is known of the person, to be looked for in texts. */
+export interface Person {
+  names: RegExp | null;
+  birthDates: string[];
+}
+
+/** A name typed as Patient's Name; a code has a digit in it, or is the Patient ID. */
+export function isPersonName(name: string, patientId: string | undefined): boolean {
+  const plain = name.replace(/[\^= ]+$/, "");
+  return plain !== "" && plain !== patientId && !/\d/.test(plain) && /\p{L}{2}/u.test(plain);
+}
+
+/** 1 January is what many sites put for the year alone. */
+export const isBirthDate = (date: string) => /^\d{4}(?!0101)\d{4}/.test(date);
+
+const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+export function personOf({ PatientName = "", PatientID, PatientBirthDate = "" }: Header): Person {
+  const parts = isPersonName(PatientName, PatientID)
+    ? PatientName.split(/[\^=\s,.-]+/).map(plain).filter((part) => part.length >= NAME_MIN && /^\p{L}+$/u.test(part)) : [];
+  return {
+    names: parts.length > 0 ? new RegExp(`(?<!\\p{L})(${parts.join("|")})(?!\\p{L})`, "u") : null,
+    birthDates: isBirthDate(PatientBirthDate) ? written(PatientBirthDate) : [],
+  };
+}
+
+/** A date as people write it. */
+function written(date: string): string[] {
+  const [year, month, day] = [date.slice(0, 4), date.slice(4, 6), date.slice(6, 8)];
+  return [
+    date, `${year}-${month}-${day}`, `${day}.${month}.${year}`, `${day}/${month}/${year}`, `${month}/${day}/${year}`,
+    `${Number(day)}.${Number(month)}.${year}`, `${Number(month)}/${Number(day)}/${year}`, `${day}-${month}-${year}`,
+  ];
+}
+
+/** Whether a text names the person, or tells where to find them. */
+export function toldBy(text: string, person: Person): Group | null {
+  if (person.names?.test(plain(text))) return "names";
+  if (person.birthDates.some((date) => text.includes(date))) return "birth-date";
+  if (E_MAIL.test(text) || TELEPHONE.test(text)) return "contact";
+  return NUMBER.test(text) ? "hospital-numbers" : null;
+}
