@@ -49,6 +49,8 @@ export interface GridCell {
   windowHigh?: string;
   doneOn?: string;
   scans: string[];
+  /** Of them those that lack images. */
+  incomplete: string[];
   doubtful: string[];
 }
 

@@ -1,7 +1,7 @@
 // The elements of a DICOM file down to the pixels, sequences opened: what is looked through, and
 // rewritten, before it is sent. Values stay where they are, in the bytes of the file.
 
-import { dataSetReader, DEPTH_MAX, type Element, FIRST_PIXELS, ITEM, ITEM_END, OutOfBytes, Reader, SEQUENCE_END, UNDEFINED } from "./reader";
+import { dataSetReader, DEPTH_MAX, type Element, FIRST_PIXELS, ITEM, ITEM_END, OutOfBytes, PIXEL_DATA, Reader, SEQUENCE_END, UNDEFINED } from "./reader";
 
 /** An element, in bytes of the file. */
 export interface Placed extends Element {
@@ -41,7 +41,7 @@ export function layoutOf(bytes: Uint8Array, whole: boolean): Layout {
     while (!reader.atEnd) {
       const start = reader.at;
       const element = reader.element();
-      if (element.tag >= FIRST_PIXELS) {
+      if (element.tag >= FIRST_PIXELS && element.tag <= PIXEL_DATA) {
         const pixels = { ...element, from: start, valueAt: reader.at };
         return { kind: "elements", elements: { bytes, little: reader.little, from, elements, pixels } };
       }

@@ -34,13 +34,19 @@ export const KEYWORDS: Record<number, string> = {
   0x00200010: "StudyID",
   0x00200011: "SeriesNumber",
   0x00200013: "InstanceNumber",
+  0x00200032: "ImagePositionPatient",
+  0x00200037: "ImageOrientationPatient",
   0x00200052: "FrameOfReferenceUID",
   0x00201002: "ImagesInAcquisition",
+  0x00280002: "SamplesPerPixel",
   0x00280008: "NumberOfFrames",
+  0x00280010: "Rows",
+  0x00280011: "Columns",
+  0x00280100: "BitsAllocated",
   0x00400254: "PerformedProcedureStepDescription",
   0x00540081: "NumberOfSlices",
   0x00540101: "NumberOfTimeSlices",
 };
 
 /** Those written as two bytes (US). */
-export const NUMBERS: ReadonlySet<number> = new Set([0x00540081, 0x00540101]);
+export const NUMBERS: ReadonlySet<number> = new Set([0x00280002, 0x00280010, 0x00280011, 0x00280100, 0x00540081, 0x00540101]);

@@ -7,6 +7,7 @@ export const ITEM = 0xfffee000;
 export const ITEM_END = 0xfffee00d;
 export const SEQUENCE_END = 0xfffee0dd;
 export const FIRST_PIXELS = 0x7fe00008;
+export const PIXEL_DATA = 0x7fe00010;
 export const DEPTH_MAX = 16;
 
 const IMPLICIT = "1.2.840.10008.1.2";

@@ -1,7 +1,7 @@
 const KEPT_MS = 60_000;
 
 /** Hands the reader a file that was made here. */
-export function save(name: string, type: string, content: string): void {
+export function save(name: string, type: string, content: string | Uint8Array<ArrayBuffer>): void {
   const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = address;

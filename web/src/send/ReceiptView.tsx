@@ -5,6 +5,7 @@ import { useSession } from "../app/SessionContext";
 import { moment, number } from "../format";
 import { save } from "../parts/save";
 import { type ReceiptScan, receiptOf } from "./receipt";
+import { receiptPdf, removedText } from "./receiptPdf";
 import type { Uploads } from "./uploads";
 
 /** What was received: to read, to print, and to keep as JSON. */
@@ -23,7 +24,7 @@ export function ReceiptView({ uploads }: { uploads: Uploads }) {
     [uploads, version, name, environment, user, issuedAt],
   );
   const confirmed = receipt.scans.flatMap(({ instances }) => instances).every((one) => one.confirmed);
-  const file = `trinomen-receipt-${issuedAt.slice(0, 19).replaceAll(":", "")}.json`;
+  const file = `trinomen-receipt-${issuedAt.slice(0, 19).replaceAll(":", "")}`;
   return (
     <section className="card receipt" aria-labelledby="receipt">
       <h2 id="receipt">{t("receipt.title")}</h2>
@@ -38,7 +39,8 @@ export function ReceiptView({ uploads }: { uploads: Uploads }) {
       {receipt.notReceived.length > 0 && <p className="bad">{t("receipt.notReceived", { count: receipt.notReceived.length })}</p>}
       {receipt.scans.map((scan) => <ScanReceipt key={`${scan.studyInstanceUid} ${scan.patientId}`} scan={scan} />)}
       <p className="buttons screen-only">
-        <button type="button" className="primary" onClick={() => save(file, "application/json", JSON.stringify(receipt, null, 1))}>{t("receipt.save")}</button>
+        <button type="button" className="primary" onClick={() => save(`${file}.pdf`, "application/pdf", receiptPdf(receipt, confirmed, t))}>{t("receipt.pdf")}</button>
+        <button type="button" onClick={() => save(`${file}.json`, "application/json", JSON.stringify(receipt, null, 1))}>{t("receipt.save")}</button>
         <button type="button" onClick={() => print()}>{t("receipt.print")}</button>
       </p>
     </section>
@@ -57,6 +59,7 @@ function ScanReceipt({ scan }: { scan: ReceiptScan }) {
   return (
     <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{scan.patientId || t("review.noId")} <span className="hint">{t("send.files", { count: scan.instances.length })}</span></summary>
+      {scan.removed && <p className="hint">{removedText(scan.removed, t)}</p>}
       {open && (
         <table className="digests">
           <thead><tr><th scope="col">SOP Instance UID</th><th scope="col">SHA-256</th></tr></thead>

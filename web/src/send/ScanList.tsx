@@ -2,9 +2,11 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { useMay } from "../app/SessionContext";
 import { date, number, personName, size } from "../format";
+import { tagText } from "./identifying/find";
+import { Identifying } from "./identifying/Identifying";
+import { type Answered, foundUnder } from "./identifying/inspection";
 import type { Item } from "./item";
 import { type OutgoingScan, type Warning, warningsOf } from "./scans";
-import type { Checked } from "./server";
 import type { Uploads } from "./uploads";
 
 const SHOWN = 100;
@@ -40,6 +42,7 @@ function ScanView({ scan, uploads }: { scan: OutgoingScan; uploads: Uploads }) {
       <p className="hint">{facts.filter(Boolean).join(" · ")}</p>
       <Whose checked={uploads.checks.get(scan.key)} />
       <Warnings scan={scan} checked={uploads.checks.get(scan.key)} />
+      <Identifying scan={scan} uploads={uploads} />
       {begun && !out && (
         <p className="scan-progress">
           <progress max={items.length} value={rest.length} aria-label={t("send.scanOf", { id })} />
@@ -65,7 +68,7 @@ function Images({ items }: { items: Item[] }) {
   return reads && study && <Link href={`/studies/${study}`}>{t("review.images")}</Link>;
 }
 
-function Whose({ checked }: { checked: Checked | "asking" | "unknown" | undefined }) {
+function Whose({ checked }: { checked: Answered }) {
   const { t } = useTranslation();
   if (checked === undefined || checked === "asking") return <p className="whose hint">{t("send.asking")}</p>;
   if (checked === "unknown") return <p className="whose hint">{t("send.notAsked")}</p>;
@@ -83,17 +86,19 @@ function Whose({ checked }: { checked: Checked | "asking" | "unknown" | undefine
   }
 }
 
-function Warnings({ scan, checked }: { scan: OutgoingScan; checked: Checked | "asking" | "unknown" | undefined }) {
+function Warnings({ scan, checked }: { scan: OutgoingScan; checked: Answered }) {
   const { t } = useTranslation();
   const words = (warning: Warning): string => {
     switch (warning.kind) {
       case "missing": return t("send.warn.missing", { series: warning.series, count: warning.missing, all: number(warning.of) });
       case "not-pet": return t("send.warn.notPet", { modalities: warning.modalities || "?" });
-      case "personal": return t("send.warn.personal", { fields: warning.fields.join(", ") });
+      case "cut": return t("send.warn.cut", { count: warning.files });
     }
   };
   const told = warningsOf(scan).map(words);
   if (typeof checked === "object") {
+    const fields = foundUnder(scan, checked, "warn").map(({ keyword, tag }) => keyword || tagText(tag));
+    if (fields.length > 0) told.push(t("send.warn.personal", { fields: fields.slice(0, SHOWN).join(", ") }));
     const { windowLow, windowHigh } = checked;
     if (checked.outsideWindow) told.push(t("send.warn.window", { from: date(windowLow), to: date(windowHigh) }));
     if (checked.scansOfVisit) told.push(t("send.warn.visitHere", { count: checked.scansOfVisit }));

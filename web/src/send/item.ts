@@ -25,4 +25,8 @@ export interface Item extends Source {
   confirmed: boolean;
   /** It may have arrived although no answer came: asked before it is sent again. */
   uncertain: boolean;
+  /** The pixels are fewer than the header says, or end before they should. */
+  cut: boolean;
+  /** Tags of what was taken out before it was sent; what is sent is a copy then. */
+  removed: number[];
 }

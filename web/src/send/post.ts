@@ -9,7 +9,8 @@ export type Posted =
   /** No answer came: the file may have arrived, or not. */
   | { kind: "broken" };
 
-export type Post = (file: Blob, onSent: (bytes: number) => void) => Promise<Posted>;
+/** `removed`: what was taken out of it, for the archive's record; empty if nothing. */
+export type Post = (file: Blob, onSent: (bytes: number) => void, removed: string) => Promise<Posted>;
 
 /** Too many requests, and what proxies say of a server that is not there. */
 const LATER = [429, 502, 503, 504];
@@ -17,7 +18,7 @@ const LATER = [429, 502, 503, 504];
 const FAULTS = [500, 507];
 
 /** Sends a file. Only XMLHttpRequest tells how much of it has left. */
-export const postFile: Post = (file, onSent) =>
+export const postFile: Post = (file, onSent, removed) =>
   new Promise((done) => {
     const request = new XMLHttpRequest();
     request.upload.addEventListener("progress", (event) => onSent(Math.min(event.loaded, file.size)));
@@ -26,6 +27,7 @@ export const postFile: Post = (file, onSent) =>
     request.addEventListener("abort", () => done({ kind: "broken" }));
     request.open("POST", url("instances"));
     request.setRequestHeader("Content-Type", "application/dicom");
+    if (removed !== "") request.setRequestHeader("Trinomen-Removed", removed);
     for (const [name, value] of Object.entries(BY_SCRIPT)) request.setRequestHeader(name, value);
     request.send(file);
   });

@@ -1,4 +1,7 @@
 import { sha256OfAll } from "./digest";
+import { ATTRIBUTES } from "./identifying/attributes";
+import { PATIENT_ID, tagText } from "./identifying/find";
+import type { Removal } from "./identifying/inspection";
 import type { Item } from "./item";
 import type { OutgoingScan } from "./scans";
 
@@ -19,7 +22,28 @@ export interface ReceiptScan {
   patientId: string;
   studyInstanceUid: string;
   studyDate: string;
-  instances: { path: string; sopInstanceUid: string; bytes: number; sha256: string; outcome: string; confirmed: boolean }[];
+  instances: ReceiptInstance[];
+  /** What was taken out of the headers before sending; missing if nothing. */
+  removed?: { rule: string; groups: string[]; attributes: string[]; instances: number; agreedBy: string; agreedAt: string };
+}
+
+export interface ReceiptInstance {
+  path: string;
+  sopInstanceUid: string;
+  bytes: number;
+  /** Of the file that was sent: where something was taken out, of the copy without it. */
+  sha256: string;
+  outcome: string;
+  confirmed: boolean;
+}
+
+function removedFrom(items: Item[], removal: Removal | null): Pick<ReceiptScan, "removed"> {
+  const changed = items.filter(({ removed }) => removed.length > 0);
+  if (removal === null || changed.length === 0) return {};
+  const tags = [...new Set(changed.flatMap(({ removed }) => removed))].sort((a, b) => a - b);
+  const { study, groups, by, at } = removal;
+  const attributes = tags.map((tag) => `${tagText(tag)} ${ATTRIBUTES.get(tag)?.keyword ?? ""}`.trim());
+  return { removed: { rule: study, groups: [...groups], attributes, instances: changed.length, agreedBy: by, agreedAt: at } };
 }
 
 const received = ({ state }: Item) => state === "stored" || state === "held" || state === "conflicting";
@@ -33,8 +57,9 @@ export function receiptOf(
     ...about,
     instances: taken.length,
     sha256: sha256OfAll(taken.map(({ sha256 }) => sha256)),
-    scans: scans.map(({ header, items }) => ({
-      patientId: header.PatientID ?? "",
+    scans: scans.map(({ header, items, removal }) => ({
+      // What was taken out is not in the archive, and so not here.
+      patientId: removal && items.some(({ removed }) => removed.includes(PATIENT_ID)) ? "" : (header.PatientID ?? ""),
       studyInstanceUid: header.StudyInstanceUID ?? "",
       studyDate: header.StudyDate ?? "",
       instances: items.filter(received).map((item) => ({
@@ -45,6 +70,7 @@ export function receiptOf(
         outcome: item.state,
         confirmed: item.confirmed,
       })),
+      ...removedFrom(items.filter(received), removal),
     })),
     notReceived: scans.flatMap(({ items }) =>
       items.filter((item) => !received(item)).map(({ path, error, state }) => ({ path, reason: error || state })),

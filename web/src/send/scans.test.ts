@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Header } from "../dicom/header";
 import type { Item } from "./item";
-import { personalIn, scanKey, warningsOf } from "./scans";
+import { newScan, scanKey, warningsOf } from "./scans";
 
 let count = 0;
 
@@ -9,11 +9,11 @@ function item(header: Record<string, string>): Item {
   const whole: Header = { SOPInstanceUID: `1.2.${++count}`, SeriesInstanceUID: "1", Modality: "PT", ...header };
   return {
     path: "", size: 1, open: () => Promise.reject(new Error("not opened")), header: whole, state: "waiting", sha256: "", sent: 0,
-    error: "", imagingStudy: "", confirmed: false, uncertain: false,
+    error: "", imagingStudy: "", confirmed: false, uncertain: false, cut: false, removed: [],
   };
 }
 
-const warned = (...items: Item[]) => warningsOf({ key: "", header: items[0]?.header ?? {}, items });
+const warned = (...items: Item[]) => warningsOf({ ...newScan("", items[0]?.header ?? {}), items });
 
 describe("scans", () => {
   it("are parted by imaging study and by what was typed of the person", () => {
@@ -39,20 +39,21 @@ describe("scans", () => {
     expect(warned(...some, item({ ...frame, InstanceNumber: "5" }), item({ ...frame, InstanceNumber: "6" }))).toEqual([]);
   });
 
+  it("lack slices that their positions leave out, and none where they are uneven", () => {
+    const at = (...places: number[]) =>
+      places.map((z) => item({ ImageOrientationPatient: "1\\0\\0\\0\\1\\0", ImagePositionPatient: `0\\0\\${z}` }));
+    expect(warned(...at(0, 3, 6, 15, 18))).toMatchObject([{ kind: "missing", missing: 2, of: 7 }]);
+    expect(warned(...at(0, 3, 6, 9, 0, 3, 6))).toMatchObject([{ kind: "missing", missing: 1, of: 8 }]);
+    expect(warned(...at(0, 3, 7.2, 9, 11))).toEqual([]);
+    expect(warned(...at(0, 3, 6, 9))).toEqual([]);
+  });
+
+  it("of which files are cut short say so", () => {
+    expect(warned({ ...item({}), cut: true })).toEqual([{ kind: "cut", files: 1 }]);
+  });
+
   it("without PET say what they are", () => {
     expect(warned(item({ Modality: "MR" }))).toMatchObject([{ kind: "not-pet", modalities: "MR" }]);
     expect(warned(item({ Modality: "CT" }), item({}))).toEqual([]);
-  });
-});
-
-describe("what may tell who a person is", () => {
-  it("is a name, a birth date, an address, a comment", () => {
-    expect(personalIn({ PatientID: "A010", PatientName: "Doe^Jane", PatientBirthDate: "19500312", PatientAddress: "x" }))
-      .toEqual(["PatientName", "PatientAddress", "PatientBirthDate"]);
-  });
-
-  it("is no code typed as the name, and no year alone", () => {
-    expect(personalIn({ PatientID: "A010", PatientName: "A010", PatientBirthDate: "19500101" })).toEqual([]);
-    expect(personalIn({ PatientID: "A010", PatientName: "A010^V1" })).toEqual([]);
   });
 });

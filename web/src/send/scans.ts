@@ -1,12 +1,23 @@
 import type { Header } from "../dicom/header";
+import type { Found, Removal } from "./identifying/inspection";
 import type { Item } from "./item";
+import { missingPlaces } from "./places";
 
 /** What is sent with one recorded identity within one imaging study, as the archive will see it. */
 export interface OutgoingScan {
   key: string;
   header: Header;
   items: Item[];
+  /** What tells who somebody is, by group and tag. */
+  found: Map<string, Found>;
+  /** Files that can't be looked through. */
+  unread: number;
+  /** What somebody agreed to take out before it is sent. */
+  removal: Removal | null;
 }
+
+export const newScan = (key: string, header: Header): OutgoingScan =>
+  ({ key, header, items: [], found: new Map(), unread: 0, removal: null });
 
 const IDENTITY = ["StudyInstanceUID", "PatientID", "IssuerOfPatientID", "PatientName", "PatientBirthDate", "PatientSex"];
 
@@ -17,7 +28,7 @@ export function scanKey(header: Header): string {
 export type Warning =
   | { kind: "missing"; series: string; missing: number; of: number }
   | { kind: "not-pet"; modalities: string }
-  | { kind: "personal"; fields: string[] };
+  | { kind: "cut"; files: number };
 
 /** What somebody should know before this leaves. */
 export function warningsOf(scan: OutgoingScan): Warning[] {
@@ -28,8 +39,8 @@ export function warningsOf(scan: OutgoingScan): Warning[] {
     const gap = gapIn(items);
     if (gap) warnings.push(gap);
   }
-  const fields = personalIn(scan.header);
-  if (fields.length > 0) warnings.push({ kind: "personal", fields });
+  const cut = scan.items.filter((item) => item.cut).length;
+  if (cut > 0) warnings.push({ kind: "cut", files: cut });
   return warnings;
 }
 
@@ -54,24 +65,11 @@ function gapIn(items: Item[]): Warning | null {
   const frames = Number(first.NumberOfSlices ?? 0) * Math.max(1, Number(first.NumberOfTimeSlices ?? 1));
   const told = first.Modality === "PT" && frames > 0 ? frames : 0;
   const numbered = numbers.size === uids.size && numbers.size > 1 ? Math.max(...numbers) - Math.min(...numbers) + 1 : 0;
-  const of = Math.max(told, numbered);
+  const of = Math.max(told, numbered, uids.size + missingPlaces(items.map(({ header }) => header)));
   const missing = of - uids.size;
   return missing > 0 ? { kind: "missing", series: seriesName(first), missing, of } : null;
 }
 
 export function seriesName(header: Header): string {
   return [header.Modality, header.SeriesNumber, header.SeriesDescription].filter(Boolean).join(" ");
-}
-
-const NAMES_OF_PERSONS = ["OtherPatientNames", "PatientMotherBirthName", "PatientAddress", "PatientTelephoneNumbers", "PatientComments", "OtherPatientIDs"];
-
-/** Attributes that are likely to tell a person's own identity, beyond the code of a study. */
-export function personalIn(header: Header): string[] {
-  const found = NAMES_OF_PERSONS.filter((keyword) => header[keyword]);
-  const name = (header.PatientName ?? "").replace(/\^+$/, "");
-  // A code typed as the name has a digit in it, or is what was typed as the Patient ID.
-  if (name !== "" && name !== header.PatientID && !/\d/.test(name)) found.unshift("PatientName");
-  // A birth date of 1 January is what many sites put for the year alone.
-  if (/^\d{4}(?!0101)\d{4}$/.test(header.PatientBirthDate ?? "")) found.push("PatientBirthDate");
-  return found;
 }

@@ -1,6 +1,7 @@
 import { ask } from "../api/client";
 import type { OutOfStudy } from "../api/types";
 import type { Header } from "../dicom/header";
+import type { Group, Rules } from "./identifying/groups";
 
 /** What the resolver would decide on a scan with this header. */
 export interface Checked {
@@ -11,6 +12,10 @@ export interface Checked {
   site?: string;
   why?: OutOfStudy;
   detail?: string;
+  /** What is done about each group of attributes that can tell who a person is. */
+  rules: Rules;
+  /** The studies whose rules these are; empty for the archive's own. */
+  rulesOf: string;
   windowLow?: string;
   windowHigh?: string;
   outsideWindow?: boolean;
@@ -45,3 +50,7 @@ function asked(header: Header): Header {
 
 export const check = async (headers: Header[]) =>
   (await ask<{ scans: Checked[] }>("api/send/check", { method: "POST", json: { scans: headers.map(asked) } })).scans;
+
+/** Puts on record that whoever is signed in agrees to take something out. */
+export const consent = (study: string, groups: Group[]) =>
+  ask<{ by: string; at: string }>("api/send/consents", { method: "POST", json: { study: study.split(" ")[0] ?? "", groups } });

@@ -2,10 +2,13 @@ import { describe, expect, it, vi } from "vitest";
 import { ApiError } from "../api/client";
 import { dicomFile, EXPLICIT } from "../test/dicomFile";
 import type { Found } from "./files";
+import { GROUPS, type Rules } from "./identifying/groups";
 import { answered, type Posted } from "./post";
 import { receiptOf } from "./receipt";
 import type { Held, HeldQuestion } from "./server";
 import { type Archive, Uploads } from "./uploads";
+
+const ALLOWED = Object.fromEntries(GROUPS.map((group) => [group, "allow"])) as Rules;
 
 /** An archive that keeps what it is sent, and can be cut off before or after it has. */
 class FakeArchive implements Archive {
@@ -13,6 +16,7 @@ class FakeArchive implements Archive {
   reachable = true;
   failures: ("before" | "after" | Posted)[] = [];
   posts = 0;
+  rules: Rules = ALLOWED;
 
   readonly held = (questions: HeldQuestion[]): Promise<Held[]> =>
     this.reachable
@@ -20,7 +24,10 @@ class FakeArchive implements Archive {
       : Promise.reject(new ApiError(0, ""));
 
   readonly check = (headers: Record<string, string>[]) =>
-    Promise.resolve(headers.map(({ PatientID = "" }) => ({ state: "resolved" as const, subject: PatientID, visit: "V1" })));
+    Promise.resolve(headers.map(({ PatientID = "" }) => (
+      { state: "resolved" as const, subject: PatientID, visit: "V1", rules: this.rules, rulesOf: "NPET" })));
+
+  readonly consent = () => Promise.resolve({ by: "sender", at: "2026-01-01T00:00:00Z" });
 
   readonly post = async (file: Blob): Promise<Posted> => {
     this.posts++;
@@ -72,7 +79,7 @@ describe("uploads", () => {
     await uploads.add(found(3));
     await vi.waitFor(() => expect(uploads.checks.size).toBe(1), PATIENCE);
     expect(uploads.phase).toBe("ready");
-    expect([...uploads.checks.values()]).toEqual([{ state: "resolved", subject: "A010", visit: "V1" }]);
+    expect([...uploads.checks.values()]).toMatchObject([{ state: "resolved", subject: "A010", visit: "V1" }]);
     expect([archive.posts, uploads.left, uploads.items.length]).toEqual([0, 1, 3]);
   });
 

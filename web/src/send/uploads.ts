@@ -7,8 +7,10 @@ import { sha256Of } from "./digest";
 import type { Found } from "./files";
 import type { Item, ItemState, Source } from "./item";
 import { type Post, type Posted, postFile } from "./post";
-import { type OutgoingScan, scanKey } from "./scans";
-import { check, type Checked, held, type Held, type HeldQuestion } from "./server";
+import { type Group, groupsUnder } from "./identifying/groups";
+import { type Answered, askedAnew, inspect, isNumbered, removedWords, type Standing, standingOf, stripWhenOpened } from "./identifying/inspection";
+import { newScan, type OutgoingScan, scanKey } from "./scans";
+import { check, type Checked, consent, held, type Held, type HeldQuestion } from "./server";
 
 /** One alone leaves the line idle while the server makes it durable. */
 const PARALLEL = 4;
@@ -19,6 +21,7 @@ const WAITS_MS = [1000, 2000, 4000, 8000, 15_000];
 export interface Archive {
   held: (questions: HeldQuestion[]) => Promise<Held[]>;
   check: (headers: Record<string, string>[]) => Promise<Checked[]>;
+  consent: (study: string, groups: Group[]) => Promise<{ by: string; at: string }>;
   post: Post;
 }
 
@@ -28,7 +31,7 @@ const REST = ["held", "stored", "conflicting", "refused", "failed"] as const sat
 
 export class Uploads {
   readonly scans = new Map<string, OutgoingScan>();
-  readonly checks = new Map<string, Checked | "asking" | "unknown">();
+  readonly checks = new Map<string, NonNullable<Answered>>();
   readonly excluded = new Set<string>();
   unreadable: string[] = [];
   left = 0;
@@ -63,8 +66,20 @@ export class Uploads {
 
   readonly snapshot = (): number => this.version;
 
+  /** What is to be sent: not what is left out, nor what may not leave as it is. */
   get items(): Item[] {
-    return [...this.scans.values()].filter(({ key }) => !this.excluded.has(key)).flatMap(({ items }) => items);
+    return this.outgoing.flatMap(({ items }) => items);
+  }
+
+  private get outgoing(): OutgoingScan[] {
+    return [...this.scans.values()].filter((scan) => {
+      const standing = this.standing(scan);
+      return !this.excluded.has(scan.key) && (standing === "asking" || mayLeave(standing));
+    });
+  }
+
+  standing(scan: OutgoingScan): Standing {
+    return standingOf(scan, this.checks.get(scan.key));
   }
 
   get phase(): Phase {
@@ -114,19 +129,24 @@ export class Uploads {
 
   private async take(source: Source): Promise<void> {
     // One file that a scratched disc does not give must not keep the others here.
-    const reading = await source.open().then(headerOf).catch(() => null);
+    const file = await source.open().catch(() => null);
+    const reading = file && (await headerOf(file).catch(() => null));
     this.read++;
     // What is DICOM, and only not to be read here, the archive may read.
-    if (reading === null || (reading.kind === "other" && reading.why !== "deflated")) {
+    if (file === null || reading === null || (reading.kind === "other" && reading.why !== "deflated")) {
       this.unreadable.push(source.path);
     } else {
       const header = reading.kind === "header" ? reading.header : {};
       const key = scanKey(header);
-      const scan = this.scans.get(key) ?? { key, header, items: [] };
+      const scan = this.scans.get(key) ?? newScan(key, header);
       this.scans.set(key, scan);
-      scan.items.push({
+      const cut = await inspect(file, header, scan).catch(() => (scan.unread++, false));
+      const item: Item = {
         ...source, header, state: "waiting", sha256: "", sent: 0, error: "", imagingStudy: "", confirmed: false, uncertain: false,
-      });
+        cut, removed: [],
+      };
+      scan.items.push(item);
+      if (scan.removal !== null) stripWhenOpened(item, isNumbered(scan.header, this.checks.get(key)), scan.removal);
     }
     this.tell();
   }
@@ -141,6 +161,21 @@ export class Uploads {
       some.forEach(({ key }, i) => this.checks.set(key, answers[i] ?? "unknown"));
       this.tell();
     }
+    this.fill();
+    // Nothing leaves before the archive has said what may.
+    if (this.begun && [...this.checks.values()].includes("unknown")) this.goOffline();
+  }
+
+  private askUnknown(): Promise<void> {
+    for (const [key, known] of this.checks) if (known === "unknown") this.checks.delete(key);
+    return this.askWhose();
+  }
+
+  private goOffline(): void {
+    if (this.offline) return;
+    this.offline = true;
+    void this.reconnect();
+    this.tell();
   }
 
   /** Digests everything once, and learns what need not be sent. */
@@ -150,8 +185,12 @@ export class Uploads {
     try {
       for (let some = this.withoutDigest(); some.length > 0; some = this.withoutDigest()) {
         for (const item of some) {
+          const { open } = item;
           try {
-            item.sha256 = await sha256Of(await item.open());
+            const sha256 = await sha256Of(await open());
+            // It may have been agreed meanwhile that another file is sent.
+            if (item.open !== open) continue;
+            item.sha256 = sha256;
             this.digested++;
           } catch (error) {
             item.state = "failed";
@@ -173,8 +212,10 @@ export class Uploads {
 
   /** Marks what the archive has. */
   private async learnHeld(items: Item[]): Promise<void> {
-    const answers = await this.archive.held(items.map(({ header, sha256 }) => ({ uid: header.SOPInstanceUID ?? "", sha256 })));
+    const asked = items.map(({ header, sha256 }) => ({ uid: header.SOPInstanceUID ?? "", sha256 }));
+    const answers = await this.archive.held(asked);
     items.forEach((item, i) => {
+      if (item.sha256 !== asked[i]?.sha256) return;
       item.confirmed = answers[i] === "held";
       if (answers[i] === "held" && item.state === "waiting") {
         item.state = item.uncertain ? "stored" : "held";
@@ -189,6 +230,7 @@ export class Uploads {
   start(): void {
     this.begun = true;
     this.paused = false;
+    void this.askUnknown();
     this.startedAt = performance.now();
     this.bytesSent = 0;
     this.fill();
@@ -202,12 +244,10 @@ export class Uploads {
 
   resume(): void {
     this.paused = false;
-    for (const [key, known] of this.checks) if (known === "unknown") this.checks.delete(key);
-    void this.askWhose();
+    void this.askUnknown();
     void this.digestAll();
     if (this.items.some(({ uncertain }) => uncertain) && !this.offline) {
-      this.offline = true;
-      void this.reconnect();
+      this.goOffline();
     }
     this.fill();
     this.tell();
@@ -217,6 +257,26 @@ export class Uploads {
     for (const item of this.items) if (item.state === "failed") item.state = "waiting";
     void this.digestAll();
     this.start();
+  }
+
+  /** Takes out of a scan what its study wants out; from then on copies are sent. */
+  async agree(scan: OutgoingScan): Promise<void> {
+    const checked = this.checks.get(scan.key);
+    if (typeof checked !== "object" || this.standing(scan) !== "consent") return;
+    const groups = groupsUnder(checked.rules, "strip");
+    const { by, at } = await this.archive.consent(checked.rulesOf, groups);
+    if (scan.removal !== null) return; // somebody was impatient
+    scan.removal = { groups: new Set(groups), study: checked.rulesOf, by, at };
+    for (const item of scan.items) {
+      if (item.sha256 !== "") this.digested--;
+      stripWhenOpened(item, isNumbered(scan.header, checked), scan.removal);
+    }
+    const anew = await askedAnew(scan, this.archive.check).catch(() => null);
+    // The rules were those of all of it.
+    if (anew !== null) this.checks.set(scan.key, { ...anew, rules: checked.rules, rulesOf: checked.rulesOf });
+    void this.digestAll();
+    this.fill();
+    this.tell();
   }
 
   exclude(key: string, out: boolean): void {
@@ -240,15 +300,18 @@ export class Uploads {
 
   private fill(): void {
     if (!this.begun || this.paused || this.offline) return;
-    for (const item of this.items) {
-      if (this.running >= PARALLEL) return;
-      // What has no digest yet may be here already: its turn comes.
-      if (item.state === "waiting" && item.sha256 !== "") void this.send(item);
+    for (const scan of this.outgoing) {
+      if (!mayLeave(this.standing(scan))) continue;
+      for (const item of scan.items) {
+        if (this.running >= PARALLEL) return;
+        // What has no digest yet may be here already: its turn comes.
+        if (item.state === "waiting" && item.sha256 !== "") void this.send(item, scan);
+      }
     }
     if (this.phase === "finished") void this.confirm();
   }
 
-  private async send(item: Item): Promise<void> {
+  private async send(item: Item, { removal }: OutgoingScan): Promise<void> {
     this.running++;
     item.state = "sending";
     item.sent = 0;
@@ -258,7 +321,7 @@ export class Uploads {
         this.bytesSent += sent - item.sent;
         item.sent = sent;
         this.tell();
-      }))
+      }, removal && item.removed.length > 0 ? removedWords(removal, item.removed) : ""))
       .catch((error: unknown): Posted => ({ kind: "failed", why: String(error) }));
     this.running--;
     this.settle(item, posted);
@@ -288,10 +351,7 @@ export class Uploads {
       case "broken":
         item.state = "waiting";
         item.uncertain = true;
-        if (!this.offline) {
-          this.offline = true;
-          void this.reconnect();
-        }
+        this.goOffline();
     }
   }
 
@@ -311,6 +371,7 @@ export class Uploads {
       }
       this.tell();
     }
+    void this.askUnknown();
     void this.digestAll();
     this.fill();
     this.tell();
@@ -332,6 +393,7 @@ export class Uploads {
 }
 
 const isAtRest = (state: ItemState) => (REST as readonly ItemState[]).includes(state);
+const mayLeave = (standing: Standing) => standing === "clear" || standing === "agreed";
 const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
 
-export const uploads = new Uploads({ held, check, post: postFile }, (ms) => new Promise((done) => setTimeout(done, ms)));
+export const uploads = new Uploads({ held, check, consent, post: postFile }, (ms) => new Promise((done) => setTimeout(done, ms)));

@@ -3,7 +3,7 @@ import type { GridCell, GridRow, Scan } from "../api/types";
 import { weekly } from "./Arrivals";
 import { asCsv, countsBySite, filtered, standing, standings } from "./standing";
 
-const cell = (some: Partial<GridCell>): GridCell => ({ visit: "V1", state: "here", scans: [], doubtful: [], ...some });
+const cell = (some: Partial<GridCell>): GridCell => ({ visit: "V1", state: "here", scans: [], incomplete: [], doubtful: [], ...some });
 const scans = new Map<string, Scan>([["s", { id: "s", studyDate: "20260310" } as Scan]]);
 
 describe("standing", () => {
@@ -12,6 +12,7 @@ describe("standing", () => {
     [cell({ scans: ["s"], windowLow: "2026-03-01", windowHigh: "2026-03-10" }), "received"],
     [cell({ scans: ["s"], windowHigh: "2026-03-09" }), "window"],
     [cell({ scans: ["s", "t"] }), "extra"],
+    [cell({ scans: ["s"], incomplete: ["s"] }), "incomplete"],
     [cell({ state: "doubtful" }), "review"],
     [cell({ state: "missing" }), "overdue"],
     [cell({ state: "expected", windowLow: "2026-03-15" }), "due"],

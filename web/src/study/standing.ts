@@ -7,6 +7,7 @@ export const STANDINGS = [
   "overdue",
   "due",
   "expected",
+  "incomplete",
   "window",
   "extra",
   "none",
@@ -20,6 +21,7 @@ export const SIGNS: Record<Standing, string> = {
   overdue: "!",
   due: "◷",
   expected: "·",
+  incomplete: "◐",
   window: "↔",
   extra: "+",
   none: "–",
@@ -35,6 +37,7 @@ export type ScansById = ReadonlyMap<string, Scan>;
 export function standing(cell: GridCell, scans: ScansById, today: string): Standing {
   switch (cell.state) {
     case "here":
+      if (cell.incomplete.length > 0) return "incomplete";
       if (cell.scans.length > 1) return "extra";
       return outsideWindow(cell, scans) ? "window" : "received";
     case "doubtful":

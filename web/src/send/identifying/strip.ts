@@ -3,7 +3,7 @@
 
 import { type Elements, elementsIn, type Item, type Placed } from "../../dicom/elements";
 import type { Header } from "../../dicom/header";
-import { ITEM, OutOfBytes, SEQUENCE_END, UNDEFINED } from "../../dicom/reader";
+import { ITEM, OutOfBytes, PIXEL_DATA, SEQUENCE_END, UNDEFINED } from "../../dicom/reader";
 import { elementsOf, Finder } from "./find";
 import type { Group } from "./groups";
 
@@ -17,7 +17,6 @@ export interface Stripped {
 export class CannotStrip extends Error {}
 
 const DIGITAL_SIGNATURES = 0xfffafffa;
-const PIXEL_DATA = 0x7fe00010;
 const BEHIND_MAX = 32 * 1024 * 1024;
 
 /** The file without what belongs to the groups; itself where there is nothing of them in it. */

@@ -514,7 +514,7 @@ public final class Wiring implements Closeable {
     Path spool = settings.data().spool();
     String prefix = settings.http().prefix();
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new StudyRoutes(identity, clock).routes());
+    routes.addAll(new StudyRoutes(identity, finder, clock).routes());
     routes.addAll(new PatternRoutes(identity).routes());
     routes.addAll(new ImportRoutes(identity, access, spool, clock).routes());
     routes.addAll(new ScanRoutes(identity, finder, viewedArchive).routes());

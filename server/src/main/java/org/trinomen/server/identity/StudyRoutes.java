@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.VisitGrid;
+import org.trinomen.archive.query.Finder;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.study.PlannedVisit;
 import org.trinomen.identity.study.ResearchStudy;
@@ -30,17 +31,24 @@ import org.trinomen.server.http.RouteHandler;
 public final class StudyRoutes {
 
   private final IdentityService identity;
+  private final IncompleteScans incomplete;
   private final Clock clock;
 
-  public StudyRoutes(IdentityService identity, Clock clock) {
+  /**
+   * Routes for studies.
+   *
+   * @param finder knows which images are here
+   */
+  public StudyRoutes(IdentityService identity, Finder finder, Clock clock) {
     this.identity = identity;
+    this.incomplete = new IncompleteScans(finder, clock);
     this.clock = clock;
   }
 
   /** The routes. */
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>(ofStudies());
-    routes.addAll(new SubjectRoutes(identity, clock).routes());
+    routes.addAll(new SubjectRoutes(identity, incomplete, clock).routes());
     return routes;
   }
 
@@ -54,7 +62,8 @@ public final class StudyRoutes {
             this::subjects),
         get(
             "/api/studies/{study}/visits",
-            "The subjects by their visits: expected, here, missing, doubtful; and by which scans.",
+            "The subjects by their visits: expected, here, missing, doubtful; and by which scans,"
+                + " complete or not.",
             this::visits));
   }
 
@@ -162,7 +171,7 @@ public final class StudyRoutes {
             json.writeStringField("status", words(row.subject().status()));
             json.writeArrayFieldStart("visits");
             for (VisitGrid.Cell cell : row.cells()) {
-              write(json, cell);
+              write(json, cell, incomplete);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -172,7 +181,8 @@ public final class StudyRoutes {
         });
   }
 
-  static void write(JsonGenerator json, VisitGrid.Cell cell) throws IOException {
+  static void write(JsonGenerator json, VisitGrid.Cell cell, IncompleteScans incomplete)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("visit", cell.visit().label());
     json.writeStringField("state", words(cell.state()));
@@ -181,6 +191,7 @@ public final class StudyRoutes {
     AnswerJson.writeDate(json, "windowHigh", cell.visit().windowHigh());
     AnswerJson.writeDate(json, "doneOn", cell.visit().doneOn());
     AnswerJson.writeTexts(json, "scans", cell.scans());
+    AnswerJson.writeTexts(json, "incomplete", incomplete.of(cell.scans()));
     AnswerJson.writeTexts(json, "doubtful", cell.doubtful());
     json.writeEndObject();
   }

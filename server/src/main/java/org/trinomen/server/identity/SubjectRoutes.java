@@ -24,10 +24,12 @@ import org.trinomen.server.http.Route;
 final class SubjectRoutes {
 
   private final IdentityService identity;
+  private final IncompleteScans incomplete;
   private final Clock clock;
 
-  SubjectRoutes(IdentityService identity, Clock clock) {
+  SubjectRoutes(IdentityService identity, IncompleteScans incomplete, Clock clock) {
     this.identity = identity;
+    this.incomplete = incomplete;
     this.clock = clock;
   }
 
@@ -70,7 +72,7 @@ final class SubjectRoutes {
           writePerson(json, subject.person(), phi);
           json.writeArrayFieldStart("visits");
           for (VisitGrid.Cell cell : row.cells()) {
-            StudyRoutes.write(json, cell);
+            StudyRoutes.write(json, cell, incomplete);
           }
           json.writeEndArray();
           json.writeEndObject();
