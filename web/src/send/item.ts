@@ -23,6 +23,8 @@ export interface Item extends Source {
   imagingStudy: string;
   /** The archive says that it holds these bytes. */
   confirmed: boolean;
+  /** The archive has said whether it holds these bytes: before that nothing is sent. */
+  asked: boolean;
   /** It may have arrived although no answer came: asked before it is sent again. */
   uncertain: boolean;
   /** The pixels are fewer than the header says, or end before they should. */

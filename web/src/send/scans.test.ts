@@ -9,7 +9,7 @@ function item(header: Record<string, string>): Item {
   const whole: Header = { SOPInstanceUID: `1.2.${++count}`, SeriesInstanceUID: "1", Modality: "PT", ...header };
   return {
     path: "", size: 1, open: () => Promise.reject(new Error("not opened")), header: whole, state: "waiting", sha256: "", sent: 0,
-    error: "", imagingStudy: "", confirmed: false, uncertain: false, cut: false, removed: [],
+    error: "", imagingStudy: "", confirmed: false, uncertain: false, asked: false, cut: false, removed: [],
   };
 }
 

@@ -64,8 +64,6 @@ export class Uploads {
     return () => this.listeners.delete(listener);
   };
 
-  readonly snapshot = (): number => this.version;
-
   /** What is to be sent: not what is left out, nor what may not leave as it is. */
   get items(): Item[] {
     return this.outgoing.flatMap(({ items }) => items);
@@ -143,7 +141,7 @@ export class Uploads {
       const cut = await inspect(file, header, scan).catch(() => (scan.unread++, false));
       const item: Item = {
         ...source, header, state: "waiting", sha256: "", sent: 0, error: "", imagingStudy: "", confirmed: false, uncertain: false,
-        cut, removed: [],
+        asked: false, cut, removed: [],
       };
       scan.items.push(item);
       if (scan.removal !== null) stripWhenOpened(item, isNumbered(scan.header, this.checks.get(key)), scan.removal);
@@ -183,8 +181,8 @@ export class Uploads {
     if (this.digesting) return;
     this.digesting = true;
     try {
-      for (let some = this.withoutDigest(); some.length > 0; some = this.withoutDigest()) {
-        for (const item of some) {
+      for (let some = this.unasked(); some.length > 0; some = this.unasked()) {
+        for (const item of some.filter(({ sha256 }) => sha256 === "")) {
           const { open } = item;
           try {
             const sha256 = await sha256Of(await open());
@@ -198,7 +196,9 @@ export class Uploads {
           }
           this.tell();
         }
-        await this.learnHeld(some.filter(({ sha256 }) => sha256 !== "")).catch(() => undefined);
+        const learnt = await this.learnHeld(some.filter(({ sha256 }) => sha256 !== "")).then(() => true, () => false);
+        if (!learnt && this.begun) this.goOffline();
+        if (!learnt) return;
         this.fill();
       }
     } finally {
@@ -206,8 +206,8 @@ export class Uploads {
     }
   }
 
-  private withoutDigest(): Item[] {
-    return this.items.filter(({ sha256, state }) => sha256 === "" && state === "waiting").slice(0, HELD_BATCH);
+  private unasked(): Item[] {
+    return this.items.filter(({ asked, state }) => !asked && state === "waiting").slice(0, HELD_BATCH);
   }
 
   /** Marks what the archive has. */
@@ -216,6 +216,7 @@ export class Uploads {
     const answers = await this.archive.held(asked);
     items.forEach((item, i) => {
       if (item.sha256 !== asked[i]?.sha256) return;
+      item.asked = true;
       item.confirmed = answers[i] === "held";
       if (answers[i] === "held" && item.state === "waiting") {
         item.state = item.uncertain ? "stored" : "held";
@@ -231,6 +232,7 @@ export class Uploads {
     this.begun = true;
     this.paused = false;
     void this.askUnknown();
+    void this.digestAll();
     this.startedAt = performance.now();
     this.bytesSent = 0;
     this.fill();
@@ -255,7 +257,6 @@ export class Uploads {
 
   retry(): void {
     for (const item of this.items) if (item.state === "failed") item.state = "waiting";
-    void this.digestAll();
     this.start();
   }
 
@@ -304,8 +305,8 @@ export class Uploads {
       if (!mayLeave(this.standing(scan))) continue;
       for (const item of scan.items) {
         if (this.running >= PARALLEL) return;
-        // What has no digest yet may be here already: its turn comes.
-        if (item.state === "waiting" && item.sha256 !== "") void this.send(item, scan);
+        // What has not been asked for may be here already: its turn comes.
+        if (item.state === "waiting" && item.asked) void this.send(item, scan);
       }
     }
     if (this.phase === "finished") void this.confirm();

@@ -92,6 +92,7 @@ export function stripWhenOpened(item: Item, numbered: boolean, { groups }: Remov
     return file;
   };
   item.sha256 = "";
+  item.asked = false;
   item.state = "waiting";
 }
 
