@@ -3,6 +3,7 @@ package org.trinomen.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -64,6 +65,31 @@ class GuardTest {
         assertThat(answer.body()).isEmpty();
       }
     }
+  }
+
+  /** Session fixation: who knows the cookie from before the sign-in has nothing of it. */
+  @Test
+  void signingInAnewEndsTheSessionWhoseCookieWasShown() throws Exception {
+    String body =
+        "{\"user\":\"%s\",\"password\":\"%s\"}"
+            .formatted(archive.admin().name(), archive.admin().password());
+    String planted = cookie(archive.anonymous("/api/session").POST(BodyPublishers.ofString(body)));
+    String fresh =
+        cookie(
+            archive
+                .anonymous("/api/session")
+                .header("Cookie", planted)
+                .POST(BodyPublishers.ofString(body)));
+    assertThat(fresh).isNotEqualTo(planted);
+    assertThat(archive.send(archive.anonymous("/system").header("Cookie", planted)).statusCode())
+        .isEqualTo(401);
+    assertThat(archive.send(archive.anonymous("/system").header("Cookie", fresh)).statusCode())
+        .isEqualTo(200);
+  }
+
+  private static String cookie(HttpRequest.Builder signIn) throws Exception {
+    String cookie = archive.send(signIn).headers().firstValue("Set-Cookie").orElseThrow();
+    return cookie.substring(0, cookie.indexOf(';'));
   }
 
   @Test

@@ -52,7 +52,8 @@ public final class Access {
     Secrets secrets = new Secrets(random);
     this.rights = new Rights(settings.rights());
     this.book = new AccountBook(new AccessFile(folder, files), rights);
-    this.sessions = new Sessions(settings.sessionLifetime(), clock, secrets);
+    this.sessions =
+        new Sessions(settings.sessionLifetime(), settings.sessionLifetimeMax(), clock, secrets);
     this.cache = new CredentialCache(random, settings.credentialCacheLifetime(), clock);
     this.throttle = new SignInThrottle(settings.failuresBeforeDelay(), settings.delayMax(), clock);
     this.register = register;
@@ -115,6 +116,14 @@ public final class Access {
   public String openSession(Principal principal) {
     enter(principal, "sign in", "", Deed.Outcome.PERMITTED, "", false);
     return sessions.open(principal.account());
+  }
+
+  /**
+   * Ends the session whose cookie someone showed who has signed in anew: whoever else knows it,
+   * having planted it or found it, is not to share what comes now.
+   */
+  public void replaceSession(String secret) {
+    sessions.close(secret);
   }
 
   /** Ends a session. */

@@ -21,7 +21,6 @@ public final class Accounts {
   /** NIST SP 800-63B §5.1.1.1 asks for eight at least, and for no rules on kinds of letters. */
   public static final int PASSWORD_LENGTH_MIN = 12;
 
-  private static final int PASSWORD_LENGTH_MAX = 1024;
   private static final int TOKENS_PER_ACCOUNT_MAX = 100;
   private static final int LABEL_LENGTH_MAX = 100;
   private static final String FIRST_ACCOUNT = "admin";
@@ -46,7 +45,7 @@ public final class Accounts {
     BAD_ROLE,
     /** A name that no account may have. */
     BAD_NAME,
-    /** Too short or too long a password. */
+    /** Too short or too long a password, or one that everybody tries first. */
     BAD_PASSWORD,
     /** Without this account nobody could manage accounts. */
     LAST_ADMINISTRATOR
@@ -116,7 +115,7 @@ public final class Accounts {
     if (!Account.NAME.matcher(name).matches()) {
       return Change.BAD_NAME;
     }
-    if (!isLongEnough(password)) {
+    if (!PasswordRules.allow(name, password)) {
       return Change.BAD_PASSWORD;
     }
     if (book.account(name).isPresent()) {
@@ -128,7 +127,7 @@ public final class Accounts {
 
   /** Changes a password; the account's sessions and tokens end. */
   public synchronized Change changePassword(String name, String password) {
-    if (!isLongEnough(password)) {
+    if (!PasswordRules.allow(name, password)) {
       return Change.BAD_PASSWORD;
     }
     Optional<Account> account = book.account(name);
@@ -224,9 +223,5 @@ public final class Accounts {
   /** Revokes a token of an account. */
   public synchronized Change revokeToken(String account, String id) {
     return book.revoke(account, token -> token.id().equals(id)) ? Change.DONE : Change.UNKNOWN;
-  }
-
-  private static boolean isLongEnough(String password) {
-    return password.length() >= PASSWORD_LENGTH_MIN && password.length() <= PASSWORD_LENGTH_MAX;
   }
 }

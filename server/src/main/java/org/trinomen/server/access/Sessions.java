@@ -13,15 +13,23 @@ final class Sessions {
 
   private static final int ENTRIES_MAX = 10_000;
 
-  private record Session(String account, Instant lastUse) {}
+  private record Session(String account, Instant opened, Instant lastUse) {}
 
   private final Duration lifetime;
+  private final Duration lifetimeMax;
   private final Clock clock;
   private final Secrets secrets;
   private final Map<Sha256, Session> sessions = new LinkedHashMap<>();
 
-  Sessions(Duration lifetime, Clock clock, Secrets secrets) {
+  /**
+   * No sessions yet.
+   *
+   * @param lifetime after the last use
+   * @param lifetimeMax after it was opened
+   */
+  Sessions(Duration lifetime, Duration lifetimeMax, Clock clock, Secrets secrets) {
     this.lifetime = lifetime;
+    this.lifetimeMax = lifetimeMax;
     this.clock = clock;
     this.secrets = secrets;
   }
@@ -34,7 +42,7 @@ final class Sessions {
       sessions.remove(sessions.keySet().iterator().next());
     }
     String secret = secrets.next();
-    sessions.put(Secrets.digest(secret), new Session(account, now));
+    sessions.put(Secrets.digest(secret), new Session(account, now, now));
     return secret;
   }
 
@@ -46,7 +54,7 @@ final class Sessions {
     if (session == null || hasEnded(session, now)) {
       return Optional.empty();
     }
-    sessions.put(key, new Session(session.account(), now));
+    sessions.put(key, new Session(session.account(), session.opened(), now));
     return Optional.of(session.account());
   }
 
@@ -59,6 +67,7 @@ final class Sessions {
   }
 
   private boolean hasEnded(Session session, Instant now) {
-    return !now.isBefore(session.lastUse().plus(lifetime));
+    return !now.isBefore(session.lastUse().plus(lifetime))
+        || !now.isBefore(session.opened().plus(lifetimeMax));
   }
 }

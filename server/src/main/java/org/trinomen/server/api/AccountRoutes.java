@@ -161,7 +161,9 @@ public final class AccountRoutes {
       case BAD_PASSWORD ->
           throw new RequestFailure(
               ErrorCode.PARAMETER_OUT_OF_RANGE,
-              "a password has at least " + Accounts.PASSWORD_LENGTH_MIN + " characters");
+              "a password has at least "
+                  + Accounts.PASSWORD_LENGTH_MIN
+                  + " characters, and is none that everybody tries first");
       case LAST_ADMINISTRATOR ->
           throw new RequestFailure(
               ErrorCode.FORBIDDEN, "nobody could manage accounts without this one");

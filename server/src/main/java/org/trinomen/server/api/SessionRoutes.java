@@ -50,6 +50,7 @@ public final class SessionRoutes {
     String password = body.text("password").orElse("");
     switch (access.withPassword(user, password, exchange.address())) {
       case SignIn.Accepted(Principal principal) -> {
+        exchange.sessionSecret().ifPresent(access::replaceSession);
         exchange.setSessionCookie(access.openSession(principal), settings.http().secure());
         exchange.answerJson(json -> write(json, principal));
       }

@@ -230,6 +230,7 @@ public final class SettingsFile {
   private static AccessSettings access(Section section) {
     return new AccessSettings(
         section.duration("access.session-lifetime", SECOND, DAY.multipliedBy(31)),
+        section.duration("access.session-lifetime-max", SECOND, DAY.multipliedBy(31)),
         section.duration("access.token-lifetime-max", SECOND, DAY.multipliedBy(3660)),
         section.duration("access.credential-cache-lifetime", Duration.ZERO, DAY),
         section.integer("access.failures-before-delay", 1, 1000),

@@ -13,11 +13,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.archive.file.DiskFiles;
+import org.trinomen.archive.reach.Reach;
+import org.trinomen.server.config.AddressRange;
+import org.trinomen.server.config.GrantSettings;
 import org.trinomen.server.config.SettingsFile;
 
 class AccessTest {
@@ -126,6 +132,70 @@ class AccessTest {
     assertThat(access.withSession(secret, HOME)).isInstanceOf(SignIn.Accepted.class);
     clock.advance(Duration.ofMinutes(30));
     assertThat(access.withSession(secret, HOME)).isInstanceOf(SignIn.Refused.class);
+  }
+
+  @Test
+  void sessionsEndHoweverMuchTheyAreUsed() {
+    String secret = access.openSession(accepted(access.withPassword("anna", PASSWORD, HOME)));
+    for (int minutes = 0; minutes < 12 * 60 - 20; minutes += 20) {
+      clock.advance(Duration.ofMinutes(20));
+      assertThat(access.withSession(secret, HOME)).isInstanceOf(SignIn.Accepted.class);
+    }
+    clock.advance(Duration.ofMinutes(20));
+    assertThat(access.withSession(secret, HOME)).isInstanceOf(SignIn.Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "short",
+        "Password12345",
+        "aaaaaaaaaaaa",
+        "123456789012",
+        "bertha123456",
+        "berthabertha",
+        "QWERTYUIOP123",
+        "!!Welcome2026",
+        "121212121212"
+      })
+  void whatEverybodyTriesFirstIsNoPassword(String password) {
+    assertThat(access.accounts().create("bertha", password, Set.of(Role.READER)))
+        .isEqualTo(Accounts.Change.BAD_PASSWORD);
+  }
+
+  @Test
+  void aTokenIsWorthNoMoreThanItSays() {
+    access.accounts().create("carl", PASSWORD, Set.of(Role.COORDINATOR));
+    Accounts.Issued issued =
+        access
+            .accounts()
+            .issueToken(
+                "carl",
+                "nightly",
+                Duration.ofDays(1),
+                Set.of(Permission.READ_VIEWED, Permission.MANAGE_ACCOUNTS),
+                new Scope(Optional.of("NPET-A"), Optional.empty(), Set.of("blinded")))
+            .orElseThrow();
+    Principal script = accepted(reopened().withToken(issued.secret(), HOME));
+    assertThat(script.permissions()).containsExactly(Permission.READ_VIEWED);
+    assertThat(script.reach(Permission.READ_VIEWED, "study")).isEqualTo(Reach.NOTHING);
+    assertThat(script.reach(Permission.READ_VIEWED, "blinded").holds("NPET-A", "x")).isTrue();
+    assertThat(script.reach(Permission.READ_VIEWED, "blinded").holds("QPET", "x")).isFalse();
+  }
+
+  @Test
+  void aGrantCountsFromItsAddressesOnly() {
+    GrantSettings inHouse =
+        new GrantSettings(
+            "reader",
+            Optional.of("NPET-A"),
+            Optional.empty(),
+            Set.of(),
+            List.of(AddressRange.parse("10.2.0.0/16")));
+    access.accounts().create("dora", PASSWORD, Set.of(), List.of(inHouse));
+    assertThat(accepted(access.withPassword("dora", PASSWORD, "10.2.3.4")).permissions())
+        .contains(Permission.READ_RECORDED);
+    assertThat(accepted(access.withPassword("dora", PASSWORD, "10.3.3.4")).permissions()).isEmpty();
   }
 
   @Test
