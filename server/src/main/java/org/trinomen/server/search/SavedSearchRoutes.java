@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
@@ -46,25 +47,28 @@ public final class SavedSearchRoutes {
 
   /** The routes. */
   public List<Route> routes() {
-    return List.of(
-        Route.of(
-            Method.GET,
-            "/api/searches",
-            Permission.READ_VIEWED,
-            "Lists the searches that one keeps.",
-            this::list),
-        Route.of(
-            Method.POST,
-            "/api/searches",
-            Permission.READ_VIEWED,
-            "Keeps a search {\"name\", \"query\"}, in the place of one's own of that name.",
-            this::keep),
-        Route.of(
-            Method.DELETE,
-            "/api/searches/{search}",
-            Permission.READ_VIEWED,
-            "Forgets one of the searches that one keeps.",
-            this::forget));
+    // They tell nothing of the archive, so whoever may search at all may keep searches.
+    return Stream.of(
+            Route.of(
+                Method.GET,
+                "/api/searches",
+                Permission.READ_VIEWED,
+                "Lists the searches that one keeps.",
+                this::list),
+            Route.of(
+                Method.POST,
+                "/api/searches",
+                Permission.READ_VIEWED,
+                "Keeps a search {\"name\", \"query\"}, in the place of one's own of that name.",
+                this::keep),
+            Route.of(
+                Method.DELETE,
+                "/api/searches/{search}",
+                Permission.READ_VIEWED,
+                "Forgets one of the searches that one keeps.",
+                this::forget))
+        .map(Route::withinReach)
+        .toList();
   }
 
   private void list(Exchange exchange) throws IOException {
