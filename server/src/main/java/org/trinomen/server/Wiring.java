@@ -193,7 +193,7 @@ public final class Wiring implements Closeable {
           keep(EventParts.start(settings, files, audit, identity, finder, viewed, access));
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       JobRequests requests = new JobRequests(jobs);
-      Making making = new Making(finder, modifications, requests, access);
+      Making making = new Making(finder, modifications, requests, access, data.spool());
       SendQueue sends = sendQueue(finder, peers, access);
       Remotes remotes = remotes(nodes, finder, ingest, curation, requests, sends, audit);
       restorers.putAll(remotes.restorers(access));

@@ -82,15 +82,16 @@ public final class Modifications {
   /**
    * Writes a changed copy of an instance, and keeps nothing.
    *
-   * @throws ModificationException if it can't be made; nothing is written then
+   * @param out stays open: whoever closes it says that the copy is whole
+   * @throws ModificationException if it can't be made; nothing is written then. A frame that can't
+   *     be decoded shows later, in the middle of what is written
    */
   public void write(
       InstanceFacts facts, HeaderChange change, Optional<Transcoder> transcoder, Opening out)
       throws IOException {
     Copy copy = copy(facts, change, transcoder);
-    try (PixelSource pixels = pixels(copy, transcoder);
-        OutputStream opened = out.open()) {
-      write(copy, transcoder, pixels, opened);
+    try (PixelSource pixels = pixels(copy, transcoder)) {
+      write(copy, transcoder, pixels, out.open());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.trinomen.server.orthanc;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,28 @@ public final class Making {
   private final Modifications modifications;
   private final JobRequests jobs;
   private final Access access;
+  private final Path spool;
 
-  /** For the routes that make instances. */
+  /**
+   * For the routes that make instances.
+   *
+   * @param spool takes for a while what has to be transcoded
+   */
   public Making(
-      RecordedFinder finder, Modifications modifications, JobRequests jobs, Access access) {
+      RecordedFinder finder,
+      Modifications modifications,
+      JobRequests jobs,
+      Access access,
+      Path spool) {
     this.finder = finder;
     this.modifications = modifications;
     this.jobs = jobs;
     this.access = access;
+    this.spool = spool;
+  }
+
+  Path spool() {
+    return spool;
   }
 
   Modifications modifications() {

@@ -1,6 +1,7 @@
 package org.trinomen.server.orthanc;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import org.trinomen.archive.modification.DataSetModification;
 import org.trinomen.archive.modification.Edit;
 import org.trinomen.archive.modification.HeaderChange;
 import org.trinomen.archive.modification.Made;
+import org.trinomen.archive.modification.Modifications;
 import org.trinomen.archive.modification.Plan;
 import org.trinomen.archive.modification.UidReplacements;
 import org.trinomen.archive.pixel.Transcoder;
@@ -132,13 +134,22 @@ public final class ModificationRoutes {
       Resource instance,
       Wanted wanted)
       throws IOException {
-    making
-        .modifications()
-        .write(
-            instance.facts().orElseThrow(),
-            change(wanted, List.of(instance.id())),
-            wanted.transcoder(),
-            () -> exchange.answerStream("application/dicom"));
+    InstanceFacts facts = instance.facts().orElseThrow();
+    HeaderChange change = change(wanted, List.of(instance.id()));
+    Modifications modifications = making.modifications();
+    if (wanted.transcoder().isEmpty()) {
+      modifications.write(
+          facts, change, Optional.empty(), () -> exchange.answerStream("application/dicom"));
+      exchange.answerStream("application/dicom").close();
+      return;
+    }
+    // A frame may turn out to be broken when others have been written.
+    try (Withheld whole = new Withheld(making.spool())) {
+      modifications.write(facts, change, wanted.transcoder(), () -> whole);
+      OutputStream out = exchange.answerStream("application/dicom", whole.length());
+      whole.sendTo(out);
+      out.close();
+    }
   }
 
   // ---- copies that are kept

@@ -33,6 +33,8 @@ final class DecodingErrorsTest {
 
   private static final int SIDE = 256;
   private static final int FRAMES = 3;
+  private static final String WEB_INSTANCE =
+      "/dicom-web/studies/%1$s1/series/%1$s1.1/instances/%1$s1.1.1".formatted(SampleScans.PREFIX);
 
   @TempDir Path folder;
 
@@ -95,25 +97,29 @@ final class DecodingErrorsTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
       assertThat(answer.body()).contains("\"Message\"");
 
-      String instance =
-          "/dicom-web/studies/%s/series/%s/instances/%s"
-              .formatted(
-                  SampleScans.PREFIX + "1",
-                  SampleScans.PREFIX + "1.1",
-                  SampleScans.PREFIX + "1.1.1");
       for (String accept :
           List.of("application/dicom", "multipart/related; type=\"application/dicom\"")) {
         assertThat(
                 archive
                     .send(
                         archive
-                            .request(instance)
+                            .request(WEB_INSTANCE)
                             .header(
                                 "Accept",
                                 accept + "; transfer-syntax=" + Uids.ExplicitVRLittleEndian))
                     .statusCode())
             .as(accept)
             .isEqualTo(400);
+      }
+      for (String verb : List.of("modify", "anonymize")) {
+        String change = "/instances/" + id + "/" + verb;
+        assertThat(
+                archive
+                    .post(change, "{\"Transcode\": \"" + Uids.ExplicitVRLittleEndian + "\"}")
+                    .statusCode())
+            .as(verb)
+            .isEqualTo(400);
+        assertThat(archive.post(change, "{}").statusCode()).as("nothing to decode").isEqualTo(200);
       }
       assertThat(archive.bytes("/instances/" + id + "/file").body()).isEqualTo(broken);
       assertThat(files(data.resolve("spool"))).as("nothing is left behind").isEmpty();
@@ -132,12 +138,20 @@ final class DecodingErrorsTest {
         new RunningArchive(folder.resolve("data"), Map.of("limits.decoding-wait", "1 ms"))) {
       JsonValue.Members stored = upload(archive, image());
       String preview = "/instances/" + stored.text("ID").orElseThrow() + "/preview";
+      String file =
+          "/instances/" + stored.text("ID").orElseThrow() + "/file?transcode=" + Uids.RLELossless;
+      String rendered = WEB_INSTANCE + "/frames/2/rendered";
       List<PixelData> taken = takeAllRoom(archive, stored.text("ID").orElseThrow());
       try {
         HttpResponse<String> busy = archive.get(preview);
-        assertThat(busy.statusCode()).isEqualTo(503);
-        assertThat(busy.headers().firstValue("Retry-After")).isPresent();
+        assertBusy(busy);
         assertThat(busy.body()).contains("too many images are being decoded");
+        assertBusy(archive.get(file));
+        assertBusy(archive.get(rendered));
+        assertBusy(
+            archive.post(
+                "/instances/" + stored.text("ID").orElseThrow() + "/modify",
+                "{\"Transcode\": \"" + Uids.RLELossless + "\"}"));
 
         String job =
             RunningArchive.object(
@@ -152,8 +166,16 @@ final class DecodingErrorsTest {
       } finally {
         taken.forEach(PixelData::close);
       }
-      assertThat(archive.bytes(preview).statusCode()).isEqualTo(200);
+      for (String path : List.of(preview, file, rendered)) {
+        assertThat(archive.bytes(path).statusCode()).as(path).isEqualTo(200);
+      }
     }
+  }
+
+  /** RFC 9110 §10.2.3: when to come again. */
+  private static void assertBusy(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+    assertThat(answer.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
   }
 
   private static List<PixelData> takeAllRoom(RunningArchive archive, String id) throws IOException {
