@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Tag;
 import org.trinomen.server.RunningArchive;
+import org.trinomen.server.demo.DemoArchive;
 import org.trinomen.server.orthanc.SampleScans;
 
 /** A scan whose fields are markup, on the web page: markup is shown, and never is any. */
@@ -23,6 +24,7 @@ final class MarkupBrowserTest {
 
   private static final String MARKUP = "<img src=x onerror=alert(1)>";
   private static final String SHORT = "<b>bold</b>";
+  private static final String SCRIPT = "<script>alert(2)</script>";
 
   @TempDir private static Path folder;
 
@@ -46,22 +48,67 @@ final class MarkupBrowserTest {
     return SampleScans.file(scan);
   }
 
+  private final List<String> complaints = new ArrayList<>();
+
+  private Page signedIn(Chromium chromium, RunningArchive archive) {
+    Page page = chromium.browser().newPage();
+    page.onPageError(complaints::add);
+    page.onDialog(
+        dialog -> {
+          complaints.add("a script ran: " + dialog.message());
+          dialog.dismiss();
+        });
+    page.navigate(archive.anonymous("/ui/").build().uri().toString());
+    page.getByLabel("User").fill(archive.admin().name());
+    page.getByLabel("Password").fill(archive.admin().password());
+    page.keyboard().press("Enter");
+    return page;
+  }
+
+  /** Whoever reads it decides whose the scan is: what was typed must be what is seen. */
+  @Test
+  void doubtfulScanIsShownAsText() throws Exception {
+    byte[] doubtful =
+        SampleScans.file(
+            SampleScans.slice(MARKUP, MARKUP + "^" + SHORT, 99, 1, 1)
+                .string(Tag.StudyDate, "20260105")
+                .string(Tag.PatientBirthDate, SHORT)
+                .string(Tag.PatientSex, SHORT)
+                .string(Tag.StudyDescription, SCRIPT)
+                .string(Tag.SeriesDescription, MARKUP)
+                .string(Tag.InstitutionName, MARKUP)
+                .string(Tag.Modality, SHORT));
+    try (Chromium chromium = Chromium.start("MarkupBrowserTest", "--disable-gpu");
+        RunningArchive archive = DemoArchive.start(folder.resolve("doubtful"))) {
+      assertThat(archive.upload(doubtful).statusCode()).isEqualTo(200);
+      archive.server().identity().awaitDecisions();
+      Page page = signedIn(chromium, archive);
+      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Review").setExact(true))
+          .click();
+      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(MARKUP)).first().click();
+      Locator scan = page.getByLabel("Scan typed " + MARKUP);
+      for (String shown : List.of(MARKUP, SHORT, SCRIPT)) {
+        assertThat(scan).containsText(shown);
+      }
+      assertThat(scan.locator("dd").filter(new Locator.FilterOptions().setHasText(SHORT)))
+          .hasCount(4);
+      isNoMarkup(page);
+      page.keyboard().press("o");
+      page.keyboard().type(MARKUP);
+      isNoMarkup(page);
+      page.keyboard().press("Enter");
+      assertThat(page.locator(".decided")).containsText(MARKUP + ": Out of study");
+      isNoMarkup(page);
+      Chromium.screenshot(page, "markup-review");
+    }
+    assertThat(complaints).isEmpty();
+  }
+
   @Test
   void markupIsShownAsText() throws Exception {
-    List<String> complaints = new ArrayList<>();
     try (Chromium chromium = Chromium.start("MarkupBrowserTest", "--disable-gpu");
-        RunningArchive archive = new RunningArchive(folder, Map.of())) {
-      Page page = chromium.browser().newPage();
-      page.onPageError(complaints::add);
-      page.onDialog(
-          dialog -> {
-            complaints.add("a script ran: " + dialog.message());
-            dialog.dismiss();
-          });
-      page.navigate(archive.anonymous("/ui/").build().uri().toString());
-      page.getByLabel("User").fill(archive.admin().name());
-      page.getByLabel("Password").fill(archive.admin().password());
-      page.keyboard().press("Enter");
+        RunningArchive archive = new RunningArchive(folder.resolve("plain"), Map.of())) {
+      Page page = signedIn(chromium, archive);
       page.locator("#choose-files")
           .setInputFiles(new FilePayload("<b>x</b>.dcm", "application/dicom", scan(1)));
       assertThat(page.locator("main")).containsText(MARKUP);
