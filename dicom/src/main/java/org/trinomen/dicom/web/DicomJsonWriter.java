@@ -34,6 +34,7 @@ final class DicomJsonWriter {
 
   void write(DataSet dataSet) throws IOException {
     write(dataSet, "");
+    json.flush();
   }
 
   private void write(DataSet dataSet, String path) throws IOException {
@@ -44,14 +45,16 @@ final class DicomJsonWriter {
     for (Element element : ordered.values()) {
       // PS3.18 F.2.2: group lengths are not part of the model.
       if (!Tags.isGroupLength(element.tag()) && !Tags.isDelimiter(element.tag())) {
-        write(dataSet, element, path + Tags.hex(element.tag()));
+        write(dataSet, element, path);
       }
     }
     json.close('}');
   }
 
-  private void write(DataSet dataSet, Element element, String path) throws IOException {
-    json.name(Tags.hex(element.tag())).open('{');
+  private void write(DataSet dataSet, Element element, String above) throws IOException {
+    String tag = Tags.hex(element.tag());
+    String path = above.isEmpty() ? tag : above + tag;
+    json.name(tag).open('{');
     json.name("vr").string(element.vr().name());
     switch (element) {
       case Element.Items sequence -> items(sequence, path);
@@ -127,7 +130,7 @@ final class DicomJsonWriter {
     }
   }
 
-  private void numberOrString(Optional<String> number, String text) throws IOException {
+  private void numberOrString(Optional<String> number, String text) {
     if (number.isPresent()) {
       json.literal(number.get());
     } else {
@@ -136,7 +139,7 @@ final class DicomJsonWriter {
   }
 
   /** JSON has no word for what is not finite; these are strings, spelt as most readers take. */
-  private void floatingPoint(String text) throws IOException {
+  private void floatingPoint(String text) {
     switch (text) {
       case "NaN" -> json.string("NaN");
       case "Infinity" -> json.string("inf");

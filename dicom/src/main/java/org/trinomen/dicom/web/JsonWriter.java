@@ -4,19 +4,30 @@ import java.io.IOException;
 
 /**
  * Writes JSON without white space. It keeps the commas right; brackets are the caller's to pair.
+ * What is written is passed on in pieces, and the last one by {@link #flush}: a writer takes a lock
+ * for each character.
  */
 final class JsonWriter {
 
   private static final String HEX = "0123456789abcdef";
 
-  private final Appendable out;
+  private static final int PIECE = 8 * 1024;
+
+  private final Appendable target;
+  private final StringBuilder out = new StringBuilder(PIECE);
   private boolean first = true;
 
-  JsonWriter(Appendable out) {
-    this.out = out;
+  JsonWriter(Appendable target) {
+    this.target = target;
   }
 
-  JsonWriter open(char bracket) throws IOException {
+  /** Passes on what has been written. */
+  void flush() throws IOException {
+    target.append(out);
+    out.setLength(0);
+  }
+
+  JsonWriter open(char bracket) {
     separate();
     out.append(bracket);
     first = true;
@@ -26,11 +37,14 @@ final class JsonWriter {
   JsonWriter close(char bracket) throws IOException {
     out.append(bracket);
     first = false;
+    if (out.length() >= PIECE) {
+      flush();
+    }
     return this;
   }
 
   /** A member's name; its value must follow. */
-  JsonWriter name(String name) throws IOException {
+  JsonWriter name(String name) {
     separate();
     quoted(name);
     out.append(':');
@@ -38,31 +52,34 @@ final class JsonWriter {
     return this;
   }
 
-  JsonWriter string(String text) throws IOException {
+  JsonWriter string(String text) {
     separate();
     quoted(text);
     return this;
   }
 
   /** A number or word that is valid JSON as it stands. */
-  JsonWriter literal(String literal) throws IOException {
+  JsonWriter literal(String literal) {
     separate();
     out.append(literal);
     return this;
   }
 
-  private void separate() throws IOException {
+  private void separate() {
     if (!first) {
       out.append(',');
     }
     first = false;
   }
 
-  private void quoted(String text) throws IOException {
+  private void quoted(String text) {
     out.append('"');
     int plainFrom = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c >= ' ' && c < 0x7F && c != '"' && c != '\\') {
+        continue;
+      }
       // Surrogates that do not pair would be lost in UTF-8; as escapes they survive.
       boolean lone = Character.isSurrogate(c) && !paired(text, i);
       if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F || lone) {
@@ -81,7 +98,7 @@ final class JsonWriter {
         : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
   }
 
-  private void escape(char c) throws IOException {
+  private void escape(char c) {
     out.append('\\');
     switch (c) {
       case '"', '\\' -> out.append(c);

@@ -100,7 +100,9 @@ class JsonReaderTest {
       text.append((char) c);
     }
     StringBuilder json = new StringBuilder();
-    new JsonWriter(json).string(text.toString());
+    JsonWriter writer = new JsonWriter(json);
+    writer.string(text.toString());
+    writer.flush();
     assertThat(read(json.toString())).isEqualTo(new JsonString(text.toString()));
     assertThat(json.chars().noneMatch(c -> c < 0x20 || c == 0x7F)).isTrue();
   }
