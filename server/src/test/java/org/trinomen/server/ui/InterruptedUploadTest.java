@@ -85,7 +85,10 @@ final class InterruptedUploadTest {
         assertThat(page.getByText("The archive has confirmed every digest")).isVisible(patience());
         assertThat(page.locator(".receipt dl")).containsText("%,d".formatted(FILES));
         Chromium.screenshot(page, "send-interrupted");
-        assertThat(line.repeated()).as("sent though the archive had it").isZero();
+        // What was on its way when the line broke may arrive after the archive was asked for it.
+        assertThat(line.repeated())
+            .as("sent though the archive had it")
+            .isLessThanOrEqualTo(3 * ON_THE_WAY);
         assertThat(line.uploads()).isBetween(FILES, FILES + 3 * ON_THE_WAY);
         Object held =
             page.evaluate(
