@@ -51,3 +51,31 @@ export const state = (statement: Statement) =>
   ask<Stated>("api/assertions", { method: "POST", json: statement });
 export const previewOf = (statement: Statement) =>
   ask<RulePreview>("api/assertions?preview", { method: "POST", json: statement });
+
+export interface Job {
+  ID: string;
+  Type: string;
+  State: "Pending" | "Running" | "Paused" | "Retry" | "Success" | "Failure";
+  Progress: number;
+  CreationTime: string;
+  ErrorDescription: string;
+}
+export const jobs = () => ask<Job[]>("jobs?expand");
+export const steer = (id: string, verb: "cancel" | "resubmit") =>
+  ask<unknown>(`jobs/${part(id)}/${verb}`, { method: "POST" });
+
+export interface Webhook {
+  name: string;
+  url: string;
+  through: number;
+  newest: number;
+  trouble?: string;
+  deadLetters: { seq: number; why: string }[];
+}
+export const webhooks = async () => (await ask<{ webhooks: Webhook[] }>("api/webhooks")).webhooks;
+export const redeliver = (name: string) =>
+  ask<unknown>(`api/webhooks/${part(name)}/redeliver`, { method: "POST" });
+
+/** Number of the newest event. */
+export const newestEvent = async () =>
+  (await ask<{ newest: number }>("api/events?limit=1", { accept: "application/json" })).newest;

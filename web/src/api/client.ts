@@ -47,15 +47,17 @@ export interface Asking {
   form?: FormData;
   text?: string;
   signal?: AbortSignal;
+  /** What kind of answer is wanted, where there are several. */
+  accept?: string;
 }
 
 /** Asks, and gives back the answer's JSON. */
-export async function ask<T>(path: string, { method = "GET", json, form, text: plain, signal }: Asking = {}): Promise<T> {
+export async function ask<T>(path: string, { method = "GET", json, form, text: plain, signal, accept }: Asking = {}): Promise<T> {
   let answer: Response;
   try {
     answer = await fetch(url(path), {
       method,
-      headers: { ...BY_SCRIPT, ...(json === undefined ? {} : { "Content-Type": "application/json" }) },
+      headers: { ...BY_SCRIPT, ...(accept === undefined ? {} : { Accept: accept }), ...(json === undefined ? {} : { "Content-Type": "application/json" }) },
       body: json === undefined ? (form ?? plain ?? null) : JSON.stringify(json),
       credentials: "same-origin",
       signal: signal ?? null,

@@ -17,6 +17,7 @@ const SearchPage = lazy(async () => ({ default: (await import("../search/SearchP
 const ResourcePage = lazy(async () => ({ default: (await import("../search/ResourcePage")).ResourcePage }));
 const ReviewPage = lazy(async () => ({ default: (await import("../review/ReviewPage")).ReviewPage }));
 const ViewerPage = lazy(async () => ({ default: (await import("../viewer/ViewerPage")).ViewerPage }));
+const ActivityPage = lazy(async () => ({ default: (await import("../activity/ActivityPage")).ActivityPage }));
 
 /** Which page stands where. */
 export function Pages() {
@@ -30,6 +31,7 @@ export function Pages() {
           <Route path="/study"><StudiesPage /></Route>
           <Route path="/study/:study">{({ study }) => <StudyPage id={decodeURIComponent(study)} key={study} />}</Route>
           <Route path="/review"><ReviewPage /></Route>
+          <Route path="/activity"><ActivityPage /></Route>
           <Route path={/^\/images\/.+$/}><ViewerPage /></Route>
           <Route path="/study/:study/subject/:subject">
             {({ study, subject }) => (

@@ -63,6 +63,7 @@ function Navigation() {
   const views = useMay("READ_VIEWED");
   const knows = useMay("IDENTITY_READ");
   const sends = useMay("SEND");
+  const sees = useMay("SEE_SYSTEM");
   const link = (href: string, name: string) => (
     <Link href={href} aria-current={place === href || place.startsWith(`${href}/`) ? "page" : undefined}>{name}</Link>
   );
@@ -72,6 +73,7 @@ function Navigation() {
       {knows && link("/study", t("shell.study"))}
       {knows && link("/review", t("shell.review"))}
       {(reads || views) && link("/search", t("shell.search"))}
+      {sees && link("/activity", t("shell.activity"))}
     </nav>
   );
 }

@@ -2,7 +2,9 @@ package org.trinomen.server;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.event.AuditSource;
 import org.trinomen.archive.event.ChangeSource;
@@ -12,11 +14,15 @@ import org.trinomen.archive.event.LedgerSource;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.ViewedArchive;
-import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.query.RecordedFinder;
+import org.trinomen.archive.reach.ReachedArchive;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.event.EventRoutes;
 import org.trinomen.server.event.EventSources;
+import org.trinomen.server.event.Webhooks;
+import org.trinomen.server.http.Route;
+import org.trinomen.server.metrics.Metric;
 
 /** What has happened: the parts that write it down and those that tell it. */
 final class EventParts implements Closeable {
@@ -24,11 +30,13 @@ final class EventParts implements Closeable {
   private final EventLog log;
   private final EventRecorder recorder;
   private final EventRoutes routes;
+  private final Webhooks webhooks;
 
-  private EventParts(EventLog log, EventRecorder recorder, EventRoutes routes) {
+  private EventParts(EventLog log, EventRecorder recorder, EventRoutes routes, Webhooks webhooks) {
     this.log = log;
     this.recorder = recorder;
     this.routes = routes;
+    this.webhooks = webhooks;
   }
 
   /** Begins to write down what happens. */
@@ -37,9 +45,10 @@ final class EventParts implements Closeable {
       DurableFiles files,
       AuditTrail audit,
       IdentityService identity,
-      Finder finder,
+      RecordedFinder finder,
       ViewedArchive viewed,
-      Access access)
+      Access access,
+      Clock clock)
       throws IOException {
     EventLog log = EventLog.open(files, settings.data().events());
     EventRecorder recorder =
@@ -50,12 +59,28 @@ final class EventParts implements Closeable {
                 new LedgerSource(identity::state, finder),
                 new AuditSource(files, settings.data().audit(), audit.last())),
             () -> identity.state().head());
-    EventSources sources = new EventSources(log, identity, finder, viewed);
-    return new EventParts(log, recorder, new EventRoutes(sources, settings.events(), access));
+    EventSources sources =
+        new EventSources(log, identity, new ReachedArchive(finder, identity), viewed);
+    return new EventParts(
+        log,
+        recorder,
+        new EventRoutes(sources, settings.events(), access),
+        Webhooks.start(
+            settings.events().webhooks(),
+            sources,
+            access,
+            files,
+            settings.data().webhooks(),
+            clock));
   }
 
-  EventRoutes routes() {
-    return routes;
+  List<Route> routes() {
+    return Stream.concat(routes.routes().stream(), webhooks.routes().stream()).toList();
+  }
+
+  /** How many follow. */
+  List<Metric> metrics() {
+    return routes.metrics();
   }
 
   /** Waits until all that happened before this call is told. */
@@ -70,7 +95,10 @@ final class EventParts implements Closeable {
 
   @Override
   public void close() throws IOException {
-    recorder.close();
-    log.close();
+    // One after another, whatever fails.
+    try (log;
+        recorder) {
+      webhooks.close();
+    }
   }
 }

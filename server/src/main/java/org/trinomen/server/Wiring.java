@@ -190,7 +190,7 @@ public final class Wiring implements Closeable {
               : Optional.empty();
       this.jobs = keep(jobs(audit));
       this.events =
-          keep(EventParts.start(settings, files, audit, identity, finder, viewed, access));
+          keep(EventParts.start(settings, files, audit, identity, finder, viewed, access, clock));
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       JobRequests requests = new JobRequests(jobs);
       Making making = new Making(finder, modifications, requests, access, data.spool());
@@ -487,7 +487,7 @@ public final class Wiring implements Closeable {
     offered.addAll(changing(access, ingest, finder, within, curation, making));
     offered.addAll(identifying(access, finder, viewed));
     offered.addAll(remotes.routes());
-    offered.addAll(events.routes().routes());
+    offered.addAll(events.routes());
     return new RouteTable(describing(access, offered, within, curation));
   }
 
@@ -544,10 +544,7 @@ public final class Wiring implements Closeable {
     routes.add(
         MetricsRoute.route(
             List.of(
-                certificates::metrics,
-                this::dimseMetrics,
-                this::owedMetrics,
-                events.routes()::metrics)));
+                certificates::metrics, this::dimseMetrics, this::owedMetrics, events::metrics)));
     routes.addAll(new OpenApiRoutes(version, routes).routes());
     return routes;
   }

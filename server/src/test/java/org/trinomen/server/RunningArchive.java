@@ -16,16 +16,21 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.server.access.Accounts;
+import org.trinomen.server.config.Settings;
 import org.trinomen.server.config.SettingsFile;
 import org.trinomen.server.json.JsonValue;
 
 /** The whole server on a folder and a port of its own, and a client that is its administrator. */
 public final class RunningArchive implements AutoCloseable {
 
-  private final Map<String, String> settings;
+  private static final Map<String, String> QUIET =
+      Map.of("http.port", "0", "dicom.enabled", "false");
+
+  private final Supplier<Settings> settings;
   private Wiring server;
   private final Accounts.FirstAccount admin;
   private final HttpClient client =
@@ -39,18 +44,25 @@ public final class RunningArchive implements AutoCloseable {
   /** The same on files that are watched. */
   RunningArchive(Path folder, Map<String, String> overrides, DurableFiles files)
       throws IOException {
-    settings =
-        new HashMap<>(
-            Map.of("http.port", "0", "dicom.enabled", "false", "data.folder", folder.toString()));
-    settings.putAll(overrides);
-    server = Wiring.start(SettingsFile.of(settings), files);
+    Map<String, String> all = new HashMap<>(QUIET);
+    all.put("data.folder", folder.toString());
+    all.putAll(overrides);
+    settings = () -> SettingsFile.of(all);
+    server = Wiring.start(settings.get(), files);
+    admin = server.firstAccount().orElseThrow();
+  }
+
+  /** Starts a server as a file configures it. */
+  public RunningArchive(Path configuration) throws IOException {
+    settings = () -> SettingsFile.load(configuration, QUIET);
+    server = Wiring.start(settings.get());
     admin = server.firstAccount().orElseThrow();
   }
 
   /** Stops the server and starts it again on the same folder. */
   public void restart() throws IOException {
     server.close();
-    server = Wiring.start(SettingsFile.of(settings));
+    server = Wiring.start(settings.get());
   }
 
   public Wiring server() {

@@ -77,6 +77,11 @@ public record DataFolder(Path root) {
     return root.resolve("events");
   }
 
+  /** How far webhooks have come, and what they could not deliver. */
+  public Path webhooks() {
+    return root.resolve("webhooks");
+  }
+
   /** The secret that pseudonyms are made with: lost, every pseudonym changes. */
   public Path coercionKey() {
     return access().resolve("coercion.key");
@@ -113,6 +118,7 @@ public record DataFolder(Path root) {
             commitments(),
             jobs(),
             events(),
+            webhooks(),
             access(),
             remotes())) {
       try {

@@ -1,6 +1,7 @@
 package org.trinomen.server.config;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Who may follow events, and how.
@@ -9,9 +10,16 @@ import java.time.Duration;
  * @param connectionsPerAccountMax at once by one account
  * @param heartbeat how often a connection on which nothing happens is kept alive
  * @param connectionLifetime after which it ends
+ * @param webhooks whom events are sent to, one a file of {@code webhooks.d}
  */
 public record EventSettings(
     int connectionsMax,
     int connectionsPerAccountMax,
     Duration heartbeat,
-    Duration connectionLifetime) {}
+    Duration connectionLifetime,
+    List<Webhook> webhooks) {
+
+  public EventSettings {
+    webhooks = List.copyOf(webhooks);
+  }
+}

@@ -147,7 +147,7 @@ public final class SettingsFile {
         access(section),
         resources(section),
         jobs(section),
-        events(section),
+        events(section, others.webhooks()),
         remotes(section),
         send(section),
         limits(section),
@@ -255,12 +255,13 @@ public final class SettingsFile {
         section.integer("jobs.archive-compression", 0, 9));
   }
 
-  private static EventSettings events(Section section) {
+  private static EventSettings events(Section section, List<Webhook> webhooks) {
     return new EventSettings(
         section.integer("events.connections-max", 1, 100_000),
         section.integer("events.connections-per-account-max", 1, 100_000),
         section.duration("events.heartbeat", SECOND, DAY),
-        section.duration("events.connection-lifetime", SECOND, DAY));
+        section.duration("events.connection-lifetime", SECOND, DAY),
+        webhooks);
   }
 
   private static Map<String, Integer> numbers(Section section, String path) {
@@ -299,21 +300,26 @@ public final class SettingsFile {
   }
 
   /** The other systems there are, by kind. */
-  private record Others(List<DicomNode> nodes, List<WebRemote> peers, List<WebRemote> webServers) {}
+  private record Others(
+      List<DicomNode> nodes,
+      List<WebRemote> peers,
+      List<WebRemote> webServers,
+      List<Webhook> webhooks) {}
 
   private Others others(Path base, boolean fromFile, List<ViewpointSettings> viewpoints) {
     if (!fromFile) {
-      return new Others(List.of(), List.of(), List.of());
+      return new Others(List.of(), List.of(), List.of(), List.of());
     }
+    List<String> known = viewpoints.stream().map(each -> each.viewpoint().name()).toList();
     WebRemoteFiles web = new WebRemoteFiles(problems, this::parsed);
     return new Others(
-        nodes(base.resolve("nodes.d"), viewpoints),
+        nodes(base.resolve("nodes.d"), known),
         web.read(base.resolve("peers.d")),
-        web.read(base.resolve("servers.d")));
+        web.read(base.resolve("servers.d")),
+        new WebhookFiles(problems, known, this::parsed).read(base.resolve("webhooks.d")));
   }
 
-  private List<DicomNode> nodes(Path folder, List<ViewpointSettings> viewpoints) {
-    List<String> known = viewpoints.stream().map(each -> each.viewpoint().name()).toList();
+  private List<DicomNode> nodes(Path folder, List<String> known) {
     NodeFiles files = new NodeFiles(problems, known, this::parsed);
     return files.read(folder);
   }

@@ -1,54 +1,55 @@
 package org.trinomen.server.event;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import org.trinomen.archive.event.EventType;
+import org.trinomen.archive.reach.Reach;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.Principal;
 
 /**
- * Who asks for events.
+ * Who asks for events, and how far they see.
  *
- * @param account whose jobs are its own
- * @param permissions what it may
+ * @param principal empty: whoever wrote the configuration, who may see everything
+ * @param viewpoint with whose eyes
+ * @param hiding whether these hide names
  */
-record EventAsker(String account, Set<Permission> permissions) {
+record EventAsker(Optional<Principal> principal, String viewpoint, boolean hiding) {
 
-  EventAsker {
-    permissions = Set.copyOf(permissions);
+  Reach reach(Permission permission) {
+    return principal
+        .map(asker -> asker.reach(permission, viewpoint))
+        .orElseGet(Reach.Everything::new);
   }
 
-  static EventAsker of(Principal principal) {
-    Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-    Arrays.stream(Permission.values()).filter(principal::may).forEach(permissions::add);
-    return new EventAsker(principal.account(), permissions);
+  private boolean everywhere(Permission permission) {
+    return reach(permission) instanceof Reach.Everything;
   }
 
-  boolean may(Permission permission) {
-    return permissions.contains(permission);
-  }
-
-  /**
-   * Whether it may see events of this type at all.
-   *
-   * @param viewed through a viewpoint that hides names
-   */
-  boolean maySee(EventType type, boolean viewed) {
+  /** How far it sees events of this type. */
+  Reach reach(EventType type) {
+    Reach hidden = hiding ? reach(Permission.READ_VIEWED) : Reach.NOTHING;
     return switch (type.family()) {
-      case "job" -> may(Permission.SEE_SYSTEM);
-      case "security" -> may(Permission.MANAGE_ACCOUNTS);
-      case "qc" -> may(Permission.IDENTITY_READ);
-      case "identity" -> may(Permission.IDENTITY_READ) || (viewed && may(Permission.READ_VIEWED));
+      case "job" -> reach(Permission.SEE_SYSTEM);
+      case "security" -> reach(Permission.MANAGE_ACCOUNTS);
+      // A site's habits are told of all its scans.
+      case "qc" ->
+          type == EventType.FINDING || everywhere(Permission.IDENTITY_READ)
+              ? reach(Permission.IDENTITY_READ)
+              : Reach.NOTHING;
+      case "identity" -> reach(Permission.IDENTITY_READ).and(hidden);
       case String _ ->
-          may(Permission.READ_RECORDED)
-              || may(Permission.IDENTITY_READ)
-              || (viewed && may(Permission.READ_VIEWED));
+          reach(Permission.READ_RECORDED).and(reach(Permission.IDENTITY_READ)).and(hidden);
     };
+  }
+
+  /** Whether it may see events of this type at all. */
+  boolean maySee(EventType type) {
+    return !reach(type).equals(Reach.NOTHING);
   }
 
   /** Whether it may see the events of a job. */
   boolean maySeeJobsOf(String submitter) {
-    return submitter.equals(account) || may(Permission.MANAGE_JOBS);
+    return principal.map(asker -> asker.account().equals(submitter)).orElse(true)
+        || everywhere(Permission.MANAGE_JOBS);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.trinomen.archive.event.Event;
 import org.trinomen.archive.event.EventLog;
 import org.trinomen.archive.event.EventType;
+import org.trinomen.archive.reach.Reach;
 import org.trinomen.identity.viewpoint.Viewpoint;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Permission;
@@ -117,14 +118,15 @@ public final class EventRoutes {
                     new RequestFailure(
                         ErrorCode.PARAMETER_OUT_OF_RANGE,
                         "type is a type of event such as scan.stable, or a family such as scan"));
-    EventAsker asker = EventAsker.of(exchange.principal());
+    EventFilter filter = new EventFilter(types, exchange.query().first("study"));
+    EventSight sight =
+        new EventSight(sources, Optional.of(exchange.principal()), filter, viewpoint);
     for (EventType type : types) {
-      if (!asker.maySee(type, viewpoint.isPresent())) {
+      if (!sight.maySee(type)) {
         throw refused(exchange, "may not see events " + type.text());
       }
     }
-    EventFilter filter = new EventFilter(types, exchange.query().first("study"));
-    return new EventSight(sources, asker, filter, viewpoint);
+    return sight;
   }
 
   private Viewpoint viewpoint(String name) {
@@ -139,12 +141,16 @@ public final class EventRoutes {
 
   private void checkLeave(Exchange exchange, Viewpoint viewpoint) {
     boolean may =
-        exchange.principal().may(Permission.READ_RECORDED)
-            || (exchange.principal().may(Permission.READ_VIEWED)
+        isReached(exchange, Permission.READ_RECORDED, viewpoint)
+            || (isReached(exchange, Permission.READ_VIEWED, viewpoint)
                 && ViewpointPerspective.hidesNames(viewpoint));
     if (!may) {
       throw refused(exchange, "may not read through this viewpoint");
     }
+  }
+
+  private static boolean isReached(Exchange exchange, Permission permission, Viewpoint viewpoint) {
+    return !exchange.principal().reach(permission, viewpoint.name()).equals(Reach.NOTHING);
   }
 
   private RequestFailure refused(Exchange exchange, String why) {

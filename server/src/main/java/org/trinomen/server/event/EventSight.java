@@ -9,16 +9,20 @@ import org.trinomen.archive.event.EventType;
 import org.trinomen.archive.event.Happening;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.ViewedArchive;
-import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.reach.Reach;
+import org.trinomen.archive.reach.ReachedArchive;
 import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.Viewpoint;
+import org.trinomen.server.access.Asking;
 import org.trinomen.server.access.Permission;
+import org.trinomen.server.access.Principal;
+import org.trinomen.server.identity.ViewpointPerspective;
 
 /**
  * Events with the eyes of an asker: those that they may see, of what the viewpoint shows, under the
@@ -33,7 +37,7 @@ final class EventSight {
   private final EventAsker asker;
   private final EventFilter filter;
   private final IdentityService identity;
-  private final Finder recorded;
+  private final ReachedArchive archive;
   private final ViewedArchive viewed;
   private final Optional<Viewpoint> viewpoint;
   private final Viewpoint deciding;
@@ -44,23 +48,35 @@ final class EventSight {
    * @param viewpoint empty: ids as recorded
    */
   EventSight(
-      EventSources sources, EventAsker asker, EventFilter filter, Optional<Viewpoint> viewpoint) {
-    this.asker = asker;
+      EventSources sources,
+      Optional<Principal> principal,
+      EventFilter filter,
+      Optional<Viewpoint> viewpoint) {
     this.filter = filter;
     this.identity = sources.identity();
-    this.recorded = sources.recorded();
+    this.archive = sources.archive();
     this.viewed = sources.viewed();
     this.viewpoint = viewpoint;
     this.deciding =
         viewpoint
             .or(() -> identity.viewpoint(USUAL, identity.state().head()))
             .orElseThrow(() -> new IllegalStateException("there is always a viewpoint study"));
+    this.asker =
+        new EventAsker(
+            principal,
+            viewpoint.map(Viewpoint::name).orElse(Asking.RECORDED),
+            viewpoint.filter(ViewpointPerspective::hidesNames).isPresent());
+  }
+
+  /** Whether events of this type may be seen at all. */
+  boolean maySee(EventType type) {
+    return asker.maySee(type);
   }
 
   /** The event as it is seen; empty if it is not. */
   Optional<ShownEvent> of(Event event) {
     EventType type = event.what().type();
-    if (!filter.wants(type) || !asker.maySee(type, viewpoint.isPresent())) {
+    if (!filter.wants(type) || !asker.maySee(type)) {
       return Optional.empty();
     }
     SequencedMap<String, String> members = new LinkedHashMap<>();
@@ -107,7 +123,8 @@ final class EventSight {
 
   private boolean resource(Happening what, Map<String, String> members) {
     Level level = what.type().family().equals("study") ? Level.STUDY : Level.SERIES;
-    Optional<Resource> shown = PublicId.parse(what.about()).flatMap(id -> shown(level, id));
+    Optional<Resource> shown =
+        PublicId.parse(what.about()).flatMap(id -> shown(what.type(), level, id));
     if (shown.isEmpty()) {
       return false;
     }
@@ -123,9 +140,8 @@ final class EventSight {
 
   private boolean scan(Event event, Map<String, String> members) {
     Happening what = event.what();
-    Optional<PublicId> study =
-        ScanId.parse(what.about()).flatMap(recorded::scan).map(ScanFacts::study);
-    Optional<Resource> shown = study.flatMap(id -> shown(Level.STUDY, id));
+    Optional<PublicId> study = study(asker.reach(what.type()), what);
+    Optional<Resource> shown = study.flatMap(id -> shown(what.type(), Level.STUDY, id));
     if (shown.isEmpty()) {
       return false;
     }
@@ -135,11 +151,12 @@ final class EventSight {
     if (answer instanceof Answer.Resolved resolved) {
       members.put("researchStudy", resolved.subjectVisit().study());
     }
+    boolean named = study(asker.reach(Permission.IDENTITY_READ), what).isPresent();
     // A scan's own id is made of the names as typed, and its subject is one that they hide.
-    if (viewpoint.isEmpty() || asker.may(Permission.IDENTITY_READ)) {
+    if (viewpoint.isEmpty() || named) {
       members.put("scan", what.about());
     }
-    if (asker.may(Permission.IDENTITY_READ)) {
+    if (named) {
       if (answer instanceof Answer.Resolved resolved) {
         members.put("subject", resolved.subjectVisit().subject());
         members.put("visit", resolved.subjectVisit().visit());
@@ -150,9 +167,15 @@ final class EventSight {
     return true;
   }
 
-  private Optional<Resource> shown(Level level, PublicId id) {
-    return viewpoint.isEmpty()
-        ? recorded.resource(level, id)
+  /** The imaging study of a scan, as far as someone sees. */
+  private Optional<PublicId> study(Reach reach, Happening what) {
+    return ScanId.parse(what.about()).flatMap(archive.within(reach)::scan).map(ScanFacts::study);
+  }
+
+  private Optional<Resource> shown(EventType type, Level level, PublicId id) {
+    Optional<Resource> found = archive.within(asker.reach(type)).resource(level, id);
+    return found.isEmpty() || viewpoint.isEmpty()
+        ? found
         : viewed.shown(viewpoint.get(), identity.state().head(), level, id);
   }
 

@@ -1,0 +1,300 @@
+package org.trinomen.server.event;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trinomen.archive.event.Event;
+import org.trinomen.archive.event.EventLog;
+import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.server.config.Webhook;
+import org.trinomen.server.tls.TlsContexts;
+import org.trinomen.server.tls.TlsFileException;
+
+/**
+ * Sends events to one address, in their order, each until it is taken or was tried often enough:
+ * then it is put aside, with the reason, and the next one's turn comes. How far it has come is
+ * kept; what was sent and not noted when the server stopped is sent again, under the same number.
+ */
+final class WebhookSender implements Closeable {
+
+  private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final int WAIT_DOUBLINGS_MAX = 9;
+  private static final int READ_AT_ONCE = 64;
+
+  private final Webhook webhook;
+  private final EventLog events;
+  private final EventSight sight;
+  private final DurableFiles files;
+  private final Path file;
+  private final Clock clock;
+  private final HttpClient client;
+  private final Thread thread;
+  private final Object gate = new Object();
+
+  // Guarded by the gate.
+  private WebhookState state;
+  private EventLog.Reader reader;
+  private final Deque<Long> again = new ArrayDeque<>();
+  private String trouble = "";
+  private boolean closing;
+
+  private WebhookSender(
+      Webhook webhook, EventSources sources, DurableFiles files, Path file, Clock clock)
+      throws IOException {
+    this.webhook = webhook;
+    this.events = sources.log();
+    this.files = files;
+    this.file = file;
+    this.clock = clock;
+    EventFilter filter =
+        new EventFilter(
+            EventFilter.types(webhook.types())
+                .orElseThrow(() -> new IOException(webhook + " names a type that there is not")),
+            webhook.study());
+    this.sight =
+        new EventSight(
+            sources,
+            Optional.empty(),
+            filter,
+            webhook
+                .viewpoint()
+                .flatMap(
+                    name -> sources.identity().viewpoint(name, sources.identity().state().head())));
+    this.client = client(webhook);
+    this.state =
+        WebhookState.read(files, file).orElseGet(() -> WebhookState.at(sources.log().last()));
+    this.reader = events.after(state.through());
+    this.thread = Thread.ofVirtual().name("webhook-" + webhook.name()).unstarted(this::work);
+  }
+
+  /** Begins to send, from where it came to the last time; the first time from now on. */
+  static WebhookSender start(
+      Webhook webhook, EventSources sources, DurableFiles files, Path folder, Clock clock)
+      throws IOException {
+    Path file = folder.resolve(webhook.name() + ".json");
+    WebhookSender sender = new WebhookSender(webhook, sources, files, file, clock);
+    sender.keep();
+    sender.thread.start();
+    return sender;
+  }
+
+  private static HttpClient client(Webhook webhook) throws IOException {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            // Where events go is said by the configuration, and not by who answers.
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT);
+    if (webhook.trusted().isPresent()) {
+      try {
+        builder.sslContext(TlsContexts.trusting(webhook.trusted().get()));
+      } catch (TlsFileException e) {
+        throw new IOException("webhook " + webhook.name() + ": " + e.getMessage(), e);
+      }
+    }
+    return builder.build();
+  }
+
+  Webhook webhook() {
+    return webhook;
+  }
+
+  WebhookState state() {
+    synchronized (gate) {
+      return state;
+    }
+  }
+
+  /** Why the last try failed; empty if it did not. */
+  String trouble() {
+    synchronized (gate) {
+      return trouble;
+    }
+  }
+
+  /** Sends everything behind a number once more. */
+  void replay(long since) throws IOException {
+    synchronized (gate) {
+      state = state.through(Math.min(since, events.last()));
+      reader = events.after(state.through());
+      gate.notifyAll();
+    }
+    keep();
+  }
+
+  /** Tries what was put aside once more. */
+  void redeliver() {
+    synchronized (gate) {
+      again.clear();
+      again.addAll(state.deadLetters().keySet());
+      gate.notifyAll();
+    }
+  }
+
+  private void work() {
+    try {
+      while (!isClosing()) {
+        redeliverOne();
+        List<Event> some = next();
+        for (Event event : some) {
+          if (!deliver(event)) {
+            break;
+          }
+        }
+        if (some.isEmpty()) {
+          rest(LOOK, true);
+        } else {
+          keep();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // closed
+    } catch (IOException | RuntimeException e) {
+      log.error("webhook {} has ended; it goes on at the next start", webhook.name(), e);
+      say("has ended: see the server's log");
+    }
+  }
+
+  /** What follows, from where it is to go on. */
+  private List<Event> next() throws IOException {
+    synchronized (gate) {
+      return reader.next(READ_AT_ONCE);
+    }
+  }
+
+  /** Delivers an event; false if there is to be no next one, because it is to go on elsewhere. */
+  private boolean deliver(Event event) throws InterruptedException {
+    Optional<ShownEvent> shown = sight.of(event);
+    boolean done = shown.isEmpty();
+    for (int tries = 1; !done; tries++) {
+      Optional<String> failed = send(shown.orElseThrow());
+      if (failed.isPresent() && (tries < webhook.triesMax() || isClosing())) {
+        long factor = 1L << Math.min(tries - 1, WAIT_DOUBLINGS_MAX);
+        rest(FIRST_WAIT.multipliedBy(factor), false);
+        if (isElsewhere(event)) {
+          return false;
+        }
+      } else {
+        failed.ifPresent(why -> putAside(event.seq(), why));
+        done = true;
+      }
+    }
+    synchronized (gate) {
+      if (isElsewhere(event)) {
+        return false;
+      }
+      state = state.through(event.seq());
+      return true;
+    }
+  }
+
+  /** Whether it was told meanwhile to begin elsewhere, or to end. */
+  private boolean isElsewhere(Event event) {
+    synchronized (gate) {
+      return closing || reader.seq() < event.seq();
+    }
+  }
+
+  private void redeliverOne() throws IOException, InterruptedException {
+    Long seq;
+    synchronized (gate) {
+      seq = again.pollFirst();
+    }
+    if (seq == null) {
+      return;
+    }
+    List<Event> found = events.after(seq - 1).next(1);
+    Optional<ShownEvent> shown = found.stream().findFirst().flatMap(sight::of);
+    Optional<String> failed = shown.isEmpty() ? Optional.empty() : send(shown.get());
+    synchronized (gate) {
+      state = failed.isPresent() ? state.withDead(seq, failed.get()) : state.without(seq);
+    }
+    keep();
+  }
+
+  /** Why it was not taken; empty if it was. */
+  private Optional<String> send(ShownEvent event) throws InterruptedException {
+    String body = event.json();
+    HttpRequest request =
+        HttpRequest.newBuilder(webhook.url())
+            .timeout(webhook.timeout())
+            .header("Content-Type", "application/json")
+            .header("Trinomen-Event", Long.toString(event.seq()))
+            .header(
+                "Trinomen-Signature",
+                WebhookSignature.of(webhook.secret(), clock.instant().getEpochSecond(), body))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    String why;
+    try {
+      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      why = status >= 200 && status < 300 ? "" : "answers " + status;
+    } catch (IOException e) {
+      why = "does not answer: " + e.getClass().getSimpleName();
+    }
+    say(why);
+    return Optional.of(why).filter(text -> !text.isEmpty());
+  }
+
+  private void say(String why) {
+    synchronized (gate) {
+      trouble = why;
+    }
+  }
+
+  private void putAside(long seq, String why) {
+    log.warn("webhook {}: event {} could not be delivered: it {}", webhook.name(), seq, why);
+    synchronized (gate) {
+      state = state.withDead(seq, why);
+    }
+  }
+
+  private void keep() throws IOException {
+    state().write(files, file);
+  }
+
+  private void rest(Duration time, boolean idle) throws InterruptedException {
+    synchronized (gate) {
+      if (!closing && !(idle && !again.isEmpty())) {
+        TimeUnit.NANOSECONDS.timedWait(gate, time.toNanos());
+      }
+    }
+  }
+
+  private boolean isClosing() {
+    synchronized (gate) {
+      return closing;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (gate) {
+      closing = true;
+      gate.notifyAll();
+    }
+    client.shutdownNow(); // what waits for an answer fails
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    client.close();
+    keep();
+  }
+}
