@@ -169,7 +169,9 @@ final class EventSight {
 
   /** The imaging study of a scan, as far as someone sees. */
   private Optional<PublicId> study(Reach reach, Happening what) {
-    return ScanId.parse(what.about()).flatMap(archive.within(reach)::scan).map(ScanFacts::study);
+    return reach.equals(Reach.NOTHING)
+        ? Optional.empty()
+        : ScanId.parse(what.about()).flatMap(archive.within(reach)::scan).map(ScanFacts::study);
   }
 
   private Optional<Resource> shown(EventType type, Level level, PublicId id) {
