@@ -5,6 +5,7 @@ import { useLocation, useSearch } from "wouter";
 import { date, personName } from "../format";
 import { Page } from "../parts/Page";
 import { Empty, Loading, Problem } from "../parts/states";
+import { useContentLens } from "../app/lens";
 import { useSession } from "../app/SessionContext";
 import { asked } from "./address";
 import { Controls } from "./Controls";
@@ -24,7 +25,8 @@ import "./viewer.css";
 /** The images of a study: one by one, as planes, over time. */
 export function ViewerPage() {
   const [place] = useLocation();
-  const { shown, series } = asked(place, useSearch());
+  const lens = useContentLens();
+  const { shown, series } = asked(place, useSearch(), lens);
   // Another study, or other names, is another page.
   return <Study key={JSON.stringify(shown)} shown={shown} wanted={series} />;
 }

@@ -1,15 +1,12 @@
+import type { Lens } from "../app/lens";
 import type { Shown } from "./dicomweb";
 
-/** What an address asks for: `/images/STUDY?series=...&viewpoint=...&as-of=...`. */
-export function asked(place: string, search: string): { shown: Shown; series: string } {
-  const [path = "", behind = ""] = place.split("?");
-  // The router may put what is behind the question mark before the `#`.
-  const query = new URLSearchParams(behind === "" ? search : behind);
-  const study = decoded(path.replace(/^\/images\//, ""));
-  return {
-    shown: { study, viewpoint: query.get("viewpoint") ?? "", asOf: query.get("as-of") ?? "" },
-    series: query.get("series") ?? "",
-  };
+/** What an address asks for, `/images/STUDY?series=...`, through the lens that is on. */
+export function asked(place: string, search: string, { viewpoint, asOf }: Lens): { shown: Shown; series: string } {
+  const study = decoded(place.replace(/^\/images\//, ""));
+  // What is recorded is the same at any moment.
+  const shown = { study, viewpoint, asOf: viewpoint === "" ? "" : asOf };
+  return { shown, series: new URLSearchParams(search).get("series") ?? "" };
 }
 
 function decoded(text: string): string {

@@ -14,12 +14,6 @@ export interface Shown {
 
 const part = encodeURIComponent;
 
-/** The address of the viewer's page, within the application. */
-export function imagesAddress({ study, viewpoint, asOf }: Shown, series = ""): string {
-  const query = new URLSearchParams(Object.entries({ series, viewpoint, "as-of": asOf }).filter(([, value]) => value !== ""));
-  return `#/images/${part(study)}${query.size === 0 ? "" : `?${query.toString()}`}`;
-}
-
 /** Where DICOMweb stands for the asker, whatever prefix a proxy puts in front. */
 export function service({ viewpoint }: Shown): string {
   return viewpoint === "" ? "dicom-web" : `views/${part(viewpoint)}/dicom-web`;
