@@ -17,10 +17,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -31,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.archive.index.IndexFinder;
 import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.index.SqliteIndex;
+import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Resource;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.VolumeSettings;
@@ -54,6 +53,9 @@ final class CrashTest {
   private static final int ASSOCIATIONS = 3;
   private static final int UPLOADERS = 3;
 
+  /** What became stable is a fact of the hour, and not among what an index is rebuilt from. */
+  private static final String NEVER_STABLE = "resources.stable-age=1 day";
+
   /** The password of the account that the first start makes. */
   private String password = "";
 
@@ -62,8 +64,15 @@ final class CrashTest {
   private final Random random = new Random(SEED);
   private final AtomicInteger numbers = new AtomicInteger();
 
-  /** What was answered with Success: the instance to the digest of its data set. */
-  private final Map<SmallInstance, String> acknowledged = new ConcurrentHashMap<>();
+  /** What was answered with Success; of many kills the data sets would fill the memory. */
+  private record Acknowledged(String sopInstanceUid, PublicId id, String digest) {
+
+    static Acknowledged of(SmallInstance instance) {
+      return new Acknowledged(instance.sopInstanceUid(), instance.publicId(), instance.digest());
+    }
+  }
+
+  private final Queue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
 
   private final AtomicInteger uploaded = new AtomicInteger();
   private final AtomicInteger stored = new AtomicInteger();
@@ -76,7 +85,7 @@ final class CrashTest {
   @Test
   void whatWasAcknowledgedIsThereAfterEachOfManyKills() throws Exception {
     for (int kill = 0; kill < KILLS; kill++) {
-      try (ServerProcess server = ServerProcess.start(folder)) {
+      try (ServerProcess server = ServerProcess.start(folder, NEVER_STABLE)) {
         if (kill == 0) {
           password = server.fact("password");
         }
@@ -86,7 +95,7 @@ final class CrashTest {
     assertThat(acknowledged).hasSizeGreaterThan(KILLS);
     assertThat(uploaded).hasPositiveValue();
     assertThat(stored).hasPositiveValue();
-    try (ServerProcess server = ServerProcess.start(folder)) {
+    try (ServerProcess server = ServerProcess.start(folder, NEVER_STABLE)) {
       assertThat(server.terminate()).isZero();
     }
     Path data = folder.resolve("data");
@@ -137,7 +146,7 @@ final class CrashTest {
           refused.add("HTTP " + answer.statusCode());
           return;
         }
-        acknowledged.put(instance, instance.digest());
+        acknowledged.add(Acknowledged.of(instance));
         uploaded.incrementAndGet();
         answers.release();
       }
@@ -169,7 +178,7 @@ final class CrashTest {
           refused.add("C-STORE " + answered.status());
           return;
         }
-        acknowledged.put(instance, instance.digest());
+        acknowledged.add(Acknowledged.of(instance));
         stored.incrementAndGet();
         answers.release();
         instance = next();
@@ -192,14 +201,13 @@ final class CrashTest {
             FileVolumeStore.open(
                 data.resolve("volumes"), VolumeSettings.DEFAULT, FileVolumeStore.first())) {
       IndexFinder finder = new IndexFinder(index, volumes);
-      for (Map.Entry<SmallInstance, String> kept : acknowledged.entrySet()) {
-        SmallInstance instance = kept.getKey();
-        List<Resource> held = finder.versions(instance.publicId());
-        assertThat(held).as(instance.sopInstanceUid()).hasSize(1);
+      for (Acknowledged kept : acknowledged) {
+        List<Resource> held = finder.versions(kept.id());
+        assertThat(held).as(kept.sopInstanceUid()).hasSize(1);
         try (InputStream file = finder.open(held.getFirst().facts().orElseThrow())) {
           assertThat(SmallInstance.digestOf(SmallInstance.dataSetOf(file.readAllBytes())))
-              .as(instance.sopInstanceUid())
-              .isEqualTo(kept.getValue());
+              .as(kept.sopInstanceUid())
+              .isEqualTo(kept.digest());
         }
       }
     }
