@@ -63,6 +63,7 @@ import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.api.AccountRoutes;
+import org.trinomen.server.api.ArchiveMetrics;
 import org.trinomen.server.api.HealthRoute;
 import org.trinomen.server.api.MetricsRoute;
 import org.trinomen.server.api.Readiness;
@@ -100,6 +101,7 @@ import org.trinomen.server.job.JobAudit;
 import org.trinomen.server.job.JobErrors;
 import org.trinomen.server.job.JobFiles;
 import org.trinomen.server.metrics.Metric;
+import org.trinomen.server.metrics.ProcessMetrics;
 import org.trinomen.server.openapi.OpenApiRoutes;
 import org.trinomen.server.orthanc.ChangeRoutes;
 import org.trinomen.server.orthanc.CreationRoutes;
@@ -488,6 +490,7 @@ public final class Wiring implements Closeable {
     offered.addAll(identifying(access, finder, viewed));
     offered.addAll(remotes.routes());
     offered.addAll(events.routes());
+    offered.add(metrics(ingest, finder));
     return new RouteTable(describing(access, offered, within, curation));
   }
 
@@ -541,12 +544,22 @@ public final class Wiring implements Closeable {
     routes.addAll(new SessionRoutes(access, settings).routes());
     routes.addAll(new WebPage().routes());
     routes.addAll(HealthRoute.routes(readiness));
-    routes.add(
-        MetricsRoute.route(
-            List.of(
-                certificates::metrics, this::dimseMetrics, this::owedMetrics, events::metrics)));
     routes.addAll(new OpenApiRoutes(version, routes).routes());
     return routes;
+  }
+
+  private Route metrics(Ingest ingest, Finder finder) {
+    ArchiveMetrics archive =
+        new ArchiveMetrics(finder, identity, ingest.counts(), jobs, files, settings.data().root());
+    return MetricsRoute.route(
+        List.of(
+            archive::now,
+            certificates::metrics,
+            this::dimseMetrics,
+            () -> http.metrics(), // made after the routes
+            this::owedMetrics,
+            events::metrics,
+            ProcessMetrics::now));
   }
 
   /** What has been promised to peers, and they do not have yet. */

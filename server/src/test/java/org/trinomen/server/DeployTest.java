@@ -21,8 +21,8 @@ import org.trinomen.server.orthanc.SampleScans;
  */
 class DeployTest {
 
-  /** Larger than what server and proxy may take together. */
-  private static final long LARGE = 768L << 20;
+  /** Larger than what server and proxy may take together; 2048 takes a minute. */
+  private static final long LARGE = Long.getLong("trinomen.large-mb", 768) << 20;
 
   private static final long MEMORY_MAX_KB = 512 * 1024;
 

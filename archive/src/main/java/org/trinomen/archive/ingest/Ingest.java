@@ -41,6 +41,7 @@ public final class Ingest implements AutoCloseable {
   private final InstantSource clock;
   private final IngestSettings settings;
   private final CommitQueue queue;
+  private final IngestCounts counts = new IngestCounts();
   private final CatchUpWatch watch;
 
   /** Guards the two below. */
@@ -111,6 +112,26 @@ public final class Ingest implements AutoCloseable {
    *     ours; the sender can't know whether it was, and may send it again
    */
   public IngestOutcome receive(Arrival arrival) throws IOException {
+    long begun = System.nanoTime();
+    boolean answered = false;
+    try {
+      IngestOutcome outcome = take(arrival);
+      answered = true;
+      counts.add(outcome, System.nanoTime() - begun);
+      return outcome;
+    } finally {
+      if (!answered) {
+        counts.addFailed();
+      }
+    }
+  }
+
+  /** What became of all arrivals since the start. */
+  public IngestCounts counts() {
+    return counts;
+  }
+
+  private IngestOutcome take(Arrival arrival) throws IOException {
     enter();
     try (HeaderReader reader = new HeaderReader(settings.limits());
         SpooledPayload payload = spool.receive(arrival.fileMeta(), arrival.body(), reader::feed)) {

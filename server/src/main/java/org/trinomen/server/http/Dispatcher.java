@@ -65,6 +65,7 @@ final class Dispatcher extends Handler.Abstract {
   private final boolean logsRequests;
   private final String idPrefix;
   private final AtomicLong lastId = new AtomicLong();
+  private final RequestCounts counts;
 
   Dispatcher(
       RouteTable routes,
@@ -72,7 +73,8 @@ final class Dispatcher extends Handler.Abstract {
       HttpSettings http,
       LimitSettings limits,
       boolean logsRequests,
-      String idPrefix) {
+      String idPrefix,
+      RequestCounts counts) {
     this.routes = routes;
     this.access = access;
     this.authenticator = new Authenticator(access);
@@ -81,6 +83,7 @@ final class Dispatcher extends Handler.Abstract {
     this.limits = limits;
     this.logsRequests = logsRequests;
     this.idPrefix = idPrefix;
+    this.counts = counts;
   }
 
   @Override
@@ -121,6 +124,7 @@ final class Dispatcher extends Handler.Abstract {
             : NO_ROUTE;
     Call call = new Call(request, response, found, facts, method.isPresent());
     boolean complete = call.run();
+    counts.add(response.getStatus(), System.nanoTime() - start);
     log(call, template, start);
     if (complete) {
       callback.succeeded();

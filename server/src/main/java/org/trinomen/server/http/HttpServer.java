@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
@@ -24,6 +25,7 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.config.HttpSettings;
 import org.trinomen.server.config.Settings;
+import org.trinomen.server.metrics.Metric;
 import org.trinomen.server.tls.TlsContexts;
 
 /** The HTTP door: Jetty, with a virtual thread for each request. */
@@ -36,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final RequestCounts counts = new RequestCounts();
 
   /**
    * Prepares the door; {@link #start} opens it.
@@ -63,7 +66,13 @@ public final class HttpServer implements AutoCloseable {
     server.setHandler(
         new GracefulHandler(
             new Dispatcher(
-                routes, access, http, settings.limits(), settings.log().access(), idPrefix)));
+                routes,
+                access,
+                http,
+                settings.limits(),
+                settings.log().access(),
+                idPrefix,
+                counts)));
   }
 
   /**
@@ -79,6 +88,11 @@ public final class HttpServer implements AutoCloseable {
   /** The address and port it listens on. */
   public InetSocketAddress address() {
     return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
+  }
+
+  /** What was asked since the start. */
+  public List<Metric> metrics() {
+    return counts.metrics(server.isStarted() ? connector.getConnectedEndPoints().size() : 0);
   }
 
   /** Lets requests in flight finish, refuses new ones, and closes the door. */
