@@ -20,8 +20,9 @@ public final class ProcessMetrics {
   public static List<Metric> now() {
     List<Metric> metrics = new ArrayList<>();
     MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-    metrics.add(gauge("jvm_memory_used_bytes", "Heap in use.", heap.getUsed()));
-    metrics.add(gauge("jvm_memory_max_bytes", "The most that the heap may take.", heap.getMax()));
+    metrics.add(gauge("jvm_memory_used_bytes", "Heap in use.", (double) heap.getUsed()));
+    metrics.add(
+        gauge("jvm_memory_max_bytes", "The most that the heap may take.", (double) heap.getMax()));
     metrics.add(
         gauge(
             "jvm_threads_current",
@@ -49,10 +50,13 @@ public final class ProcessMetrics {
               Kind.COUNTER,
               "Processor time.",
               system.getProcessCpuTime() / NS_A_SECOND));
-      metrics.add(gauge("process_open_fds", "Open files.", system.getOpenFileDescriptorCount()));
+      metrics.add(
+          gauge("process_open_fds", "Open files.", (double) system.getOpenFileDescriptorCount()));
       metrics.add(
           gauge(
-              "process_max_fds", "The most that may be open.", system.getMaxFileDescriptorCount()));
+              "process_max_fds",
+              "The most that may be open.",
+              (double) system.getMaxFileDescriptorCount()));
     }
     return metrics;
   }
