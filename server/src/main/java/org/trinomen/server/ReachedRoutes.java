@@ -17,7 +17,6 @@ import org.trinomen.archive.reach.ReachedArchive;
 import org.trinomen.archive.zip.ZipLayout;
 import org.trinomen.archive.zip.ZipShelf;
 import org.trinomen.server.access.Access;
-import org.trinomen.server.access.AskedFinder;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.dicomweb.BulkRoutes;
 import org.trinomen.server.dicomweb.FrameRoutes;

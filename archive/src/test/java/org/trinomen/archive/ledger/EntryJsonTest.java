@@ -50,7 +50,7 @@ final class EntryJsonTest {
 
   static Stream<Arguments> records() {
     return Stream.of(
-        Arguments.of(ResearchStudy.class, 13),
+        Arguments.of(ResearchStudy.class, 14),
         Arguments.of(CodeGrammar.class, 2),
         Arguments.of(PlannedVisit.class, 4),
         Arguments.of(Site.class, 4),

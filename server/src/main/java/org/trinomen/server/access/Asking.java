@@ -9,7 +9,7 @@ import org.trinomen.archive.reach.ReachedArchive;
 
 /**
  * Who asks, for as long as the request is worked on. A door says it once, before it calls whoever
- * answers; {@link AskedFinder} looks it up. So a handler has the archive of its asker and no other,
+ * answers; {@code AskedFinder} looks it up. So a handler has the archive of its asker and no other,
  * whether it thinks of rights or not, and work that nobody has asked for finds no archive at all.
  * Bound to the thread by a scoped value: it can't be changed on the way, nor outlive the request.
  */
@@ -72,7 +72,7 @@ public final class Asking {
   }
 
   /** The archive as far as that, the same for all of the request. */
-  RecordedFinder finder(ReachedArchive archive) {
+  public RecordedFinder finder(ReachedArchive archive) {
     RecordedFinder known = finder;
     if (known == null) {
       known = archive.within(reach);

@@ -3,7 +3,6 @@ package org.trinomen.server.ui;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -106,6 +105,10 @@ final class CutLine implements AutoCloseable {
     server.setTcpNoDelay(true);
     open.add(browser);
     open.add(server);
+    if (cut) {
+      closeQuietly(browser);
+      closeQuietly(server);
+    }
     Thread.ofVirtual().start(() -> pump(browser, server, UPLOAD, true));
     Thread.ofVirtual().start(() -> pump(server, browser, HELD_ALREADY, false));
   }
@@ -144,7 +147,7 @@ final class CutLine implements AutoCloseable {
       socket.setSoLinger(true, 0); // a reset, as when a line breaks
       socket.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // It was closed by whoever copies from it or to it.
     }
   }
 

@@ -22,10 +22,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.server.RunningArchive;
+import org.trinomen.server.SmallInstance;
 import org.trinomen.server.demo.DemoArchive;
 import org.trinomen.server.demo.DemoFiles;
 
-/** The pages on studies and doubtful scans, before an archive that holds the demo's study. */
+/**
+ * The pages on studies, doubtful scans and what goes on, before an archive that holds the demo's
+ * study.
+ */
 final class StudyBrowserTest {
 
   @TempDir private static Path folder;
@@ -151,6 +155,23 @@ final class StudyBrowserTest {
     assertThat(page.locator(".whose.resolved")).containsText("This is A010");
     assertThat(page.locator(".warnings")).containsText("1 file of " + files.size());
     Chromium.screenshot(page, "send-known");
+    assertThat(Axe.violations(page)).isEmpty();
+  }
+
+  @Test
+  void whatGoesOnIsShownAsItHappens() throws IOException, InterruptedException {
+    link("Activity").click();
+    assertThat(page.locator("[data-line=live]")).isVisible();
+    assertThat(page.getByText("No job is known")).isVisible();
+    SmallInstance arrived = SmallInstance.of(35, 1, 64);
+    assertThat(archive.upload(arrived.file()).statusCode()).isEqualTo(200);
+    assertThat(page.locator(".happenings")).containsText("Imaging study arrived");
+    String instances = "{\"Resources\":[\"" + arrived.publicId() + "\"],\"Asynchronous\":true}";
+    assertThat(archive.post("/tools/create-archive", instances).statusCode()).isEqualTo(200);
+    Locator job = page.locator("table.list tbody tr").first();
+    assertThat(job).containsText("Archive");
+    assertThat(job).containsText("100%");
+    Chromium.screenshot(page, "activity");
     assertThat(Axe.violations(page)).isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package org.trinomen.server.access;
+package org.trinomen.server;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,16 +30,17 @@ import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.ReadOptions;
 import org.trinomen.dicom.pixel.PixelData;
 import org.trinomen.identity.ScanId;
+import org.trinomen.server.access.Asking;
 
 /**
  * The archive as far as whoever asks may see it: the one finder that routes are given. See {@link
  * Asking}. Work that goes on when the request has ended takes along what {@link #kept} gives.
  */
-public final class AskedFinder implements RecordedFinder {
+final class AskedFinder implements RecordedFinder {
 
   private final ReachedArchive archive;
 
-  public AskedFinder(ReachedArchive archive) {
+  AskedFinder(ReachedArchive archive) {
     this.archive = archive;
   }
 
