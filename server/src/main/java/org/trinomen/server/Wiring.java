@@ -311,9 +311,20 @@ public final class Wiring implements Closeable {
         IdentityService.open(
             ledger,
             finder,
-            new ScanReader(volumes, keep(ScanShelf.open(files, settings.data().scanShelf()))),
+            scanReader(volumes),
             ScanDecider.of(new Resolver(ResolverSettings.DEFAULT)),
             settings.viewpoints().stream().map(ViewpointSettings::viewpoint).toList()));
+  }
+
+  /** What was read before spares reading; a fault of it keeps no archive from starting. */
+  private ScanReader scanReader(VolumeStore volumes) {
+    Path shelf = settings.data().scanShelf();
+    try {
+      return new ScanReader(volumes, keep(ScanShelf.open(files, shelf)));
+    } catch (IOException e) {
+      LOG.warn("{} can't be used, so each scan is read again: {}", shelf, e.getMessage());
+      return new ScanReader(volumes);
+    }
   }
 
   /** Studies that the configuration describes; what is wrong in them is told and left out. */

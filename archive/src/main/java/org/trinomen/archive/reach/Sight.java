@@ -74,11 +74,15 @@ final class Sight {
   boolean sees(Answer answer) {
     return switch (answer) {
       case Answer.Resolved resolved -> sees(resolved.subjectVisit());
-      case Answer.InReview review ->
-          !review.candidates().isEmpty()
-              && review.candidates().stream().map(Candidate::whose).allMatch(this::sees);
+      case Answer.InReview review -> seesAll(review.candidates());
       case Answer.OutOfStudy _ -> false;
     };
+  }
+
+  /** A scan that fits nobody of any study is nobody's, and so within no reach. */
+  private boolean seesAll(List<Candidate> candidates) {
+    return candidates.stream().anyMatch(one -> one.whose() instanceof SubjectVisit)
+        && candidates.stream().map(Candidate::whose).allMatch(this::sees);
   }
 
   /** Whether what a scan may be is within reach. That it may be of no study takes nothing away. */

@@ -3,6 +3,7 @@ package org.trinomen.server.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.trinomen.archive.annotation.AnnotationLog;
 import org.trinomen.archive.file.DiskFiles;
@@ -117,7 +118,7 @@ final class UpgradeCommand implements Callable<Integer> {
       Path kept = index.resolveSibling(index.getFileName() + ".v" + version + beside);
       Files.deleteIfExists(kept);
       if (Files.exists(from)) {
-        Files.copy(from, kept);
+        Files.copy(from, kept, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

@@ -198,12 +198,18 @@ public final class ArchiveRoutes {
     }
     List<String> ids = resources.stream().map(resource -> resource.id().toString()).toList();
     Job job = job(finder, () -> ZipSelection.of(finder, resources), request, exchange.phi());
-    if (perspective instanceof Perspective.Recorded) {
+    if (perspective instanceof Perspective.Recorded && !limitedByToken(exchange.principal())) {
       jobs.run(exchange, request.job(), perspective.permission(), job, request.kept(ids));
     } else {
-      // As of which moment a viewpoint saw it, nobody knows after a restart.
+      // As of which moment a viewpoint saw it, or how far a token reached, nobody knows after a
+      // restart.
       jobs.run(exchange, request.job(), perspective.permission(), job);
     }
+  }
+
+  private boolean limitedByToken(Principal principal) {
+    return principal.means() == Principal.Means.TOKEN
+        && !principal.mayEverywhere(perspective.permission());
   }
 
   /** Names and files show who was scanned. */
