@@ -161,6 +161,8 @@ class ExplorerTest {
     assertThat(page.locator("#transfer-syntax-text")).hasText(Pattern.compile("1\\.2\\.840.*"));
     Chromium.screenshot(page, "explorer-instance");
     page.locator("#instance-preview").click();
+    // The picture of the preview before is still its background until it opens.
+    assertThat(page.locator("#lbCenter")).isVisible();
     assertThat(page.locator("#lbImage"))
         .hasCSS("background-image", Pattern.compile("url.*/preview.*"));
     page.keyboard().press("Escape");
