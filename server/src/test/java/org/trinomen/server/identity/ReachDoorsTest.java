@@ -31,6 +31,7 @@ import org.trinomen.archive.query.PublicId;
 import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.server.RunningArchive;
+import org.trinomen.server.SmallInstance;
 import org.trinomen.server.json.JsonValue;
 
 /**
@@ -128,6 +129,17 @@ final class ReachDoorsTest {
       namesNothingElse(name, held.stream().filter(within.negate()).toList(), seen);
     }
     assertThat(sizes).as("the cases differ").hasSizeGreaterThan(3);
+  }
+
+  @Test
+  void scanThatFitsNobodyIsWithinNobodysReach(@TempDir Path other) throws Exception {
+    try (RunningArchive empty = new RunningArchive(other, Map.of("log.level", "error"))) {
+      assertThat(empty.upload(SmallInstance.of(3, 1, 64).file()).statusCode()).isEqualTo(200);
+      empty.server().awaitDecisions();
+      account(empty, "limited", List.of(new Scoped("NPET-A", "")));
+      assertThat(array(empty.send(signed(empty, "limited", "/studies")))).isEmpty();
+      assertThat(array(empty.get("/studies"))).hasSize(1);
+    }
   }
 
   private void seesExactly(String user, List<Held> seen) throws Exception {
@@ -299,6 +311,11 @@ final class ReachDoorsTest {
   }
 
   private void account(String name, List<Scoped> scopes) throws Exception {
+    account(archive, name, scopes);
+  }
+
+  private static void account(RunningArchive archive, String name, List<Scoped> scopes)
+      throws Exception {
     String grants = scopes.stream().map(Scoped::json).collect(Collectors.joining(","));
     String body = "{\"name\":\"%s\",\"password\":\"%s\",\"grants\":[%s]}";
     HttpResponse<String> made =
@@ -311,6 +328,10 @@ final class ReachDoorsTest {
   }
 
   private HttpRequest.Builder signed(String user, String path) {
+    return signed(archive, user, path);
+  }
+
+  private static HttpRequest.Builder signed(RunningArchive archive, String user, String path) {
     String pair = user + ":" + PASSWORD;
     return archive
         .anonymous(path)
