@@ -63,6 +63,24 @@ describe("SUV by body weight", () => {
     expect(factor({ ...counts, "70530010": "ANOTHER", "70531000": "0.00025" })).toEqual({ missing: "units" });
   });
 
+  const enhanced = {
+    [T.SOPClassUID]: "1.2.840.10008.5.1.4.1.1.130", [T.Modality]: "PT", [T.RescaleType]: "BQML", [T.PatientWeight]: 70,
+    [T.DecayCorrected]: "YES", [T.AttenuationCorrected]: "YES", [T.DecayCorrectionDateTime]: "19600614150000",
+  };
+  const told = { [T.RadiopharmaceuticalStartDateTime]: "19600614140000", [T.RadionuclideHalfLife]: 6586.2 };
+
+  it("takes the dose of enhanced PET for megabecquerel, and of what was converted to it for becquerel", () => {
+    const expected = 70000 / (3e8 * 2 ** (-3600 / 6586.2));
+    expect(value(factor(enhanced, { ...told, [T.RadionuclideTotalDose]: 300 }))).toBeCloseTo(expected, 12);
+    const converted = { ...enhanced, [T.SOPClassUID]: "1.2.840.10008.5.1.4.1.1.128.1" };
+    expect(value(factor(converted, { ...told, [T.RadionuclideTotalDose]: 3e8 }))).toBeCloseTo(expected, 12);
+  });
+
+  it("wants enhanced PET corrected for attenuation too", () => {
+    const uncorrected = { ...enhanced, [T.AttenuationCorrected]: "NO" };
+    expect(factor(uncorrected, { ...told, [T.RadionuclideTotalDose]: 300 })).toEqual({ missing: "corrections" });
+  });
+
   it.each([
     ["notPet", { [T.Modality]: "CT" }, {}],
     ["units", { [T.Units]: "PROPCNTS" }, {}],

@@ -31,6 +31,8 @@ export function suvFactor(head: DataSet, earliest: number | null): SuvAnswer {
   return units === "BQML" ? ofActivity(head, earliest) : { missing: "units" };
 }
 
+const ENHANCED_PET = "1.2.840.10008.5.1.4.1.1.130";
+
 function scaled(answer: SuvAnswer, by: number): SuvAnswer {
   return "factor" in answer ? { factor: answer.factor * by } : answer;
 }
@@ -39,13 +41,15 @@ function scaled(answer: SuvAnswer, by: number): SuvAnswer {
 function ofActivity(head: DataSet, earliest: number | null): SuvAnswer {
   const corrected = texts(head, T.CorrectedImage);
   // Enhanced PET says so in attributes of its own.
-  const enhanced = text(head, T.DecayCorrected) === "YES";
+  const enhanced = text(head, T.DecayCorrected) === "YES" && text(head, T.AttenuationCorrected) === "YES";
   if (!enhanced && !(corrected.includes("ATTN") && corrected.includes("DECY"))) return { missing: "corrections" };
   const weightKg = number(head, T.PatientWeight);
   if (weightKg === null || weightKg <= 0) return { missing: "weight" };
   const drug = item(head, T.RadiopharmaceuticalInformationSequence);
-  const dose = number(drug, T.RadionuclideTotalDose);
-  if (dose === null || dose <= 0) return { missing: "dose" };
+  const told = number(drug, T.RadionuclideTotalDose);
+  if (told === null || told <= 0) return { missing: "dose" };
+  // In MBq of enhanced PET (PS3.3 C.8.22.4), in Bq of PET (C.8.9.2) and of what was converted from it.
+  const dose = text(head, T.SOPClassUID) === ENHANCED_PET ? told * 1e6 : told;
   const remaining = activityLeft(head, drug, earliest, enhanced);
   return typeof remaining === "string" ? { missing: remaining } : { factor: (weightKg * 1000) / (dose * remaining) };
 }

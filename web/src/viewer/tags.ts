@@ -2,7 +2,8 @@
 
 export const T = {
   AcquisitionDate: "00080022", AcquisitionDateTime: "0008002A", AcquisitionTime: "00080032",
-  ActualFrameDuration: "00181242", BitsAllocated: "00280100", Columns: "00280011", CorrectedImage: "00280051",
+  ActualFrameDuration: "00181242", AttenuationCorrected: "00189759", BitsAllocated: "00280100",
+  BitsStored: "00280101", Columns: "00280011", CorrectedImage: "00280051",
   DecayCorrected: "00189758", DecayCorrection: "00541102", DecayCorrectionDateTime: "00189701",
   FrameAcquisitionDateTime: "00189074", FrameAcquisitionDuration: "00189220", FrameContentSequence: "00209111",
   FrameOfReferenceUID: "00200052", FrameReferenceTime: "00541300", FrameVOILUTSequence: "00289132",
@@ -15,7 +16,8 @@ export const T = {
   PlaneOrientationSequence: "00209116", PlanePositionSequence: "00209113", RadionuclideHalfLife: "00181075",
   RadionuclideTotalDose: "00181074", RadiopharmaceuticalInformationSequence: "00540016",
   RadiopharmaceuticalStartDateTime: "00181078", RadiopharmaceuticalStartTime: "00181072", RescaleIntercept: "00281052",
-  RescaleSlope: "00281053", RescaleType: "00281054", Rows: "00280010", SOPInstanceUID: "00080018",
+  RescaleSlope: "00281053", RescaleType: "00281054", Rows: "00280010", SOPClassUID: "00080016",
+  SOPInstanceUID: "00080018",
   SamplesPerPixel: "00280002", SeriesDate: "00080021", SeriesDescription: "0008103E", SeriesInstanceUID: "0020000E",
   SeriesNumber: "00200011", SeriesTime: "00080031", SharedFunctionalGroupsSequence: "52009229",
   StudyDate: "00080020", StudyDescription: "00081030", SUVType: "00541006",
