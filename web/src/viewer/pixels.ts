@@ -1,6 +1,8 @@
 import { ApiError } from "../api/client";
+import { number } from "./dicomJson";
 import { drawn, samples, type Shown } from "./dicomweb";
 import type { Picture, Stored } from "./pictures";
+import { T } from "./tags";
 
 /** Why a picture can't be shown; each has words on what to do. */
 export type PixelTrouble = "noPixels" | "syntax" | "short" | "broken";
@@ -100,7 +102,24 @@ export function typed(bytes: ArrayBuffer, picture: Picture) {
   const array = ARRAYS[picture.stored];
   const count = picture.rows * picture.columns;
   if (bytes.byteLength < count * array.BYTES_PER_ELEMENT) throw new PixelError("short", picture, "");
-  return new array(bytes, 0, count);
+  const values = new array(bytes, 0, count);
+  const bits = number(picture.header, T.BitsStored);
+  const isWhole = !(values instanceof Float32Array) && !(values instanceof Float64Array);
+  if (isWhole && bits !== null && bits > 0 && bits < 8 * array.BYTES_PER_ELEMENT) onlyStored(values, bits);
+  return values;
+}
+
+/**
+ * Bits above those stored are no part of a sample (PS3.5 8.1.1): the sign may not go on into them, and overlays of
+ * old lie there. Samples begin at the lowest bit, as they have to.
+ */
+function onlyStored(values: Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array, bits: number): void {
+  const by = 32 - bits;
+  const isSigned = values instanceof Int8Array || values instanceof Int16Array || values instanceof Int32Array;
+  for (let i = 0; i < values.length; i++) {
+    const high = (values[i] ?? 0) << by;
+    values[i] = isSigned ? high >> by : high >>> by;
+  }
 }
 
 async function coloured(file: Blob, picture: Picture): Promise<Uint8ClampedArray> {
