@@ -165,7 +165,7 @@ export class Viewing {
 
   toFrame(frame: number): void {
     const last = (this.view.series?.frames.length ?? 1) - 1;
-    this.change({ frame: Math.max(0, Math.min(last, frame)), trouble: null });
+    this.change({ frame: Math.max(0, Math.min(last, frame)), trouble: null, ...this.unread() });
     void this.readLevel();
     void this.measureAll();
   }
@@ -175,9 +175,14 @@ export class Viewing {
     const { series, low, high, asSuv: before } = this.view;
     if (!series || !("factor" in series.suv) || before === asSuv) return;
     const by = asSuv ? series.suv.factor : 1 / series.suv.factor;
-    this.change({ asSuv, low: low * by, high: high * by, curve: null });
+    this.change({ asSuv, low: low * by, high: high * by, curve: null, ...this.unread() });
     void this.readLevel();
     void this.measureAll();
+  }
+
+  /** Numbers of another moment, or in another unit, must not stand beside this one's name while its own come. */
+  private unread(): Partial<View> {
+    return { level: null, measures: this.view.measures.map((one) => ({ ...one, result: null })) };
   }
 
   private async readLevel(): Promise<void> {
@@ -222,7 +227,9 @@ export class Viewing {
     }
     const now = this.view;
     if (now.series !== series || now.frame !== frame || now.asSuv !== asSuv) return;
-    this.change({ measures: now.measures.map((one) => ({ ...one, result: results.get(one.id) ?? one.result })) });
+    // Null is an answer too: the region could not be read. What was drawn meanwhile has none yet.
+    const resultOf = ({ id, result }: Measure) => (results.has(id) ? (results.get(id) ?? null) : result);
+    this.change({ measures: now.measures.map((one) => ({ ...one, result: resultOf(one) })) });
   }
 
   /** The time-activity curve of a region: its mean in each frame. */

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { T } from "./tags";
+import { Viewing } from "./viewing";
+
+const element = (value: unknown) => ({ vr: "LO", Value: Array.isArray(value) ? value : [value] });
+
+/** Two slices at each of two times: 1.1 and 1.2, then 1.3 and 1.4. Each has its own number in all voxels. */
+const headers = [1, 2, 3, 4].map((n) => Object.fromEntries(Object.entries({
+  [T.SOPInstanceUID]: `1.${n}`, [T.SeriesInstanceUID]: "2", [T.InstanceNumber]: n, [T.Rows]: 4, [T.Columns]: 4, [T.BitsAllocated]: 16,
+  [T.PhotometricInterpretation]: "MONOCHROME2", [T.ImagePositionPatient]: [0, 0, (n - 1) % 2], [T.PixelSpacing]: [1, 1],
+  [T.ImageOrientationPatient]: [1, 0, 0, 0, 1, 0], [T.TemporalPositionIdentifier]: Math.ceil(n / 2),
+}).map(([tag, value]) => [tag, element(value)])));
+
+/** Instances whose pixels the archive can't read. */
+let broken = new Set<string>();
+
+async function archive(address: string): Promise<Response> {
+  if (address.endsWith("/metadata")) return Response.json(headers);
+  const instance = /instances\/([^/]*)/.exec(address)?.[1] ?? "";
+  if (broken.has(instance)) return new Response("", { status: 500 });
+  return new Response(new Uint16Array(16).fill(Number(instance.slice(2))));
+}
+
+beforeEach(() => {
+  broken = new Set();
+  vi.stubGlobal("fetch", archive);
+  vi.stubGlobal("document", { baseURI: "http://archive.example/ui/" });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const shown = { study: "3", viewpoint: "", asOf: "" };
+
+async function opened(): Promise<Viewing> {
+  const viewing = new Viewing(shown);
+  await viewing.open("2");
+  return viewing;
+}
+
+describe("a region", () => {
+  const means = (viewing: Viewing) => viewing.now().measures.map(({ result }) => result?.mean ?? null);
+  const circle = { kind: "ellipse", center: [1, 1, 1], right: [1, 0, 0], down: [0, 1, 0], normal: [0, 0, 1] } as const;
+
+  it("shows no numbers of a moment that is not the one shown", async () => {
+    const viewing = await opened();
+    viewing.measure(circle);
+    await vi.waitFor(() => expect(means(viewing)).toEqual([4]));
+    broken.add("1.2");
+    viewing.toFrame(0);
+    expect(means(viewing)).toEqual([null]);
+    expect(viewing.now().level).toBeNull();
+  });
+});
