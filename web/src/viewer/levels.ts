@@ -1,5 +1,5 @@
 import type { Picture } from "./pictures";
-import type { Pixels, PixelStore } from "./pixels";
+import { PixelError, type Pixels, type PixelStore } from "./pixels";
 import { type Region, voxelsOf } from "./region";
 import { gridOfOne, type Series } from "./series";
 import { type Grid, type Vec3, voxelAt } from "./vectors";
@@ -65,6 +65,25 @@ export async function levelsIn({ store, series, frame, slice, asSuv }: Moment, r
     if (!pixels.colour) levels.push(level(pixels, picture, voxel, levelsOf(series, picture, asSuv)));
   }
   return levels;
+}
+
+/** Writes the levels of all slices of a moment, one behind the other. When it ends, in whatever way, nothing writes any more. */
+export async function fillAll(
+  { store, series, frame, asSuv }: Omit<Moment, "slice">,
+  values: Float32Array | Int16Array,
+  tell: (done: number, total: number) => void,
+): Promise<void> {
+  const pictures = series.frames[frame]?.pictures ?? [];
+  let done = 0;
+  const ends = await Promise.allSettled(pictures.map(async (picture, slice) => {
+    const pixels = await store.of(picture);
+    if (pixels.colour) throw new PixelError("broken", picture, "");
+    const size = picture.rows * picture.columns;
+    fill(values.subarray(slice * size, (slice + 1) * size), pixels.values, levelsOf(series, picture, asSuv));
+    tell(++done, pictures.length);
+  }));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 /** The window that is best to begin with: the header's, or one that shows everything; PET begins at nothing. */

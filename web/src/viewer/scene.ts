@@ -1,6 +1,5 @@
-import { fill, levelsOf } from "./levels";
+import { fill, fillAll, levelsOf } from "./levels";
 import { text } from "./dicomJson";
-import { PixelError } from "./pixels";
 import { gridOfOne, type Series } from "./series";
 import { behind, clearStage, type Look, offerImage, type Plane, Stage, type StageImage, StageVolume } from "./stage";
 import { T } from "./tags";
@@ -26,6 +25,7 @@ interface PaneState {
 interface Filled {
   volume: StageVolume;
   series: Series;
+  /** -1 while, or after, only some of its slices were written. */
   frame: number;
   asSuv: boolean;
 }
@@ -169,6 +169,8 @@ export class Scene {
     if (voxels > VOXELS_MAX) throw new TooLargeError();
     const kept = before?.series === series ? before.volume : null;
     const values = kept?.values ?? (series.whole ? new Int16Array(voxels) : new Float32Array(voxels));
+    // If a slice fails, what is kept is a mixture, and must not be taken for what it was.
+    if (kept && before) before.frame = -1;
     await this.fetch(series, frame, asSuv, values);
     kept?.changed();
     if (!kept && before === this.main) before?.volume.close();
@@ -176,17 +178,11 @@ export class Scene {
   }
 
   private async fetch(series: Series, frame: number, asSuv: boolean, values: Float32Array | Int16Array): Promise<void> {
-    const pictures = series.frames[frame]?.pictures ?? [];
-    const store = this.viewing.store(series);
-    let done = 0;
-    await Promise.all(pictures.map(async (picture, slice) => {
-      const pixels = await store.of(picture);
-      if (pixels.colour) throw new PixelError("broken", picture, "");
-      const size = picture.rows * picture.columns;
-      fill(values.subarray(slice * size, (slice + 1) * size), pixels.values, levelsOf(series, picture, asSuv));
-      this.tell(++done, pictures.length);
-    }));
-    this.viewing.change({ progress: null });
+    try {
+      await fillAll({ store: this.viewing.store(series), series, frame, asSuv }, values, (done, total) => this.tell(done, total));
+    } finally {
+      this.viewing.change({ progress: null });
+    }
   }
 
   private tell(done: number, total: number): void {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { fillAll } from "./levels";
 import { T } from "./tags";
 import { Viewing } from "./viewing";
 
@@ -11,18 +12,21 @@ const headers = [1, 2, 3, 4].map((n) => Object.fromEntries(Object.entries({
   [T.ImageOrientationPatient]: [1, 0, 0, 0, 1, 0], [T.TemporalPositionIdentifier]: Math.ceil(n / 2),
 }).map(([tag, value]) => [tag, element(value)])));
 
-/** Instances whose pixels the archive can't read. */
+/** Instances whose pixels the archive can't read, and those that it takes its time for. */
 let broken = new Set<string>();
+let slow = new Map<string, Promise<void>>();
 
 async function archive(address: string): Promise<Response> {
   if (address.endsWith("/metadata")) return Response.json(headers);
   const instance = /instances\/([^/]*)/.exec(address)?.[1] ?? "";
+  await slow.get(instance);
   if (broken.has(instance)) return new Response("", { status: 500 });
   return new Response(new Uint16Array(16).fill(Number(instance.slice(2))));
 }
 
 beforeEach(() => {
   broken = new Set();
+  slow = new Map();
   vi.stubGlobal("fetch", archive);
   vi.stubGlobal("document", { baseURI: "http://archive.example/ui/" });
 });
@@ -48,5 +52,26 @@ describe("a region", () => {
     viewing.toFrame(0);
     expect(means(viewing)).toEqual([null]);
     expect(viewing.now().level).toBeNull();
+  });
+});
+
+describe("a volume", () => {
+  it("that misses a slice is written no more once that is told", async () => {
+    const viewing = await opened();
+    const series = viewing.now().series!;
+    let go: () => void = () => undefined;
+    slow.set("1.1", new Promise((resolve) => (go = resolve)));
+    broken.add("1.2");
+    const values = new Float32Array(32);
+    const told: number[] = [];
+    let ended = false;
+    const filling = fillAll({ store: viewing.store(series), series, frame: 0, asSuv: false }, values, (done) => told.push(done))
+      .finally(() => (ended = true));
+    const failure = expect(filling).rejects.toMatchObject({ trouble: "broken" });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(ended).toBe(false);
+    go();
+    await failure;
+    expect([values[0], values[16], told]).toEqual([1, 0, [1]]);
   });
 });
