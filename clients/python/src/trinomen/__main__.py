@@ -223,7 +223,7 @@ def _tell(found: Difference, as_json: bool) -> int:
         else:
             print("\t".join(each for each in (change, study, series, _changed(before, after)) if each))
     for path in found.damaged:
-        print(json.dumps({"change": "damaged", "path": path}) if as_json else f"damaged\t{path}")
+        print(json.dumps({"change": "damaged", "path": path}) if as_json else f"damaged\t{path}\tdelete it and pull again")
     return 1 if found else 0
 
 

@@ -11,7 +11,8 @@ import json
 import os
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple, Union
 
 from .errors import Damaged, TrinomenError
@@ -132,7 +133,7 @@ def pull(
     os.makedirs(folder, exist_ok=True)
     before = _Before(folder, view, where or {}, template)
     pinned = view.as_known_at(before.unfinished_position(view)) if view.viewpoint != RECORDED else view
-    wanted = list(_wanted(pinned, where or {}, template))
+    wanted = _wanted(pinned, where or {}, template)
     position = pinned.as_of if isinstance(pinned.as_of, int) else None
     with before.journal(position) as journal:
         files, counts = _bring(pinned, folder, wanted, before, journal, position, parallel, progress)
@@ -180,9 +181,12 @@ def repeat(view: View, manifest: Mapping[str, Any], folder: str, *, parallel: in
 
     def fetch(each: Pulled) -> None:
         at = view if each.position is None else view.as_known_at(each.position)
-        digest = at.save(each.instance, _below(folder, each.path))
-        if digest != each.sha256:
-            raise Damaged(f"{each.path}: came with SHA-256 {digest}, the manifest has {each.sha256}")
+        target = _below(folder, each.path)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with whole(target) as file:
+            digest = at.fetch(each.instance, file)
+            if digest != each.sha256:  # told in here, so that what came never takes the place of a good file
+                raise Damaged(f"{each.path}: came with SHA-256 {digest}, the manifest has {each.sha256}")
 
     listed = [Pulled(**each) for each in manifest["files"]]
     return sum(1 for _ in in_parallel(fetch, listed, parallel))
@@ -204,7 +208,23 @@ def read_manifest(folder: str) -> Dict[str, Any]:
 # ---- what should be there
 
 
-def _wanted(view: View, where: Mapping[str, str], template: str) -> Iterator[_Wanted]:
+def _wanted(view: View, where: Mapping[str, str], template: str) -> List[_Wanted]:
+    """Every file that should be there, each at a path of its own.
+
+    A template without ``{series}`` may lead many series into one folder, where the beginning of an identifier need
+    not be unique. All that would share a path have their whole identifier in it, whatever order they come in.
+    """
+    found = list(_found(view, where, template))
+    shared = Counter(each.path for each in found)
+    return [
+        each
+        if shared[each.path] == 1
+        else replace(each, path=each.path[: -len(_ending(each.instance[:8]))] + _ending(each.instance))
+        for each in found
+    ]
+
+
+def _found(view: View, where: Mapping[str, str], template: str) -> Iterator[_Wanted]:
     asked = sorted({*_NAMES, *_keywords(template)})
     conditions: Dict[str, Any] = dict(where)
     for series in view.find("Series", tags=asked, **conditions):
@@ -241,7 +261,11 @@ def _place(series: Resource, template: str) -> str:
 def _file(instance: Resource) -> str:
     number = instance.get("InstanceNumber").strip()
     known = int(number) if re.fullmatch("[+-]?[0-9]{1,12}", number) else 0
-    return f"{known:06d}-{instance.id[:8]}.dcm"
+    return f"{known:06d}{_ending(instance.id[:8])}"
+
+
+def _ending(identifier: str) -> str:
+    return f"-{identifier}.dcm"
 
 
 def _safe(text: str) -> str:
@@ -284,7 +308,8 @@ def _bring(
     def bring(each: _Wanted) -> Tuple[str, Pulled]:
         target = _below(folder, each.path)
         held = before.files.get(each.instance)
-        if held is not None and dict(held.names) == dict(each.names) and _has_size(_below(folder, held.path), held):
+        same = held is not None and dict(held.names) == dict(each.names)
+        if held is not None and same and before.is_good(_below(folder, held.path), held):
             if held.path == each.path:
                 return "kept", held
             os.makedirs(os.path.dirname(target), exist_ok=True)
@@ -351,6 +376,7 @@ class _Before:
         self._journal = os.path.join(folder, _JOURNAL)
         self._asked: Union[int, str, None] = None
         self.files: Dict[str, Pulled] = {}  # by instance, the newest
+        self._written: Dict[str, int] = {}  # by instance: when the list that has it was written, in ns
         self.on_disk: Dict[str, Pulled] = {}  # by path, those that others took the place of too
         if os.path.exists(os.path.join(folder, MANIFEST)):
             manifest = read_manifest(folder)
@@ -360,18 +386,30 @@ class _Before:
                     raise TrinomenError(
                         f"{folder} was pulled with {key} {manifest[key]!r}, not {value!r}: use a folder of its own"
                     )
+            written = os.stat(os.path.join(folder, MANIFEST)).st_mtime_ns
             for each in manifest["files"]:
-                self._note(Pulled(**each))
+                self._note(Pulled(**each), written)
         self._unfinished: Optional[Dict[str, Any]] = None
         for line in self._lines():
             if "instance" in line:
-                self._note(Pulled(**line))
+                self._note(Pulled(**line), os.stat(self._journal).st_mtime_ns)
             else:
                 self._unfinished = line
 
-    def _note(self, pulled: Pulled) -> None:
+    def _note(self, pulled: Pulled, written: int) -> None:
         self.files[pulled.instance] = pulled
+        self._written[pulled.instance] = written
         self.on_disk[pulled.path] = pulled
+
+    def is_good(self, path: str, held: Pulled) -> bool:
+        """Whether the newest file of an instance is what was fetched.
+
+        To read every file of a large tree each time takes too long: the size is enough for a file that was not
+        written to since the manifest or journal that lists it.
+        """
+        if not _has_size(path, held):
+            return False
+        return os.stat(path).st_mtime_ns < self._written[held.instance] or _is_as_fetched(path, held)
 
     def _lines(self) -> Iterator[Dict[str, Any]]:
         if os.path.exists(self._journal):

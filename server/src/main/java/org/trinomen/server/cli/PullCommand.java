@@ -186,7 +186,7 @@ final class PullCommand implements Callable<Integer> {
           });
     }
     for (String path : found.damaged()) {
-      output.line("damaged\t" + path);
+      output.line("damaged\t" + path + "\tdelete it and pull again");
       output.json(
           json -> {
             json.writeStringField("change", "damaged");

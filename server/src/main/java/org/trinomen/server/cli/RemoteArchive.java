@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.server.pull.ArchiveRequests;
 import picocli.CommandLine.Option;
@@ -145,6 +146,8 @@ final class RemoteArchive implements ArchiveRequests {
       }
       answer.body().close();
       return Optional.empty();
+    } catch (SSLHandshakeException e) {
+      throw unanswered(e); // a certificate is no better in two minutes
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -191,15 +194,23 @@ final class RemoteArchive implements ArchiveRequests {
     }
   }
 
-  private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+  private HttpResponse<InputStream> send(HttpRequest request) {
     try {
       return client().send(request, BodyHandlers.ofInputStream());
     } catch (ConnectException e) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE, "nothing answers at " + server + ": is the server running there?");
+    } catch (IOException e) {
+      throw unanswered(e);
     } catch (InterruptedException e) {
       throw interrupted();
     }
+  }
+
+  /** The line's trouble, which is not that of a file here: timeouts, TLS, answers cut short. */
+  private CommandFailure unanswered(IOException trouble) {
+    return new CommandFailure(
+        ExitCode.UNAVAILABLE, "no answer from " + server + ": " + trouble.getMessage());
   }
 
   /**

@@ -121,10 +121,13 @@ public final class BatchPull {
   }
 
   private Brought bring(
-      PulledView pinned, Wanted wanted, @Nullable PulledFile held, @Nullable Long position)
+      PulledView pinned, Wanted wanted, PullRecord.@Nullable Held before, @Nullable Long position)
       throws IOException {
     Path target = files.below(wanted.path());
-    if (held != null && held.names().equals(wanted.names()) && files.hasSize(held)) {
+    if (before != null
+        && before.file().names().equals(wanted.names())
+        && files.isGood(before.file(), before.listed())) {
+      PulledFile held = before.file();
       if (held.path().equals(wanted.path())) {
         return new Brought(Way.KEPT, held);
       }

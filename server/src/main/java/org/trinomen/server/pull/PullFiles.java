@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -97,6 +98,16 @@ final class PullFiles {
     }
     Path file = below(held.path());
     return Files.isRegularFile(file) && Files.size(file) == held.size();
+  }
+
+  /**
+   * Whether the file is what was fetched. To read every file of a large tree each time takes too
+   * long: the size is enough for a file that was not written to since its list was.
+   */
+  boolean isGood(PulledFile held, FileTime listed) throws IOException {
+    return hasSize(held)
+        && (Files.getLastModifiedTime(below(held.path())).compareTo(listed) < 0
+            || isAsFetched(held));
   }
 
   /** Whether the file is there, byte for byte as it was fetched. */

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,15 @@ final class PullRecord {
 
   private static final String JOURNAL = ".pull.jsonl";
 
+  /**
+   * A file of which there is a record.
+   *
+   * @param listed when the manifest or journal that has it was written
+   */
+  record Held(PulledFile file, FileTime listed) {}
+
   private final Path journal;
-  private final Map<String, PulledFile> newest = new LinkedHashMap<>();
+  private final Map<String, Held> newest = new LinkedHashMap<>();
   private final Map<String, PulledFile> onDisk = new LinkedHashMap<>();
   private final List<String> lines = new ArrayList<>();
   private JsonValue.@Nullable Members unfinished;
@@ -44,7 +52,8 @@ final class PullRecord {
       PullManifest manifest = PullManifest.read(folder);
       requireSame(folder, "viewpoint", manifest.viewpoint(), view.viewpoint());
       requireSame(folder, "where", manifest.where().toString(), where.toString());
-      manifest.files().forEach(this::note);
+      FileTime written = Files.getLastModifiedTime(folder.resolve(PullManifest.NAME));
+      manifest.files().forEach(each -> note(each, written));
     }
     if (Files.exists(journal)) {
       readJournal();
@@ -62,26 +71,27 @@ final class PullRecord {
 
   /** The last line of an interrupted pull may be half a line, and does not count. */
   private void readJournal() throws IOException {
+    FileTime written = Files.getLastModifiedTime(journal);
     String text = new String(Files.readAllBytes(journal), StandardCharsets.UTF_8);
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
       byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
       JsonValue.Members json = JsonValue.parse(new ByteArrayInputStream(bytes)).asMembers();
       lines.add(line);
       if (json.member("instance").isPresent()) {
-        note(PulledFile.of(json));
+        note(PulledFile.of(json), written);
       } else {
         unfinished = json;
       }
     }
   }
 
-  private void note(PulledFile file) {
-    newest.put(file.instance(), file);
+  private void note(PulledFile file, FileTime written) {
+    newest.put(file.instance(), new Held(file, written));
     onDisk.put(file.path(), file);
   }
 
   /** The file of an instance that was fetched last. */
-  @Nullable PulledFile held(String instance) {
+  @Nullable Held held(String instance) {
     return newest.get(instance);
   }
 

@@ -87,7 +87,17 @@ public record PullTemplate(String text) {
   static String file(String instanceNumber, String instance) {
     String number = instanceNumber.strip();
     long value = number.matches("[+-]?[0-9]{1,12}") ? Long.parseLong(number) : 0;
-    return "%06d-%s.dcm".formatted(value, beginning(instance));
+    return "%06d%s".formatted(value, ending(beginning(instance)));
+  }
+
+  /** The path with the whole identifier in place of its beginning. */
+  static String unique(String path, String instance) {
+    int end = path.length() - ending(beginning(instance)).length();
+    return path.substring(0, end) + ending(instance);
+  }
+
+  private static String ending(String identifier) {
+    return "-" + identifier + ".dcm";
   }
 
   private static String beginning(String identifier) {

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,10 @@ public record PulledView(ArchiveRequests archive, String viewpoint, @Nullable St
   record Wanted(
       String path, String instance, String series, String study, SortedMap<String, String> names) {
 
+    Wanted byWholeIdentifier() {
+      return new Wanted(PullTemplate.unique(path, instance), instance, series, study, names);
+    }
+
     @Override
     public String toString() {
       return "Wanted[instance=" + instance + "]";
@@ -105,8 +110,23 @@ public record PulledView(ArchiveRequests archive, String viewpoint, @Nullable St
     }
   }
 
-  /** Every file below the series that meet the conditions. */
+  /**
+   * Every file below the series that meet the conditions, each at a path of its own.
+   *
+   * <p>A template without {@code {series}} may lead many series into one folder, where the
+   * beginning of an identifier need not be unique. All that would share a path have their whole
+   * identifier in it, whatever order they come in.
+   */
   List<Wanted> wanted(Map<String, String> where, PullTemplate template) throws IOException {
+    List<Wanted> found = found(where, template);
+    Map<String, Integer> sharing = new HashMap<>();
+    found.forEach(each -> sharing.merge(each.path(), 1, Integer::sum));
+    return found.stream()
+        .map(each -> sharing.getOrDefault(each.path(), 1) == 1 ? each : each.byWholeIdentifier())
+        .toList();
+  }
+
+  private List<Wanted> found(Map<String, String> where, PullTemplate template) throws IOException {
     List<Wanted> wanted = new ArrayList<>();
     for (SeriesFound series : series(where, template.keywords())) {
       String place = template.place(series.tags(), series.id());

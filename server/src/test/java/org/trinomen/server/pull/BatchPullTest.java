@@ -196,6 +196,29 @@ class BatchPullTest {
     assertThatThrownBy(() -> compare(folder)).hasMessageContaining("leads out of");
   }
 
+  @Test
+  void fileChangedInPlaceIsFetchedAnewByEitherProgram() throws Exception {
+    pull(FusedRequests.lasting(archive), null, folder);
+    PulledFile first = PullManifest.read(folder).files().getFirst();
+    Path file = folder.resolve(first.path());
+    byte[] changed = Files.readAllBytes(file);
+    changed[changed.length - 1] ^= 1;
+
+    Files.write(file, changed);
+    assertThat(pull(FusedRequests.lasting(archive), null, folder).fetched()).isEqualTo(1);
+    assertThat(compare(folder).isEmpty()).isTrue();
+    Files.write(file, changed);
+    assertThat(python("pull", folder.toString()).out()).startsWith("1 fetched, ");
+    assertThat(compare(folder).isEmpty()).isTrue();
+  }
+
+  @Test
+  void sharedPathsAreToldApartByWholeIdentifiers() {
+    String one = "0123456789abcdef0123456789abcdef";
+    String path = "all/" + PullTemplate.file("7", one);
+    assertThat(PullTemplate.unique(path, one)).isEqualTo("all/000007-" + one + ".dcm");
+  }
+
   // ---- pulling
 
   private static PullOutcome pull(FusedRequests requests, @Nullable String asOf, Path to)
