@@ -30,7 +30,9 @@ record EventAsker(Optional<Principal> principal, String viewpoint, boolean hidin
     Reach hidden = hiding ? reach(Permission.READ_VIEWED) : Reach.NOTHING;
     return switch (type.family()) {
       case "job" -> reach(Permission.SEE_SYSTEM);
-      case "security" -> reach(Permission.MANAGE_ACCOUNTS);
+      // Who was refused is of no study: no scope includes it.
+      case "security" ->
+          everywhere(Permission.MANAGE_ACCOUNTS) ? new Reach.Everything() : Reach.NOTHING;
       // A site's habits are told of all its scans.
       case "qc" ->
           type == EventType.FINDING || everywhere(Permission.IDENTITY_READ)

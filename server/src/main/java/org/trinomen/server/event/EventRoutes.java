@@ -46,12 +46,13 @@ public final class EventRoutes {
   public List<Route> routes() {
     return List.of(
         Route.of(
-            Method.GET,
-            "/api/events",
-            Permission.SEE_SYSTEM,
-            "What has happened, followed live as server-sent events or as a page of JSON, by"
-                + " ?since, ?type, ?study, ?viewpoint.",
-            this::events));
+                Method.GET,
+                "/api/events",
+                Permission.SEE_SYSTEM,
+                "What has happened, followed live as server-sent events or as a page of JSON, by"
+                    + " ?since, ?type, ?study, ?viewpoint.",
+                this::events)
+            .withinReach());
   }
 
   /** How many follow. */

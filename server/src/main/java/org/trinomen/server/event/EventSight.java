@@ -148,16 +148,19 @@ final class EventSight {
     members.put("imagingStudy", shown.get().id().toString());
     Answer answer = identity.answer(what.about(), deciding, event.ledger());
     members.put("state", state(answer));
-    if (answer instanceof Answer.Resolved resolved) {
+    // Whose the scan was then may lie outside the scope that it lies in now.
+    if (answer instanceof Answer.Resolved resolved
+        && archive.holds(asker.reach(what.type()), answer)) {
       members.put("researchStudy", resolved.subjectVisit().study());
     }
-    boolean named = study(asker.reach(Permission.IDENTITY_READ), what).isPresent();
+    Reach naming = asker.reach(Permission.IDENTITY_READ);
+    boolean named = study(naming, what).isPresent();
     // A scan's own id is made of the names as typed, and its subject is one that they hide.
     if (viewpoint.isEmpty() || named) {
       members.put("scan", what.about());
     }
     if (named) {
-      if (answer instanceof Answer.Resolved resolved) {
+      if (answer instanceof Answer.Resolved resolved && archive.holds(naming, answer)) {
         members.put("subject", resolved.subjectVisit().subject());
         members.put("visit", resolved.subjectVisit().visit());
       }

@@ -59,15 +59,23 @@ final class EventStream {
     long end = System.nanoTime() + settings.connectionLifetime().toNanos();
     EventLog.Reader reader = log.after(since);
     long told = since;
+    long wrote = System.nanoTime();
     Duration left = settings.connectionLifetime();
     while (left.isPositive() && !log.isReleased()) {
-      told = sendSome(out, reader.next(READ_AT_ONCE), told);
+      long before = told;
+      told = sendSome(out, reader.next(READ_AT_ONCE), before);
       out.flush();
-      Duration wait = left.compareTo(settings.heartbeat()) < 0 ? left : settings.heartbeat();
-      if (!log.await(reader.seq(), wait)) {
+      if (told > before) {
+        wrote = System.nanoTime();
+      }
+      Duration due = settings.heartbeat().minusNanos(System.nanoTime() - wrote);
+      Duration wait = left.compareTo(due) < 0 ? left : due;
+      // Events that others may see end the waiting, and are no sign of life for this one.
+      if (!log.await(reader.seq(), wait) || !due.isPositive()) {
         // A block without data is no event, and yet says where to go on from.
         write(out, told < reader.seq() ? "id: " + reader.seq() + "\n\n" : ":\n\n");
         told = reader.seq();
+        wrote = System.nanoTime();
       }
       left = Duration.ofNanos(end - System.nanoTime());
     }

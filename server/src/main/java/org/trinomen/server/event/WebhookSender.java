@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -12,12 +13,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.event.Event;
 import org.trinomen.archive.event.EventLog;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.index.IndexUnavailableException;
+import org.trinomen.identity.viewpoint.Viewpoint;
 import org.trinomen.server.config.Webhook;
 import org.trinomen.server.tls.TlsContexts;
 import org.trinomen.server.tls.TlsFileException;
@@ -33,6 +40,7 @@ final class WebhookSender implements Closeable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+  private static final Duration AFTER_STUMBLING = Duration.ofSeconds(10);
   private static final int WAIT_DOUBLINGS_MAX = 9;
   private static final int READ_AT_ONCE = 64;
 
@@ -46,11 +54,15 @@ final class WebhookSender implements Closeable {
   private final Thread thread;
   private final Object gate = new Object();
 
+  /** Held while the file is written, so that an older state never replaces a newer one. */
+  private final Object keeping = new Object();
+
   // Guarded by the gate.
   private WebhookState state;
   private EventLog.Reader reader;
   private final Deque<Long> again = new ArrayDeque<>();
   private String trouble = "";
+  private String stumbled = "";
   private boolean closing;
 
   private WebhookSender(
@@ -67,19 +79,32 @@ final class WebhookSender implements Closeable {
                 .orElseThrow(() -> new IOException(webhook + " names a type that there is not")),
             webhook.study());
     this.sight =
-        new EventSight(
-            sources,
-            Optional.empty(),
-            filter,
-            webhook
-                .viewpoint()
-                .flatMap(
-                    name -> sources.identity().viewpoint(name, sources.identity().state().head())));
+        new EventSight(sources, Optional.empty(), filter, viewpoint(webhook, sources.identity()));
     this.client = client(webhook);
     this.state =
         WebhookState.read(files, file).orElseGet(() -> WebhookState.at(sources.log().last()));
     this.reader = events.after(state.through());
     this.thread = Thread.ofVirtual().name("webhook-" + webhook.name()).unstarted(this::work);
+  }
+
+  /** Without the eyes that were asked for, nothing is sent: others would see more. */
+  private static Optional<Viewpoint> viewpoint(Webhook webhook, IdentityService identity)
+      throws IOException {
+    if (webhook.viewpoint().isEmpty()) {
+      return Optional.empty();
+    }
+    String name = webhook.viewpoint().get();
+    return Optional.of(
+        identity
+            .viewpoint(name, identity.state().head())
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "webhook "
+                            + webhook.name()
+                            + ": there is no viewpoint "
+                            + name
+                            + ": see /api/viewpoints")));
   }
 
   /** Begins to send, from where it came to the last time; the first time from now on. */
@@ -149,24 +174,57 @@ final class WebhookSender implements Closeable {
   private void work() {
     try {
       while (!isClosing()) {
-        redeliverOne();
-        List<Event> some = next();
-        for (Event event : some) {
-          if (!deliver(event)) {
-            break;
-          }
-        }
-        if (some.isEmpty()) {
-          rest(LOOK, true);
-        } else {
-          keep();
+        try {
+          deliverSome();
+          forgive();
+        } catch (IOException | IndexUnavailableException e) {
+          stumble(e);
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closed
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       log.error("webhook {} has ended; it goes on at the next start", webhook.name(), e);
       say("has ended: see the server's log");
+    }
+  }
+
+  private void deliverSome() throws IOException, InterruptedException {
+    redeliverOne();
+    List<Event> some = next();
+    for (Event event : some) {
+      if (!deliver(event)) {
+        break;
+      }
+    }
+    if (some.isEmpty()) {
+      rest(LOOK, true);
+    } else {
+      keep();
+    }
+  }
+
+  /** A disk that is full or a database that is away passes: begins again behind what is done. */
+  private void stumble(Throwable why) throws InterruptedException {
+    String told = "waits for the server itself: " + why.getClass().getSimpleName();
+    synchronized (gate) {
+      if (!told.equals(stumbled)) {
+        log.warn("webhook {} {}", webhook.name(), told, why);
+      }
+      stumbled = told;
+      trouble = told;
+      reader = events.after(state.through());
+    }
+    rest(AFTER_STUMBLING, false);
+  }
+
+  /** Forgets the server's own trouble once it has passed; what a receiver answered stays. */
+  private void forgive() {
+    synchronized (gate) {
+      if (!stumbled.isEmpty() && trouble.equals(stumbled)) {
+        trouble = "";
+      }
+      stumbled = "";
     }
   }
 
@@ -179,10 +237,9 @@ final class WebhookSender implements Closeable {
 
   /** Delivers an event; false if there is to be no next one, because it is to go on elsewhere. */
   private boolean deliver(Event event) throws InterruptedException {
-    Optional<ShownEvent> shown = sight.of(event);
-    boolean done = shown.isEmpty();
+    boolean done = false;
     for (int tries = 1; !done; tries++) {
-      Optional<String> failed = send(shown.orElseThrow());
+      Optional<String> failed = attempt(event);
       if (failed.isPresent() && (tries < webhook.triesMax() || isClosing())) {
         long factor = 1L << Math.min(tries - 1, WAIT_DOUBLINGS_MAX);
         rest(FIRST_WAIT.multipliedBy(factor), false);
@@ -203,6 +260,28 @@ final class WebhookSender implements Closeable {
     }
   }
 
+  /**
+   * Why the event was not taken; empty if it was, or if it is not for the receiver. One that fails
+   * here whenever it is looked at counts as tried, so that it holds up the others no longer than a
+   * receiver could.
+   *
+   * @throws IndexUnavailableException if it may be looked at later
+   */
+  private Optional<String> attempt(Event event) throws InterruptedException {
+    Optional<ShownEvent> shown;
+    try {
+      shown = sight.of(event);
+    } catch (IndexUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("webhook {}: event {} can't be told", webhook.name(), event.seq(), e);
+      String why = "can't be told: " + e.getClass().getSimpleName();
+      say(why);
+      return Optional.of(why);
+    }
+    return shown.isPresent() ? send(shown.get()) : Optional.empty();
+  }
+
   /** Whether it was told meanwhile to begin elsewhere, or to end. */
   private boolean isElsewhere(Event event) {
     synchronized (gate) {
@@ -219,8 +298,15 @@ final class WebhookSender implements Closeable {
       return;
     }
     List<Event> found = events.after(seq - 1).next(1);
-    Optional<ShownEvent> shown = found.stream().findFirst().flatMap(sight::of);
-    Optional<String> failed = shown.isEmpty() ? Optional.empty() : send(shown.get());
+    Optional<String> failed;
+    try {
+      failed = found.isEmpty() ? Optional.empty() : attempt(found.getFirst());
+    } catch (IndexUnavailableException e) {
+      synchronized (gate) {
+        again.addFirst(seq);
+      }
+      throw e;
+    }
     synchronized (gate) {
       state = failed.isPresent() ? state.withDead(seq, failed.get()) : state.without(seq);
     }
@@ -242,13 +328,31 @@ final class WebhookSender implements Closeable {
             .build();
     String why;
     try {
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      int status = status(request);
       why = status >= 200 && status < 300 ? "" : "answers " + status;
-    } catch (IOException e) {
-      why = "does not answer: " + e.getClass().getSimpleName();
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      why = "does not answer: " + (cause == null ? e : cause).getClass().getSimpleName();
+    } catch (TimeoutException _) {
+      why = "does not answer: its answer does not end";
     }
     say(why);
     return Optional.of(why).filter(text -> !text.isEmpty());
+  }
+
+  /**
+   * The status of the answer. A future, because the timeout of a request ends with the answer's
+   * headers, and a receiver that never ends its body would hold up everything for ever.
+   */
+  private int status(HttpRequest request)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<HttpResponse<Void>> answer =
+        client.sendAsync(request, BodyHandlers.discarding());
+    try {
+      return answer.get(webhook.timeout().toNanos(), TimeUnit.NANOSECONDS).statusCode();
+    } finally {
+      answer.cancel(true); // nothing if it has come
+    }
   }
 
   private void say(String why) {
@@ -265,7 +369,9 @@ final class WebhookSender implements Closeable {
   }
 
   private void keep() throws IOException {
-    state().write(files, file);
+    synchronized (keeping) {
+      state().write(files, file);
+    }
   }
 
   private void rest(Duration time, boolean idle) throws InterruptedException {

@@ -148,6 +148,33 @@ final class EventsTest {
   }
 
   @Test
+  void whoHasAScopeSeesTheEventsOfWhatLiesInIt() throws Exception {
+    String study =
+        read("type=identity.assigned").stream()
+            .flatMap(each -> each.text("researchStudy").stream())
+            .findFirst()
+            .orElseThrow();
+    scoped("inside", study);
+    scoped("outside", "NOSUCH");
+    String path = "/api/events?limit=1000&type=identity";
+    assertThat(items(object(as("inside", path)), "events"))
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each.text("researchStudy").orElse(study)).isEqualTo(study));
+    assertThat(items(object(as("outside", path)), "events")).isEmpty();
+    assertThat(as("inside", "/api/events?type=security").statusCode()).isEqualTo(403);
+    assertThat(as("inside", "/api/events?since=0").body()).doesNotContain("security.");
+  }
+
+  /** Someone who may do everything, in one study. */
+  private static void scoped(String name, String study) throws Exception {
+    String body =
+        "{\"name\": \"%s\", \"password\": \"correct horse\", \"grants\":"
+            + " [{\"role\": \"ADMINISTRATOR\", \"study\": \"%s\"}]}";
+    assertThat(archive.post("/api/accounts", body.formatted(name, study)).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void throughAViewpointThatHidesNamesOnlyItsIdsAreTold() throws Exception {
     JsonValue.Members answer =
         object(as("analyst", "/api/events?viewpoint=blinded&type=study,scan,identity&limit=1000"));

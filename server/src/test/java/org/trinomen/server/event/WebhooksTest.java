@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -34,6 +35,7 @@ final class WebhooksTest {
   @TempDir private Path folder;
   private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private final AtomicInteger status = new AtomicInteger(200);
+  private final AtomicBoolean endless = new AtomicBoolean();
   private HttpServer receiver;
 
   @BeforeEach
@@ -45,8 +47,12 @@ final class WebhooksTest {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           int answer = status.get();
-          exchange.sendResponseHeaders(answer, -1);
-          exchange.close();
+          exchange.sendResponseHeaders(answer, endless.get() ? 0 : -1);
+          if (endless.get()) {
+            exchange.getResponseBody().flush();
+          } else {
+            exchange.close();
+          }
           received.add(
               new Received(
                   answer + " " + exchange.getRequestHeaders().getFirst("Trinomen-Event"),
@@ -120,6 +126,20 @@ final class WebhooksTest {
       assertThat(number(received.take())).isEqualTo(number(refused));
       assertThat(items(webhook(archive, 0), "deadLetters")).isEmpty();
       assertThat(archive.post("/api/webhooks/nobody/redeliver", "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void anAnswerThatNeverEndsHoldsUpNothing() throws Exception {
+    endless.set(true);
+    try (RunningArchive archive = archive("tries-max = 1\ntimeout = 1s\n")) {
+      archive.upload(SmallInstance.of(1, 0, 64).file());
+      Received held = received.take();
+      JsonValue.Members letter = items(webhook(archive, 1), "deadLetters").getFirst();
+      assertThat(letter.text("why")).hasValueSatisfying(w -> assertThat(w).contains("not answer"));
+      endless.set(false);
+      archive.upload(SmallInstance.of(2, 0, 64).file());
+      assertThat(number(received.take())).isGreaterThan(number(held));
     }
   }
 
