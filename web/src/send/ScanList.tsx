@@ -97,7 +97,7 @@ function Warnings({ scan, checked }: { scan: OutgoingScan; checked: Answered }) 
   };
   const told = warningsOf(scan).map(words);
   if (typeof checked === "object") {
-    const fields = foundUnder(scan, checked, "warn").map(({ keyword, tag }) => keyword || tagText(tag));
+    const fields = [...new Set(foundUnder(scan, checked, "warn").map(({ keyword, tag }) => keyword || tagText(tag)))];
     if (fields.length > 0) told.push(t("send.warn.personal", { fields: fields.slice(0, SHOWN).join(", ") }));
     const { windowLow, windowHigh } = checked;
     if (checked.outsideWindow) told.push(t("send.warn.window", { from: date(windowLow), to: date(windowHigh) }));

@@ -5,6 +5,7 @@ import { Page } from "../parts/Page";
 import { DropZone } from "./DropZone";
 import type { Found } from "./files";
 import { Overall } from "./Overall";
+import { reasonText } from "./reason";
 import { ReceiptView } from "./ReceiptView";
 import { ScanList } from "./ScanList";
 import { useUnfinished } from "./unfinished";
@@ -67,7 +68,7 @@ function NotSent({ uploads: { unreadable, items } }: { uploads: typeof uploads }
   if (unreadable.length > 0) reasons.set(t("send.notDicom"), unreadable);
   return [...reasons].map(([reason, paths]) => (
     <details key={reason} className="trouble">
-      <summary>{reason} <span className="hint">{t("send.files", { count: paths.length })}</span></summary>
+      <summary>{reasonText(reason, t)} <span className="hint">{t("send.files", { count: paths.length })}</span></summary>
       <ul>{paths.slice(0, SHOWN).map((path) => <li key={path} className="path">{path}</li>)}</ul>
       {paths.length > SHOWN && <p className="hint">{t("import.more", { count: paths.length - SHOWN })}</p>}
     </details>

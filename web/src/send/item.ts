@@ -14,11 +14,15 @@ export interface Source {
  */
 export type ItemState = "waiting" | "sending" | "held" | "stored" | "conflicting" | "refused" | "failed";
 
+/** Why a file failed where no server said it: a code, which the pages put in words. */
+export const CANNOT_STRIP = "cannot-strip";
+
 export interface Item extends Source {
   header: Header;
   state: ItemState;
   sha256: string;
   sent: number;
+  /** Why it was refused or failed, in words; or a code, {@link CANNOT_STRIP}. */
   error: string;
   imagingStudy: string;
   /** The archive says that it holds these bytes. */

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import { moment, number } from "../format";
 import type { Group } from "./identifying/groups";
 import { type Line, pdfOf } from "./pdf";
+import { reasonText } from "./reason";
 import type { Receipt, ReceiptScan } from "./receipt";
 
 /** What was taken out of a scan, in a sentence. */
@@ -24,7 +25,7 @@ export function receiptPdf(receipt: Receipt, confirmed: boolean, t: TFunction): 
   add("text", t(confirmed ? "receipt.confirmed" : "receipt.confirming"));
   if (receipt.notReceived.length > 0) {
     add("heading", t("receipt.notReceived", { count: receipt.notReceived.length }));
-    add("code", ...receipt.notReceived.map(({ path, reason }) => `${path}: ${reason}`));
+    add("code", ...receipt.notReceived.map(({ path, reason }) => `${path}: ${reasonText(reason, t)}`));
   }
   for (const scan of receipt.scans) {
     add("heading", `${scan.patientId || t("review.noId")} - ${t("send.files", { count: scan.instances.length })}`);

@@ -3,6 +3,8 @@ import { ApiError } from "../api/client";
 import { dicomFile, EXPLICIT } from "../test/dicomFile";
 import type { Found } from "./files";
 import { GROUPS, type Rules } from "./identifying/groups";
+import { CannotStrip } from "./identifying/strip";
+import { CANNOT_STRIP } from "./item";
 import { answered, type Posted } from "./post";
 import { receiptOf } from "./receipt";
 import type { Held, HeldQuestion } from "./server";
@@ -190,6 +192,90 @@ describe("uploads", () => {
     uploads.start();
     await finished(uploads);
     expect(archive.posts).toBe(4);
+  });
+});
+
+/** Files as they are, by name. */
+// eslint-disable-next-line @typescript-eslint/require-await -- a generator without anything to wait for
+async function* files(...bytes: Uint8Array<ArrayBuffer>[]): AsyncGenerator<Found> {
+  const named = bytes.map((one, i) => new File([one], `${i}.dcm`));
+  yield { left: 0, sources: named.map((file) => ({ path: file.name, size: file.size, open: () => Promise.resolve(file) })) };
+}
+
+describe("an archive that answers with an error", () => {
+  it("is not asked for files without a UID, and these keep nothing from being sent", async () => {
+    const archive = new FakeArchive();
+    const uids: string[] = [];
+    const strict: Archive = {
+      ...archive,
+      held: (questions) => {
+        uids.push(...questions.map(({ uid }) => uid));
+        return questions.every(({ uid }) => /^[0-9.]{1,64}$/.test(uid)) ? archive.held(questions) : Promise.reject(new ApiError(400, "a uid"));
+      },
+    };
+    const uploads = new Uploads(strict, () => Promise.resolve());
+    await uploads.add(found(2));
+    const odd = dicomFile(EXPLICIT, [[0x00080018, "UI", "1.2.x"], [0x00100020, "LO", "A010"]]);
+    await uploads.add(files(dicomFile("1.2.840.10008.1.2.1.99", []), odd));
+    uploads.start();
+    await vi.waitFor(() => expect(uploads.phase).toBe("finished"), PATIENCE);
+    expect(uploads.items.map(({ state }) => state)).toEqual(["stored", "stored", "stored", "stored"]);
+    expect(new Set(uids)).toEqual(new Set(["1.2.3.0", "1.2.3.1"]));
+  });
+
+  it("is sent files that it refuses to be asked for", async () => {
+    const archive = new FakeArchive();
+    const uploads = new Uploads({ ...archive, held: () => Promise.reject(new ApiError(400, "no")) }, () => Promise.resolve());
+    await uploads.add(found(3));
+    uploads.start();
+    await vi.waitFor(() => expect(uploads.phase).toBe("finished"), PATIENCE);
+    expect(uploads.items.map(({ state }) => state)).toEqual(["stored", "stored", "stored"]);
+  });
+
+  it("fails the scan that it refuses to look at, and takes the others", async () => {
+    const archive = new FakeArchive();
+    const check: Archive["check"] = (headers) =>
+      headers.some(({ PatientID }) => PatientID === "BAD") ? Promise.reject(new ApiError(400, "odd header")) : archive.check(headers);
+    const uploads = new Uploads({ ...archive, check }, () => Promise.resolve());
+    const bad = dicomFile(EXPLICIT, [[0x00080018, "UI", "1.2.3.90"], [0x00100020, "LO", "BAD"]]);
+    await uploads.add(files(bad));
+    await uploads.add(found(2));
+    uploads.start();
+    await vi.waitFor(() => expect(uploads.phase).toBe("finished"), PATIENCE);
+    expect(uploads.items.map(({ state, error }) => [state, error])).toEqual([["failed", "odd header"], ["stored", ""], ["stored", ""]]);
+  });
+
+  it("is asked more and more seldom while it lasts, and not at all once it wants a sign-in", async () => {
+    const archive = new FakeArchive();
+    const waits: number[] = [];
+    const check: Archive["check"] = (headers) => {
+      if (waits.length >= 6) return Promise.reject(new ApiError(401, ""));
+      return headers.length === 0 ? Promise.resolve([]) : Promise.reject(new ApiError(500, ""));
+    };
+    const uploads = new Uploads({ ...archive, check }, (ms) => {
+      waits.push(ms);
+      return new Promise((done) => setTimeout(done, 0));
+    });
+    await uploads.add(found(1));
+    await vi.waitFor(() => expect(uploads.items.every(({ asked }) => asked)).toBe(true), PATIENCE);
+    uploads.start();
+    await vi.waitFor(() => expect(uploads.phase).toBe("paused"), PATIENCE);
+    expect(waits.slice(0, 6)).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000]);
+    expect(archive.posts).toBe(0);
+  });
+});
+
+describe("a file that can't be stripped", () => {
+  it("fails with a code that the pages put in words", async () => {
+    const archive = new FakeArchive();
+    const uploads = new Uploads(archive, () => Promise.resolve());
+    await uploads.add(found(1));
+    const [item] = uploads.items;
+    await vi.waitFor(() => expect(item?.asked).toBe(true), PATIENCE);
+    item!.open = () => Promise.reject(new CannotStrip("damaged"));
+    uploads.start();
+    await vi.waitFor(() => expect(uploads.phase).toBe("finished"), PATIENCE);
+    expect([item?.state, item?.error]).toEqual(["failed", CANNOT_STRIP]);
   });
 });
 

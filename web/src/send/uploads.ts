@@ -5,10 +5,11 @@ import { ApiError, signedOut } from "../api/client";
 import { headerOf } from "../dicom/header";
 import { sha256Of } from "./digest";
 import type { Found } from "./files";
-import type { Item, ItemState, Source } from "./item";
+import { CANNOT_STRIP, type Item, type ItemState, type Source } from "./item";
 import { type Post, type Posted, postFile } from "./post";
 import { type Group, groupsUnder } from "./identifying/groups";
 import { type Answered, askedAnew, inspect, isNumbered, removedWords, type Standing, standingOf, stripWhenOpened } from "./identifying/inspection";
+import { CannotStrip } from "./identifying/strip";
 import { newScan, type OutgoingScan, scanKey } from "./scans";
 import { check, type Checked, consent, held, type Held, type HeldQuestion } from "./server";
 
@@ -48,6 +49,8 @@ export class Uploads {
   private begun = false;
   private paused = false;
   private offline = false;
+  /** Waits since anything last got through. */
+  private tries = 0;
   private running = 0;
   private startedAt = 0;
   private bytesSent = 0;
@@ -155,13 +158,34 @@ export class Uploads {
     for (let from = 0; from < asked.length; from += CHECK_BATCH) {
       const some = asked.slice(from, from + CHECK_BATCH);
       some.forEach(({ key }) => this.checks.set(key, "asking"));
-      const answers = await this.archive.check(some.map(({ header }) => header)).catch(() => []);
+      const answers = await this.checked(some);
       some.forEach(({ key }, i) => this.checks.set(key, answers[i] ?? "unknown"));
       this.tell();
     }
     this.fill();
     // Nothing leaves before the archive has said what may.
-    if (this.begun && [...this.checks.values()].includes("unknown")) this.goOffline();
+    const open = this.outgoing.filter(({ key }) => this.checks.get(key) === "unknown").flatMap(({ items }) => items);
+    if (this.begun && open.some(({ state }) => state === "waiting")) this.goOffline();
+  }
+
+  /** What the archive says of each; where it takes offence at one, the others are asked for without it. */
+  private async checked(some: OutgoingScan[]): Promise<(Checked | undefined)[]> {
+    try {
+      const answers = await this.archive.check(some.map(({ header }) => header));
+      this.tries = 0;
+      return answers;
+    } catch (error) {
+      if (!isRefusal(error)) return [];
+      const [first] = some;
+      if (some.length > 1) {
+        const answers: (Checked | undefined)[] = [];
+        for (const one of some) answers.push(...(await this.checked([one])).slice(0, 1));
+        return answers;
+      }
+      // Before sending has begun it is asked once more, and nobody has missed anything.
+      if (this.begun) first?.items.filter(({ state }) => state === "waiting").forEach((item) => fail(item, error));
+      return [undefined];
+    }
   }
 
   private askUnknown(): Promise<void> {
@@ -191,14 +215,22 @@ export class Uploads {
             item.sha256 = sha256;
             this.digested++;
           } catch (error) {
-            item.state = "failed";
-            item.error = String(error);
+            fail(item, error);
           }
           this.tell();
         }
-        const learnt = await this.learnHeld(some.filter(({ sha256 }) => sha256 !== "")).then(() => true, () => false);
-        if (!learnt && this.begun) this.goOffline();
-        if (!learnt) return;
+        const digested = some.filter(({ sha256 }) => sha256 !== "");
+        try {
+          await this.learnHeld(digested);
+          this.tries = 0;
+        } catch (error) {
+          if (!isRefusal(error)) {
+            if (this.begun) this.goOffline();
+            return;
+          }
+          // It would say so for ever. What is here already it says when it is sent, too.
+          digested.forEach((item) => (item.asked = true));
+        }
         this.fill();
       }
     } finally {
@@ -210,8 +242,11 @@ export class Uploads {
     return this.items.filter(({ asked, state }) => !asked && state === "waiting").slice(0, HELD_BATCH);
   }
 
-  /** Marks what the archive has. */
-  private async learnHeld(items: Item[]): Promise<void> {
+  /** Marks what the archive has. What it can't be asked for is sent without. */
+  private async learnHeld(some: Item[]): Promise<void> {
+    some.filter((item) => !hasUid(item)).forEach((item) => (item.asked = true));
+    const items = some.filter(isAskable);
+    if (items.length === 0) return;
     const asked = items.map(({ header, sha256 }) => ({ uid: header.SOPInstanceUID ?? "", sha256 }));
     const answers = await this.archive.held(asked);
     items.forEach((item, i) => {
@@ -231,6 +266,7 @@ export class Uploads {
   start(): void {
     this.begun = true;
     this.paused = false;
+    this.tries = 0;
     void this.askUnknown();
     void this.digestAll();
     this.startedAt = performance.now();
@@ -323,7 +359,7 @@ export class Uploads {
         item.sent = sent;
         this.tell();
       }, removal && item.removed.length > 0 ? removedWords(removal, item.removed) : ""))
-      .catch((error: unknown): Posted => ({ kind: "failed", why: String(error) }));
+      .catch((error: unknown): Posted => ({ kind: "failed", why: reasonOf(error) }));
     this.running--;
     this.settle(item, posted);
     this.fill();
@@ -331,6 +367,7 @@ export class Uploads {
   }
 
   private settle(item: Item, posted: Posted): void {
+    if (posted.kind !== "broken") this.tries = 0;
     switch (posted.kind) {
       case "taken":
         item.state = posted.outcome;
@@ -351,24 +388,29 @@ export class Uploads {
         return;
       case "broken":
         item.state = "waiting";
-        item.uncertain = true;
+        item.uncertain = isAskable(item);
         this.goOffline();
     }
   }
 
   /** Until the archive answers again; first of all it says which of what broke off had arrived. */
   private async reconnect(): Promise<void> {
-    for (let tries = 0; this.offline; tries++) {
-      await this.wait(WAITS_MS[Math.min(tries, WAITS_MS.length - 1)] ?? 0);
+    while (this.offline) {
+      await this.wait(WAITS_MS[Math.min(this.tries++, WAITS_MS.length - 1)] ?? 0);
       if (this.running > 0) continue;
       try {
-        await this.learnHeld(this.items.filter(({ uncertain }) => uncertain));
+        await this.reach();
         this.offline = false;
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) {
           this.offline = false;
           this.paused = true;
+          this.tell();
+          // Whoever signs in again goes on.
+          return;
         }
+        // A refusal is an answer, too.
+        if (isRefusal(error)) this.offline = false;
       }
       this.tell();
     }
@@ -376,6 +418,14 @@ export class Uploads {
     void this.digestAll();
     this.fill();
     this.tell();
+  }
+
+  /** Asks for what is open, and where nothing is, for nothing: only an answer says that it is there. */
+  private async reach(): Promise<void> {
+    const uncertain = this.items.filter((item) => item.uncertain && isAskable(item));
+    const open = uncertain.length > 0 ? uncertain : this.unasked().filter(isAskable);
+    if (open.length > 0) await this.learnHeld(open);
+    else await this.archive.check([]);
   }
 
   /** At the end the archive is asked for every digest once more: the receipt says what it holds. */
@@ -394,7 +444,24 @@ export class Uploads {
 }
 
 const isAtRest = (state: ItemState) => (REST as readonly ItemState[]).includes(state);
+/** The archive is asked by UID; a header that can't be read here, or is odd, gives none (PS3.5 §9.1). */
+const hasUid = ({ header }: Item) => /^[0-9.]{1,64}$/.test(header.SOPInstanceUID ?? "");
+const isAskable = (item: Item) => hasUid(item) && item.sha256 !== "";
+/** The archive will say the same again; unlike being signed out, too slow, or too many requests. */
+const isRefusal = (error: unknown) =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && ![401, 408, 429].includes(error.status);
 const mayLeave = (standing: Standing) => standing === "clear" || standing === "agreed";
+
+function reasonOf(error: unknown): string {
+  if (error instanceof CannotStrip) return CANNOT_STRIP;
+  return error instanceof ApiError ? error.message || String(error.status) : String(error);
+}
+
+function fail(item: Item, error: unknown): void {
+  item.state = "failed";
+  item.error = reasonOf(error);
+}
+
 const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
 
 export const uploads = new Uploads({ held, check, consent, post: postFile }, (ms) => new Promise((done) => setTimeout(done, ms)));

@@ -5,7 +5,7 @@ import { useReason } from "../../parts/states";
 import type { OutgoingScan } from "../scans";
 import type { Uploads } from "../uploads";
 import { tagText } from "./find";
-import { type Found, foundUnder } from "./inspection";
+import { type Found, foundUnder, keyOf } from "./inspection";
 
 /** What in the headers tells who somebody is, and what becomes of it; nothing where there is nothing. */
 export function Identifying({ scan, uploads }: { scan: OutgoingScan; uploads: Uploads }) {
@@ -79,7 +79,7 @@ function Findings({ found, label }: { found: Found[]; label: string }) {
             </thead>
             <tbody>
               {named.slice(0, SHOWN).map((one) => (
-                <tr key={`${one.group} ${one.tag}`}>
+                <tr key={keyOf(one)}>
                   <td>{one.keyword || tagText(one.tag)}</td><td className="path">{shown(one)}</td>
                   <td>{t(`identify.group.${one.group}`)}</td><td>{number(one.files)}</td>
                 </tr>

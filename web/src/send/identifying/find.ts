@@ -6,6 +6,7 @@ import { type Elements, layoutOf, type Placed } from "../../dicom/elements";
 import type { Header } from "../../dicom/header";
 import { plain, trimmed } from "../../dicom/reader";
 import { ATTRIBUTES } from "./attributes";
+import type { Behind } from "./behind";
 import type { Group } from "./groups";
 import { isBirthDate, isPersonName, type Person, personOf, toldBy } from "./words";
 
@@ -18,6 +19,13 @@ export interface Finding {
   value: string;
   /** Whether the element may be missing altogether. */
   goes: boolean;
+  /** It tells only where the Patient ID is a hospital's number, which the archive can say. */
+  ifNumbered: boolean;
+}
+
+/** A finding, and the groups of the sequences that it stands in: it goes along with them. */
+export interface PlacedFinding extends Finding {
+  within: Group[];
 }
 
 export const PATIENT_NAME = 0x00100010;
@@ -32,7 +40,6 @@ const TEXT_MAX = 10_240;
 
 /** How the elements of one file are looked at. */
 export class Finder {
-  private readonly bytes: Uint8Array;
   private readonly decode: (bytes: Uint8Array) => string;
   private readonly person: Person;
   private readonly patientId: string;
@@ -41,25 +48,27 @@ export class Finder {
   /** `numbered`: whether the Patient ID is a hospital's number, and not the code of a study. */
   constructor({ bytes, elements }: Elements, header: Header, numbered: boolean) {
     const charset = elements.find(({ tag }) => tag === SPECIFIC_CHARACTER_SET);
-    this.bytes = bytes;
     this.decode = decoderOf(charset ? plain(bytes.subarray(charset.valueAt, charset.to)) : "");
     this.person = personOf(header);
     this.patientId = header.PatientID ?? "";
     this.numbered = numbered;
   }
 
-  /** What an element tells; null if nothing. */
-  finding(element: Placed): Finding | null {
+  /** What an element of these bytes tells; null if nothing. */
+  finding(element: Placed, bytes: Uint8Array): Finding | null {
     const { tag } = element;
-    if ((tag >>> 16) % 2 === 1) return { group: "private", tag, keyword: "", value: "", goes: true };
+    if ((tag >>> 16) % 2 === 1) return { group: "private", tag, keyword: "", value: "", goes: true, ifNumbered: false };
     if (element.valueAt === element.to) return null;
     const listed = ATTRIBUTES.get(tag);
-    const value = this.text(element);
-    if (listed !== undefined && this.tells(tag, value)) return { ...listed, tag, value };
-    if (tag === PATIENT_ID && this.numbered) return { group: "hospital-numbers", tag, keyword: "PatientID", value, goes: false };
-    if (listed !== undefined || tag === PATIENT_ID || !this.isTyped(element)) return null;
+    const value = this.text(element, bytes);
+    if (listed !== undefined && this.tells(tag, value)) return { ...listed, tag, value, ifNumbered: false };
+    const keyword = tag === PATIENT_ID ? "PatientID" : (listed?.keyword ?? "");
+    if (this.numbered && (tag === PATIENT_ID || (tag === PATIENT_NAME && this.hasPatientId(value)))) {
+      return { group: "hospital-numbers", tag, keyword, value, goes: false, ifNumbered: true };
+    }
+    if (tag === PATIENT_ID || !this.isTyped(element)) return null;
     const group = toldBy(value, this.person);
-    return group && { group, tag, keyword: "", value, goes: false };
+    return group && { group, tag, keyword, value, goes: false, ifNumbered: false };
   }
 
   private tells(tag: number, value: string): boolean {
@@ -67,28 +76,36 @@ export class Finder {
     return tag === PATIENT_BIRTH_DATE ? isBirthDate(value) : true;
   }
 
+  /** Sites type the number where the name belongs, too. */
+  private hasPatientId(value: string): boolean {
+    return this.patientId !== "" && value.includes(this.patientId);
+  }
+
   private isTyped({ tag, vr, valueAt, to, items }: Placed): boolean {
     if (items !== null || to - valueAt > TEXT_MAX) return false;
     return TEXTS.has(vr) || ((vr === "" || vr === "UN") && TYPED.has(tag >>> 16));
   }
 
-  private text({ items, valueAt, to }: Placed): string {
-    return items === null && to - valueAt <= TEXT_MAX ? trimmed(this.decode(this.bytes.subarray(valueAt, to))) : "";
+  private text({ items, valueAt, to }: Placed, bytes: Uint8Array): string {
+    return items === null && to - valueAt <= TEXT_MAX ? trimmed(this.decode(bytes.subarray(valueAt, to))) : "";
   }
 }
 
-/** Everything in a header that tells who somebody is, sequences included. */
-export function findingsIn(elements: Elements, header: Header, numbered: boolean): Finding[] {
+/** Everything in a file that tells who somebody is, before the pixels and behind; sequences included. */
+export function findingsIn(elements: Elements, behind: Behind, header: Header, numbered: boolean): PlacedFinding[] {
   const finder = new Finder(elements, header, numbered);
-  const findings: Finding[] = [];
-  const look = (some: Placed[]) => {
+  const findings: PlacedFinding[] = [];
+  const look = (some: Placed[], bytes: Uint8Array, within: Group[]) => {
     for (const element of some) {
-      const finding = finder.finding(element);
-      if (finding !== null) findings.push(finding);
-      else element.items?.forEach((item) => look(item.elements));
+      const finding = finder.finding(element, bytes);
+      if (finding !== null) findings.push({ ...finding, within });
+      // Whether the sequence itself goes is the study's business: what is in it may not be allowed.
+      const inside = finding === null || within.includes(finding.group) ? within : [...within, finding.group];
+      element.items?.forEach((item) => look(item.elements, bytes, inside));
     }
   };
-  look(elements.elements);
+  look(elements.elements, elements.bytes, []);
+  look(behind.elements, behind.bytes, []);
   return findings;
 }
 

@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { headerOf } from "../../dicom/header";
 import { dicomFile, EXPLICIT, type Line } from "../../test/dicomFile";
 import { elementsOf, findingsIn, tagText } from "./find";
-import type { Group } from "./groups";
-import { isNumbered } from "./inspection";
+import { newScan } from "../scans";
+import { elementsBehind } from "./behind";
+import { type Group, GROUPS, type Rule, type Rules } from "./groups";
+import { foundUnder, inspect, isNumbered, standingOf } from "./inspection";
 import { strip } from "./strip";
-import { isPersonName, personOf, toldBy } from "./words";
+import { isBirthDate, isPersonName, personOf, toldBy } from "./words";
 
 const IMPLICIT = "1.2.840.10008.1.2";
 const BIG_ENDIAN = "1.2.840.10008.1.2.2";
@@ -26,10 +28,35 @@ const PERSON: Line[] = [
 
 const all = new Set<Group>(["names", "birth-date", "hospital-numbers", "contact", "staff", "free-text", "private"]);
 
-async function found(file: Blob): Promise<string[]> {
+async function found(file: Blob, numbered = false): Promise<string[]> {
   const [elements, reading] = [await elementsOf(file), await headerOf(file)];
   if (typeof elements === "string" || reading.kind !== "header") throw new Error("not read");
-  return findingsIn(elements, reading.header, false).map(({ group, tag }) => `${group} ${tagText(tag)}`);
+  const behind = await elementsBehind(file, elements);
+  if (behind === "damaged") throw new Error("not read");
+  return findingsIn(elements, behind, reading.header, numbered).map(({ group, tag }) => `${group} ${tagText(tag)}`);
+}
+
+const fileOf = (...lines: Line[]) => new File([dicomFile(EXPLICIT, lines)], "a.dcm");
+/** The bytes of elements alone, as they stand in a data set. */
+const dataSet = (...lines: Line[]) => [...dicomFile(EXPLICIT, lines)].slice(132 + 28);
+
+/** A sequence of one item, both of defined length. */
+function sequence(group: number, element: number, inner: number[]): number[] {
+  const item = [0xfe, 0xff, 0, 0xe0, inner.length, 0, 0, 0, ...inner];
+  return [group & 255, group >>> 8, element & 255, element >>> 8, 0x53, 0x51, 0, 0, item.length, 0, 0, 0, ...item];
+}
+
+const checkedUnder = (rules: Partial<Record<Group, Rule>>) => ({
+  state: "resolved" as const, subject: "A010", rulesOf: "NPET",
+  rules: { ...(Object.fromEntries(GROUPS.map((group) => [group, "allow"])) as Rules), ...rules },
+});
+
+async function inspected(file: Blob) {
+  const reading = await headerOf(file);
+  const header = reading.kind === "header" ? reading.header : {};
+  const scan = newScan("", header);
+  await inspect(file, header, scan);
+  return scan;
 }
 
 async function stripped(bytes: Uint8Array<ArrayBuffer>, groups: ReadonlySet<Group> = all) {
@@ -53,6 +80,64 @@ describe("what tells who somebody is", () => {
     expect(await found(new File([dicomFile(EXPLICIT, [...code, PIXELS])], "a.dcm"))).toEqual([]);
     expect(isPersonName("A010", "A010")).toBe(false);
     expect(isPersonName("Anna^^", "A010")).toBe(true);
+  });
+
+  it.each(["MUELLER^HANS 12.03.1953", "Doe^Jane 2", "王^伟", "김^철", "Doe^Jane"])("is a name that looks like a code: %s", async (name) => {
+    const file = new File([dicomFile(EXPLICIT, [
+      [0x00080005, "CS", "ISO_IR 192"], [0x00100010, "PN", new TextEncoder().encode(name)], [0x00100020, "LO", name === "Doe^Jane" ? name : "A010"], PIXELS,
+    ])], "a.dcm");
+    expect(await found(file)).toEqual(["names (0010,0010)"]);
+  });
+
+  it.each([
+    ["19530312", true], ["1953.03.12", true], ["1953-03-12", true], ["195303", true],
+    ["", false], ["1953", false], ["19530101", false], ["1953.01.01", false],
+  ])("is a birth date in whatever form: %s", (date, tells) => {
+    expect(isBirthDate(date)).toBe(tells);
+  });
+
+  it("is a birth date written with dots, in texts too", () => {
+    expect(toldBy("geb. 12.03.1953", personOf({ PatientBirthDate: "1953.03.12" }))).toBe("birth-date");
+    expect(toldBy("a -- b", personOf({ PatientBirthDate: "unknown" }))).toBe(null);
+  });
+
+  it("is a hospital's number typed as the name, and no code of the study", async () => {
+    const file = fileOf([0x00100010, "PN", "12345678"], [0x00100020, "LO", "12345678"], PIXELS);
+    expect(await found(file, true)).toEqual(["hospital-numbers (0010,0010)", "hospital-numbers (0010,0020)"]);
+    const scan = await inspected(file);
+    const checked = checkedUnder({ "hospital-numbers": "strip" });
+    expect(foundUnder(scan, checked, "strip").map(({ keyword }) => keyword)).toEqual(["PatientName", "PatientID"]);
+    expect(foundUnder(scan, { ...checked, subject: "1234-5678" }, "strip")).toEqual([]);
+  });
+
+  it("is a contact in a name that is a code", async () => {
+    expect(await found(fileOf([0x00100010, "PN", "x1 jd@example.org1"], [0x00100020, "LO", "A010"], PIXELS))).toEqual(["contact (0010,0010)"]);
+  });
+
+  it.each([["private", 0x0009, 0x1002], ["staff", 0x0040, 0xa073]] as const)("is found in a sequence that is itself allowed: %s", async (group, of, element) => {
+    const name = dataSet([0x00100010, "PN", "Doering^Jane"]);
+    const bytes = dicomFile(EXPLICIT, [[0x00080060, "CS", "PT"]], [...sequence(of, element, name), ...dataSet(PIXELS)]);
+    const scan = await inspected(new File([bytes], "a.dcm"));
+    expect(foundUnder(scan, checkedUnder({ names: "strip" }), "strip")).toMatchObject([{ keyword: "PatientName", files: 1 }]);
+    expect(standingOf(scan, checkedUnder({ names: "strip" }))).toBe("consent");
+    expect((await stripped(bytes, new Set<Group>(["names"]))).text).not.toContain("Doering");
+    // What goes along with the sequence need not be refused.
+    expect(standingOf(scan, checkedUnder({ names: "refuse", [group]: "strip" }))).toBe("consent");
+  });
+
+  it("is found behind the pixels", async () => {
+    const bytes = dicomFile(EXPLICIT, [[0x00080060, "CS", "PT"], PIXELS], sequence(0x7fe1, 0x1001, dataSet([0x00100010, "PN", "Doering^Jane"])));
+    const scan = await inspected(new File([bytes], "a.dcm"));
+    expect([...scan.found.values()].map(({ group, value }) => [group, value])).toEqual([["private", ""], ["names", "Doering^Jane"]]);
+    expect((await stripped(bytes, new Set<Group>(["names"]))).text).not.toContain("Doering");
+  });
+
+  it("is not looked for where a file ends too early, or goes on with what is no element", async () => {
+    const whole = dicomFile(EXPLICIT, [...PERSON, PIXELS]);
+    for (const bytes of [whole.slice(0, -4), Uint8Array.from([...whole, 1, 2, 3, 4, 5, 6, 7, 8])]) {
+      const scan = await inspected(new File([bytes], "a.dcm"));
+      expect(standingOf(scan, checkedUnder({ names: "strip" }))).toBe("unread");
+    }
   });
 
   it.each([
@@ -118,6 +203,12 @@ describe("stripping", () => {
     const { copy, text } = await stripped(dicomFile("1.2.840.10008.1.2.4.90", [[0x00100010, "PN", "Doering^Jane"]], [...pixels, ...behind]));
     expect(text).not.toContain("Doering");
     expect([...new Uint8Array(await copy.arrayBuffer())].slice(-pixels.length)).toEqual(pixels);
+  });
+
+  it.each([1, 2, 8, 512])("goes on past %i zeros behind the pixels", async (count) => {
+    const bytes = dicomFile(EXPLICIT, [...PERSON, PIXELS], new Array<number>(count).fill(0));
+    expect((await inspected(new File([bytes], "a.dcm"))).unread).toBe(0);
+    expect((await stripped(bytes)).text).not.toContain("Doering");
   });
 
   it("refuses what it can't read to the end", async () => {

@@ -4,12 +4,13 @@ import { type Header, headerOf } from "../../dicom/header";
 import type { Item } from "../item";
 import type { OutgoingScan } from "../scans";
 import type { Checked } from "../server";
-import { elementsOf, type Finding, findingsIn } from "./find";
+import { elementsBehind } from "./behind";
+import { elementsOf, findingsIn, type PlacedFinding } from "./find";
 import { type Group, GROUPS, groupsUnder, type Rule } from "./groups";
 import { strip } from "./strip";
 
 /** A finding in so many files, with the value of the first. */
-export interface Found extends Finding {
+export interface Found extends PlacedFinding {
   files: number;
 }
 
@@ -40,6 +41,11 @@ export function isNumbered({ PatientID = "" }: Header, checked: Answered): boole
   return NUMBER.test(PatientID.trim()) && (code === "" || !plain(PatientID).includes(code));
 }
 
+const NOTHING_BEHIND = { from: 0, bytes: new Uint8Array(), elements: [] };
+
+/** Parts findings of a scan: what stands in a sequence that goes is not what stands elsewhere. */
+export const keyOf = ({ group, tag, within }: PlacedFinding) => [group, tag, ...within].join(" ");
+
 /** Looks through a file; says whether its pixels are cut short. */
 export async function inspect(file: Blob, header: Header, scan: OutgoingScan): Promise<boolean> {
   const elements = await elementsOf(file);
@@ -47,12 +53,18 @@ export async function inspect(file: Blob, header: Header, scan: OutgoingScan): P
     scan.unread++;
     return false;
   }
+  const behind = await elementsBehind(file, elements);
+  // What can't be stripped is found out before anybody is asked to agree to it.
+  if (behind === "damaged") scan.unread++;
+  const end = behind === "damaged" ? NOTHING_BEHIND : behind;
+  const seen = new Set<string>();
   // Whether the Patient ID is a number shows only when the archive has said whose it is.
-  for (const finding of findingsIn(elements, header, NUMBER.test(header.PatientID ?? ""))) {
-    const key = `${finding.group} ${finding.tag}`;
+  for (const finding of findingsIn(elements, end, header, NUMBER.test(header.PatientID?.trim() ?? ""))) {
+    const key = keyOf(finding);
     const known = scan.found.get(key);
     if (known === undefined) scan.found.set(key, { ...finding, files: 1 });
-    else known.files++;
+    else if (!seen.has(key)) known.files++;
+    seen.add(key);
   }
   const { pixels } = elements;
   if (pixels === null || pixels.length === 0xffffffff) return false;
@@ -65,12 +77,13 @@ function lengthTold({ Rows, Columns, BitsAllocated, SamplesPerPixel = "1", Numbe
   return Number.isFinite(bits) ? Math.floor(bits / 8) : 0;
 }
 
-/** What was found that the study does something about. */
+/** What was found that the study does something about; not what goes along with a sequence. */
 export function foundUnder(scan: OutgoingScan, checked: Answered, rule: Rule): Found[] {
   if (typeof checked !== "object") return [];
   const groups = groupsUnder(checked.rules, rule);
   const numbered = isNumbered(scan.header, checked);
-  return [...scan.found.values()].filter(({ group, keyword }) => groups.includes(group) && (keyword !== "PatientID" || numbered));
+  return [...scan.found.values()].filter(({ group, ifNumbered, within }) =>
+    groups.includes(group) && (!ifNumbered || numbered) && !within.some((outer) => checked.rules[outer] === "strip"));
 }
 
 export function standingOf(scan: OutgoingScan, checked: Answered): Standing {

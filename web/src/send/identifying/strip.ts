@@ -1,9 +1,10 @@
 // Takes what tells who a person is out of a file, in the browser: what the archive is sent is the
 // copy, and the original stays where it is. Pixels are not read, and are the same byte for byte.
 
-import { type Elements, elementsIn, type Item, type Placed } from "../../dicom/elements";
+import type { Elements, Item, Placed } from "../../dicom/elements";
 import type { Header } from "../../dicom/header";
-import { ITEM, OutOfBytes, PIXEL_DATA, SEQUENCE_END, UNDEFINED } from "../../dicom/reader";
+import { UNDEFINED } from "../../dicom/reader";
+import { elementsBehind } from "./behind";
 import { elementsOf, Finder } from "./find";
 import type { Group } from "./groups";
 
@@ -17,83 +18,51 @@ export interface Stripped {
 export class CannotStrip extends Error {}
 
 const DIGITAL_SIGNATURES = 0xfffafffa;
-const BEHIND_MAX = 32 * 1024 * 1024;
 
 /** The file without what belongs to the groups; itself where there is nothing of them in it. */
 export async function strip(file: Blob, header: Header, numbered: boolean, groups: ReadonlySet<Group>): Promise<Stripped> {
   const elements = await elementsOf(file);
   if (typeof elements === "string") throw new CannotStrip(elements);
+  const behind = await elementsBehind(file, elements);
+  if (behind === "damaged") throw new CannotStrip(behind);
   const finder = new Finder(elements, header, numbered);
-  const writer = new Writer(elements, finder, groups);
-  const head = writer.dataSet(elements.elements);
+  const writer = new Writer(elements.little, finder, groups);
+  const head = writer.part(elements);
   const parts: BlobPart[] = [file.slice(0, elements.from), ...head];
   const { pixels } = elements;
-  if (pixels !== null) {
-    const end = await endOfPixels(file, elements);
-    parts.push(file.slice(pixels.from, end));
-    if (file.size - end > BEHIND_MAX) throw new CannotStrip("damaged");
-    parts.push(...writer.behind(new Uint8Array(await file.slice(end).arrayBuffer())));
-  }
+  if (pixels !== null) parts.push(file.slice(pixels.from, behind.from), ...writer.part(behind));
   const removed = [...writer.removed].sort((a, b) => a - b);
   return removed.length === 0 ? { file, removed } : { file: new Blob(parts), removed };
 }
 
-/** Where the element of the pixels ends: at once, or behind its last fragment (PS3.5 §A.4). */
-async function endOfPixels(file: Blob, { pixels, little }: Elements): Promise<number> {
-  if (pixels === null) return file.size;
-  if (pixels.length !== UNDEFINED) return within(file, pixels.valueAt + pixels.length);
-  for (let at = pixels.valueAt; ;) {
-    const view = new DataView(await file.slice(at, at + 8).arrayBuffer());
-    if (view.byteLength < 8) throw new CannotStrip("damaged");
-    const tag = view.getUint16(0, little) * 0x10000 + view.getUint16(2, little);
-    const length = view.getUint32(4, little);
-    if (tag === SEQUENCE_END) return at + 8;
-    if (tag !== ITEM || pixels.tag !== PIXEL_DATA) throw new CannotStrip("damaged");
-    at = within(file, at + 8 + length);
-  }
-}
-
-function within(file: Blob, at: number): number {
-  if (at > file.size) throw new CannotStrip("damaged");
-  return at;
-}
-
 class Writer {
   readonly removed = new Set<number>();
-  private bytes: Uint8Array;
+  private bytes: Uint8Array = new Uint8Array();
   private readonly finder: Finder;
-  private readonly of: Elements;
+  private readonly little: boolean;
   private readonly groups: ReadonlySet<Group>;
 
-  constructor(of: Elements, finder: Finder, groups: ReadonlySet<Group>) {
-    this.bytes = of.bytes;
-    this.of = of;
+  constructor(little: boolean, finder: Finder, groups: ReadonlySet<Group>) {
+    this.little = little;
     this.finder = finder;
     this.groups = groups;
   }
 
-  dataSet(elements: Placed[]): Uint8Array<ArrayBuffer>[] {
-    return elements.flatMap((element) => this.element(element));
+  /** Before the pixels, or behind them: each has its own bytes. */
+  part({ bytes, elements }: Pick<Elements, "bytes" | "elements">): Uint8Array<ArrayBuffer>[] {
+    this.bytes = bytes;
+    return this.dataSet(elements);
   }
 
-  /** What stands behind the pixels: padding, signatures, private elements. */
-  behind(bytes: Uint8Array): Uint8Array<ArrayBuffer>[] {
-    this.bytes = bytes;
-    let elements: Placed[];
-    try {
-      elements = elementsIn(bytes, this.of.pixels?.vr !== "", this.of.little);
-    } catch (error) {
-      if (error instanceof RangeError || error instanceof OutOfBytes) throw new CannotStrip("damaged");
-      throw error;
-    }
-    return this.dataSet(elements);
+  private dataSet(elements: Placed[]): Uint8Array<ArrayBuffer>[] {
+    return elements.flatMap((element) => this.element(element));
   }
 
   private element(element: Placed): Uint8Array<ArrayBuffer>[] {
     const { tag, from, to, items } = element;
     // A group's length (PS3.5 §7.2, retired) would be wrong, and so would be signatures.
     if ((tag & 0xffff) === 0 || tag === DIGITAL_SIGNATURES) return [];
-    const finding = this.finder.finding(element);
+    const finding = this.finder.finding(element, this.bytes);
     if (finding !== null && this.groups.has(finding.group)) {
       this.removed.add(tag);
       return finding.goes ? [] : [this.head(element, 0)];
@@ -121,12 +90,12 @@ class Writer {
     const head = this.copy(from, valueAt);
     // With a representation, a head of eight bytes has a length of two (PS3.5 §7.1.2).
     if (vr === "" || head.length !== 8) this.putLength(head, length);
-    else new DataView(head.buffer).setUint16(6, length, this.of.little);
+    else new DataView(head.buffer).setUint16(6, length, this.little);
     return head;
   }
 
   private putLength(head: Uint8Array<ArrayBuffer>, length: number): void {
-    new DataView(head.buffer).setUint32(head.length - 4, length, this.of.little);
+    new DataView(head.buffer).setUint32(head.length - 4, length, this.little);
   }
 
   private copy(from: number, to: number): Uint8Array<ArrayBuffer> {

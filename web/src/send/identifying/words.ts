@@ -15,31 +15,43 @@ export interface Person {
   birthDates: string[];
 }
 
-/** A name typed as Patient's Name; a code has a digit in it, or is the Patient ID. */
+const BETWEEN_PARTS = /[\^=\s,.-]+/;
+/** Scripts in which one sign may be a whole name, and codes are not written. */
+const NAMING_SCRIPTS = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+
+/** A name typed as Patient's Name; a code has a digit in it, or is the Patient ID, and no two words. */
 export function isPersonName(name: string, patientId: string | undefined): boolean {
   const plain = name.replace(/[\^= ]+$/, "");
-  return plain !== "" && plain !== patientId && !/\d/.test(plain) && /\p{L}{2}/u.test(plain);
+  if (NAMING_SCRIPTS.test(plain)) return true;
+  // A digit behind a name, such as a birth date or a count of scans, makes no code of it.
+  if (plain.split(BETWEEN_PARTS).filter((part) => /^[\p{L}\p{M}]{2,}$/u.test(part)).length > 1) return true;
+  return plain !== patientId && !/\d/.test(plain) && /\p{L}{2}/u.test(plain);
 }
 
-/** 1 January is what many sites put for the year alone. */
-export const isBirthDate = (date: string) => /^\d{4}(?!0101)\d{4}/.test(date);
+/**
+ * Whatever is more than a year, in the form of ACR-NEMA with dots or in none; 1 January is what many
+ * sites put for the year alone.
+ */
+export const isBirthDate = (date: string) => date !== "" && !/^\d{4}(\.?01\.?01)?$/.test(date);
 
 const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 export function personOf({ PatientName = "", PatientID, PatientBirthDate = "" }: Header): Person {
   const parts = isPersonName(PatientName, PatientID)
-    ? PatientName.split(/[\^=\s,.-]+/).map(plain).filter((part) => part.length >= NAME_MIN && /^\p{L}+$/u.test(part)) : [];
+    ? PatientName.split(BETWEEN_PARTS).map(plain).filter((part) => part.length >= NAME_MIN && /^\p{L}+$/u.test(part)) : [];
   return {
     names: parts.length > 0 ? new RegExp(`(?<!\\p{L})(${parts.join("|")})(?!\\p{L})`, "u") : null,
     birthDates: isBirthDate(PatientBirthDate) ? written(PatientBirthDate) : [],
   };
 }
 
-/** A date as people write it. */
-function written(date: string): string[] {
+/** A date as people write it; nothing of what is none. */
+function written(told: string): string[] {
+  const date = told.replace(/[./-]/g, "");
+  if (!/^\d{8}$/.test(date)) return [];
   const [year, month, day] = [date.slice(0, 4), date.slice(4, 6), date.slice(6, 8)];
   return [
-    date, `${year}-${month}-${day}`, `${day}.${month}.${year}`, `${day}/${month}/${year}`, `${month}/${day}/${year}`,
+    date, `${year}.${month}.${day}`, `${year}-${month}-${day}`, `${day}.${month}.${year}`, `${day}/${month}/${year}`, `${month}/${day}/${year}`,
     `${Number(day)}.${Number(month)}.${year}`, `${Number(month)}/${Number(day)}/${year}`, `${day}-${month}-${year}`,
   ];
 }
