@@ -36,3 +36,11 @@ export interface Item extends Source {
   /** Tags of what was taken out before it was sent; what is sent is a copy then. */
   removed: number[];
 }
+
+/** One whose turn has not come. */
+export function newItem(source: Source, header: Header, cut: boolean): Item {
+  return {
+    ...source, header, state: "waiting", sha256: "", sent: 0, error: "", imagingStudy: "", confirmed: false, uncertain: false,
+    asked: false, cut, removed: [],
+  };
+}

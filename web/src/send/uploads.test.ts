@@ -7,8 +7,8 @@ import { CannotStrip } from "./identifying/strip";
 import { CANNOT_STRIP } from "./item";
 import { answered, type Posted } from "./post";
 import { receiptOf } from "./receipt";
-import type { Held, HeldQuestion } from "./server";
-import { type Archive, Uploads } from "./uploads";
+import type { Archive } from "./asking";
+import { Uploads } from "./uploads";
 
 const ALLOWED = Object.fromEntries(GROUPS.map((group) => [group, "allow"])) as Rules;
 
@@ -20,12 +20,12 @@ class FakeArchive implements Archive {
   posts = 0;
   rules: Rules = ALLOWED;
 
-  readonly held = (questions: HeldQuestion[]): Promise<Held[]> =>
+  held: Archive["held"] = (questions) =>
     this.reachable
       ? Promise.resolve(questions.map(({ uid }) => (this.kept.has(uid) ? "held" : "absent")))
       : Promise.reject(new ApiError(0, ""));
 
-  readonly check = (headers: Record<string, string>[]) =>
+  check: Archive["check"] = (headers) =>
     Promise.resolve(headers.map(({ PatientID = "" }) => (
       { state: "resolved" as const, subject: PatientID, visit: "V1", rules: this.rules, rulesOf: "NPET" })));
 
@@ -206,14 +206,12 @@ describe("an archive that answers with an error", () => {
   it("is not asked for files without a UID, and these keep nothing from being sent", async () => {
     const archive = new FakeArchive();
     const uids: string[] = [];
-    const strict: Archive = {
-      ...archive,
-      held: (questions) => {
-        uids.push(...questions.map(({ uid }) => uid));
-        return questions.every(({ uid }) => /^[0-9.]{1,64}$/.test(uid)) ? archive.held(questions) : Promise.reject(new ApiError(400, "a uid"));
-      },
+    const { held } = archive;
+    archive.held = (questions) => {
+      uids.push(...questions.map(({ uid }) => uid));
+      return questions.every(({ uid }) => /^[0-9.]{1,64}$/.test(uid)) ? held(questions) : Promise.reject(new ApiError(400, "a uid"));
     };
-    const uploads = new Uploads(strict, () => Promise.resolve());
+    const uploads = new Uploads(archive, () => Promise.resolve());
     await uploads.add(found(2));
     const odd = dicomFile(EXPLICIT, [[0x00080018, "UI", "1.2.x"], [0x00100020, "LO", "A010"]]);
     await uploads.add(files(dicomFile("1.2.840.10008.1.2.1.99", []), odd));
@@ -225,7 +223,8 @@ describe("an archive that answers with an error", () => {
 
   it("is sent files that it refuses to be asked for", async () => {
     const archive = new FakeArchive();
-    const uploads = new Uploads({ ...archive, held: () => Promise.reject(new ApiError(400, "no")) }, () => Promise.resolve());
+    archive.held = () => Promise.reject(new ApiError(400, "no"));
+    const uploads = new Uploads(archive, () => Promise.resolve());
     await uploads.add(found(3));
     uploads.start();
     await vi.waitFor(() => expect(uploads.phase).toBe("finished"), PATIENCE);
@@ -234,9 +233,10 @@ describe("an archive that answers with an error", () => {
 
   it("fails the scan that it refuses to look at, and takes the others", async () => {
     const archive = new FakeArchive();
-    const check: Archive["check"] = (headers) =>
-      headers.some(({ PatientID }) => PatientID === "BAD") ? Promise.reject(new ApiError(400, "odd header")) : archive.check(headers);
-    const uploads = new Uploads({ ...archive, check }, () => Promise.resolve());
+    const { check } = archive;
+    archive.check = (headers) =>
+      headers.some(({ PatientID }) => PatientID === "BAD") ? Promise.reject(new ApiError(400, "odd header")) : check(headers);
+    const uploads = new Uploads(archive, () => Promise.resolve());
     const bad = dicomFile(EXPLICIT, [[0x00080018, "UI", "1.2.3.90"], [0x00100020, "LO", "BAD"]]);
     await uploads.add(files(bad));
     await uploads.add(found(2));
@@ -248,11 +248,11 @@ describe("an archive that answers with an error", () => {
   it("is asked more and more seldom while it lasts, and not at all once it wants a sign-in", async () => {
     const archive = new FakeArchive();
     const waits: number[] = [];
-    const check: Archive["check"] = (headers) => {
+    archive.check = (headers) => {
       if (waits.length >= 6) return Promise.reject(new ApiError(401, ""));
       return headers.length === 0 ? Promise.resolve([]) : Promise.reject(new ApiError(500, ""));
     };
-    const uploads = new Uploads({ ...archive, check }, (ms) => {
+    const uploads = new Uploads(archive, (ms) => {
       waits.push(ms);
       return new Promise((done) => setTimeout(done, 0));
     });

@@ -3,15 +3,16 @@
 
 import { ApiError, signedOut } from "../api/client";
 import { headerOf } from "../dicom/header";
+import { type Archive, checkedEach, fail, hasUid, isAskable, isRefusal, markHeld, reasonOf } from "./asking";
 import { sha256Of } from "./digest";
 import type { Found } from "./files";
-import { CANNOT_STRIP, type Item, type ItemState, type Source } from "./item";
-import { type Post, type Posted, postFile } from "./post";
-import { type Group, groupsUnder } from "./identifying/groups";
+import { type Item, newItem, type Source } from "./item";
+import { type Posted, postFile } from "./post";
+import { isAtRest, type Progress, progressOf } from "./progress";
+import { groupsUnder } from "./identifying/groups";
 import { type Answered, askedAnew, inspect, isNumbered, removedWords, type Standing, standingOf, stripWhenOpened } from "./identifying/inspection";
-import { CannotStrip } from "./identifying/strip";
 import { newScan, type OutgoingScan, scanKey } from "./scans";
-import { check, type Checked, consent, held, type Held, type HeldQuestion } from "./server";
+import { check, consent, held } from "./server";
 
 /** One alone leaves the line idle while the server makes it durable. */
 const PARALLEL = 4;
@@ -19,16 +20,7 @@ const HELD_BATCH = 200;
 const CHECK_BATCH = 20;
 const WAITS_MS = [1000, 2000, 4000, 8000, 15_000];
 
-export interface Archive {
-  held: (questions: HeldQuestion[]) => Promise<Held[]>;
-  check: (headers: Record<string, string>[]) => Promise<Checked[]>;
-  consent: (study: string, groups: Group[]) => Promise<{ by: string; at: string }>;
-  post: Post;
-}
-
 export type Phase = "empty" | "reading" | "ready" | "sending" | "paused" | "offline" | "finished";
-
-const REST = ["held", "stored", "conflicting", "refused", "failed"] as const satisfies ItemState[];
 
 export class Uploads {
   readonly scans = new Map<string, OutgoingScan>();
@@ -92,19 +84,8 @@ export class Uploads {
     return this.paused ? "paused" : "sending";
   }
 
-  /** Files and bytes at rest and in all; bytes per second since sending began. */
-  get progress(): { done: number; all: number; sent: number; bytes: number; rate: number } {
-    const items = this.items;
-    const done = items.filter(({ state }) => isAtRest(state));
-    const seconds = (performance.now() - this.startedAt) / 1000;
-    const sent = sum(done.map(({ size }) => size)) + sum(items.filter(({ state }) => state === "sending").map((one) => one.sent));
-    return {
-      done: done.length,
-      all: items.length,
-      sent,
-      bytes: sum(items.map(({ size }) => size)),
-      rate: seconds > 1 ? this.bytesSent / seconds : NaN,
-    };
+  get progress(): Progress {
+    return progressOf(this.items, this.startedAt, this.bytesSent);
   }
 
   // ---- taking in
@@ -142,10 +123,7 @@ export class Uploads {
       const scan = this.scans.get(key) ?? newScan(key, header);
       this.scans.set(key, scan);
       const cut = await inspect(file, header, scan).catch(() => (scan.unread++, false));
-      const item: Item = {
-        ...source, header, state: "waiting", sha256: "", sent: 0, error: "", imagingStudy: "", confirmed: false, uncertain: false,
-        asked: false, cut, removed: [],
-      };
+      const item = newItem(source, header, cut);
       scan.items.push(item);
       if (scan.removal !== null) stripWhenOpened(item, isNumbered(scan.header, this.checks.get(key)), scan.removal);
     }
@@ -158,7 +136,8 @@ export class Uploads {
     for (let from = 0; from < asked.length; from += CHECK_BATCH) {
       const some = asked.slice(from, from + CHECK_BATCH);
       some.forEach(({ key }) => this.checks.set(key, "asking"));
-      const answers = await this.checked(some);
+      const answers = await checkedEach(this.archive, some, this.begun);
+      if (answers.length > 0) this.tries = 0;
       some.forEach(({ key }, i) => this.checks.set(key, answers[i] ?? "unknown"));
       this.tell();
     }
@@ -166,26 +145,6 @@ export class Uploads {
     // Nothing leaves before the archive has said what may.
     const open = this.outgoing.filter(({ key }) => this.checks.get(key) === "unknown").flatMap(({ items }) => items);
     if (this.begun && open.some(({ state }) => state === "waiting")) this.goOffline();
-  }
-
-  /** What the archive says of each; where it takes offence at one, the others are asked for without it. */
-  private async checked(some: OutgoingScan[]): Promise<(Checked | undefined)[]> {
-    try {
-      const answers = await this.archive.check(some.map(({ header }) => header));
-      this.tries = 0;
-      return answers;
-    } catch (error) {
-      if (!isRefusal(error)) return [];
-      const [first] = some;
-      if (some.length > 1) {
-        const answers: (Checked | undefined)[] = [];
-        for (const one of some) answers.push(...(await this.checked([one])).slice(0, 1));
-        return answers;
-      }
-      // Before sending has begun it is asked once more, and nobody has missed anything.
-      if (this.begun) first?.items.filter(({ state }) => state === "waiting").forEach((item) => fail(item, error));
-      return [undefined];
-    }
   }
 
   private askUnknown(): Promise<void> {
@@ -249,15 +208,7 @@ export class Uploads {
     if (items.length === 0) return;
     const asked = items.map(({ header, sha256 }) => ({ uid: header.SOPInstanceUID ?? "", sha256 }));
     const answers = await this.archive.held(asked);
-    items.forEach((item, i) => {
-      if (item.sha256 !== asked[i]?.sha256) return;
-      item.asked = true;
-      item.confirmed = answers[i] === "held";
-      if (answers[i] === "held" && item.state === "waiting") {
-        item.state = item.uncertain ? "stored" : "held";
-      }
-      item.uncertain = false;
-    });
+    items.forEach((item, i) => markHeld(item, asked[i], answers[i]));
     this.tell();
   }
 
@@ -443,25 +394,6 @@ export class Uploads {
   }
 }
 
-const isAtRest = (state: ItemState) => (REST as readonly ItemState[]).includes(state);
-/** The archive is asked by UID; a header that can't be read here, or is odd, gives none (PS3.5 §9.1). */
-const hasUid = ({ header }: Item) => /^[0-9.]{1,64}$/.test(header.SOPInstanceUID ?? "");
-const isAskable = (item: Item) => hasUid(item) && item.sha256 !== "";
-/** The archive will say the same again; unlike being signed out, too slow, or too many requests. */
-const isRefusal = (error: unknown) =>
-  error instanceof ApiError && error.status >= 400 && error.status < 500 && ![401, 408, 429].includes(error.status);
 const mayLeave = (standing: Standing) => standing === "clear" || standing === "agreed";
-
-function reasonOf(error: unknown): string {
-  if (error instanceof CannotStrip) return CANNOT_STRIP;
-  return error instanceof ApiError ? error.message || String(error.status) : String(error);
-}
-
-function fail(item: Item, error: unknown): void {
-  item.state = "failed";
-  item.error = reasonOf(error);
-}
-
-const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
 
 export const uploads = new Uploads({ held, check, consent, post: postFile }, (ms) => new Promise((done) => setTimeout(done, ms)));
