@@ -82,7 +82,7 @@ final class MetricsTest {
         archive
             .post(
                 "/api/assertions",
-                "{\"type\":\"out-of-study\",\"scan\":\"%s\",\"why\":\"phantom\",\"reason\":\"test\"}"
+                "{\"type\":\"out-of-study\",\"scan\":\"%s\",\"why\":\"phantom\",\"reason\":\"x\"}"
                     .formatted(scan.group(1)))
             .body();
 
