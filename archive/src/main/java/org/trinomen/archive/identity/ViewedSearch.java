@@ -16,6 +16,7 @@ import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.MainTags;
 import org.trinomen.archive.query.Matching;
+import org.trinomen.archive.query.Page;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.Refinement;
@@ -70,9 +71,6 @@ final class ViewedSearch {
    */
   private final Map<Integer, Set<String>> uids = new HashMap<>();
 
-  private long skipped;
-  private long given;
-
   ViewedSearch(ViewedFinder shown, Finder recorded, Rewritten presentation, Query query) {
     this.shown = shown;
     this.recorded = recorded;
@@ -117,22 +115,22 @@ final class ViewedSearch {
           original -> shown.shown(original).ifPresent(each));
       return;
     }
-    try {
-      boolean everywhere = query.below().isEmpty();
-      List<Condition> names = asShown.stream().filter(ViewedSearch::isName).toList();
-      if (everywhere && isBelowStudies() && asShown.stream().anyMatch(ViewedSearch::isOfStudy)) {
-        throughStudies(candidates(names), each);
-      } else if (everywhere
-          && query.level() == Level.STUDY
-          && (!names.isEmpty() || uids.containsKey(Tag.StudyInstanceUID))) {
-        for (PublicId study : candidates(names)) {
-          search(Optional.of(study), asShown, each);
-        }
-      } else {
-        search(query.below().map(shown::recordedId), asShown, each);
+    Page.of(query, each, this::throughMatches);
+  }
+
+  private void throughMatches(Consumer<Resource> each) throws IOException {
+    boolean everywhere = query.below().isEmpty();
+    List<Condition> names = asShown.stream().filter(ViewedSearch::isName).toList();
+    if (everywhere && isBelowStudies() && asShown.stream().anyMatch(ViewedSearch::isOfStudy)) {
+      throughStudies(candidates(names), each);
+    } else if (everywhere
+        && query.level() == Level.STUDY
+        && (!names.isEmpty() || uids.containsKey(Tag.StudyInstanceUID))) {
+      for (PublicId study : candidates(names)) {
+        search(Optional.of(study), asShown, each);
       }
-    } catch (EnoughException _) {
-      // as many as were asked for
+    } else {
+      search(query.below().map(shown::recordedId), asShown, each);
     }
   }
 
@@ -246,17 +244,8 @@ final class ViewedSearch {
   }
 
   private void consider(Resource resource, List<Condition> conditions, Consumer<Resource> each) {
-    if (!fulfils(resource, conditions) || !isWithinMoments(resource)) {
-      return;
-    }
-    if (skipped < query.since()) {
-      skipped++;
-      return;
-    }
-    each.accept(resource);
-    given++;
-    if (query.limit() > 0 && given >= query.limit()) {
-      throw new EnoughException();
+    if (fulfils(resource, conditions) && isWithinMoments(resource)) {
+      each.accept(resource);
     }
   }
 
@@ -280,15 +269,6 @@ final class ViewedSearch {
       return Optional.ofNullable(shown.attributes(resource, Set.of(tag)).get(tag));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Ends a search that has found as many as were asked for. */
-  private static final class EnoughException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    EnoughException() {
-      super("", null, false, false);
     }
   }
 }

@@ -105,15 +105,7 @@ public final class IndexFinder implements RecordedFinder {
 
   private void inOrder(Query query, boolean bare, Consumer<Candidate> each) throws IOException {
     Ordering<Candidate> ordering = new Ordering<>(query, this::value);
-    Query whole =
-        new Query(
-            query.level(),
-            query.matchings(),
-            query.below(),
-            query.letters(),
-            0,
-            0,
-            query.refinement());
+    Query whole = query.unpaged();
     if (bare) {
       search(whole).runBare(ordering::add);
     } else {

@@ -57,6 +57,11 @@ public record Query(
     return new Query(level, matchings, below, letters, 0, 0, refinement.unordered());
   }
 
+  /** The same question for all matches, in the same order. */
+  public Query unpaged() {
+    return new Query(level, matchings, below, letters, 0, 0, refinement);
+  }
+
   /** Whether letters of an attribute match only themselves, not regardless of case and accent. */
   public boolean caseSensitive(int tag) {
     return letters.exact(tag);

@@ -23,6 +23,7 @@ import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Order;
 import org.trinomen.archive.query.Ordering;
+import org.trinomen.archive.query.Page;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.Query;
 import org.trinomen.archive.query.RecordedFinder;
@@ -93,59 +94,20 @@ final class ReachedFinder implements RecordedFinder {
 
   @Override
   public void find(Query query, Consumer<Resource> each) throws IOException {
-    Page page = new Page(query, each);
-    try {
-      if (query.level() != Level.PATIENT) {
-        search(query, page::consider);
-      } else if (query.refinement().order().isEmpty()) {
-        patients.find(query, page::consider);
-      } else {
-        Ordering<Resource> ordering = new Ordering<>(query, this::value);
-        patients.find(query, ordering::add);
-        ordering.give(each);
-      }
-    } catch (EnoughException _) {
-      // as many as were asked for
+    if (query.level() != Level.PATIENT) {
+      Page.of(query, each, inPage -> search(query, inPage));
+    } else if (query.refinement().order().isEmpty()) {
+      Page.of(query, each, inPage -> patients.find(query, inPage));
+    } else {
+      Ordering<Resource> ordering = new Ordering<>(query, this::value);
+      patients.find(query, ordering::add);
+      ordering.give(each);
     }
   }
 
   /** In the order that the query asks for; all of the matches that are within reach. */
   private void search(Query query, Consumer<Resource> each) throws IOException {
-    Query whole =
-        new Query(
-            query.level(),
-            query.matchings(),
-            query.below(),
-            query.letters(),
-            0,
-            0,
-            query.refinement());
-    all.find(whole, resource -> shown(resource).ifPresent(each));
-  }
-
-  /** Counts off what is within reach. */
-  private static final class Page {
-    private final Query query;
-    private final Consumer<Resource> each;
-    private long skipped;
-    private long given;
-
-    Page(Query query, Consumer<Resource> each) {
-      this.query = query;
-      this.each = each;
-    }
-
-    void consider(Resource resource) {
-      if (skipped < query.since()) {
-        skipped++;
-        return;
-      }
-      each.accept(resource);
-      given++;
-      if (query.limit() > 0 && given >= query.limit()) {
-        throw new EnoughException();
-      }
-    }
+    all.find(query.unpaged(), resource -> shown(resource).ifPresent(each));
   }
 
   private @Nullable String value(Resource resource, Order.Field field) {
@@ -409,14 +371,5 @@ final class ReachedFinder implements RecordedFinder {
     ChangesQuery newest =
         new ChangesQuery(OptionalLong.empty(), OptionalLong.of(all.lastChange()), Set.of(), 1);
     return changes(newest).stream().findFirst().map(Change::sequence).orElse(0L);
-  }
-
-  /** Ends a search that has found as many as were asked for. */
-  private static final class EnoughException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    EnoughException() {
-      super("", null, false, false);
-    }
   }
 }
