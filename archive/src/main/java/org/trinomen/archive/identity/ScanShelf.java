@@ -22,6 +22,7 @@ import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.query.ScanFacts;
 import org.trinomen.archive.volume.RecordLocation;
+import org.trinomen.archive.volume.StoredBytes;
 import org.trinomen.identity.resolve.ReceivedScan;
 
 /**
@@ -75,8 +76,12 @@ public final class ScanShelf implements Closeable {
     file.read(found, 0);
     if (ByteBuffer.wrap(title).equals(found.flip())) {
       end = title.length;
-      try (DataInputStream in =
-          new DataInputStream(new BufferedInputStream(new FileFrom(file, end), 1 << 16))) {
+      StoredBytes bytes =
+          (position, into, offset, length) ->
+              file.read(ByteBuffer.wrap(into, offset, length), position);
+      try (InputStream whole = bytes.stream(file.size());
+          DataInputStream in = new DataInputStream(new BufferedInputStream(whole, 1 << 16))) {
+        whole.skipNBytes(end);
         for (byte[] entry = next(in); entry != null; entry = next(in)) {
           take(entry);
           end += FRAME_BYTES + entry.length;
@@ -164,30 +169,5 @@ public final class ScanShelf implements Closeable {
   public synchronized void close() throws IOException {
     failed = true;
     file.close();
-  }
-
-  /** A file from a position on. */
-  private static final class FileFrom extends InputStream {
-
-    private final DurableFile file;
-    private long position;
-
-    FileFrom(DurableFile file, long position) {
-      this.file = file;
-      this.position = position;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      int read = file.read(ByteBuffer.wrap(into, offset, length), position);
-      position += read;
-      return read == 0 && length > 0 ? -1 : read;
-    }
   }
 }

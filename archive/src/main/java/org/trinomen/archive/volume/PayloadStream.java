@@ -5,21 +5,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** A payload as a stream. Each read is a positional one: nothing is held open between them. */
+/** Stored bytes as a stream. Each read is a positional one: nothing is held open between them. */
 final class PayloadStream extends InputStream {
 
   private static final int TRANSFER_BYTES = 128 * 1024;
 
-  /** Reads at a place in the payload. */
-  interface Source {
-    int read(long position, byte[] into, int offset, int length) throws IOException;
-  }
-
-  private final Source source;
+  private final StoredBytes source;
   private final long length;
   private long position;
 
-  PayloadStream(Source source, long length) {
+  PayloadStream(StoredBytes source, long length) {
     this.source = source;
     this.length = length;
   }

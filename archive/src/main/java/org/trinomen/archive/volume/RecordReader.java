@@ -59,8 +59,9 @@ final class RecordReader {
       return new ByteArrayInputStream(whole(frame, (int) length));
     }
     requireCompared(location);
-    return new PayloadStream(
-        (position, into, offset, count) -> read(frame, position, into, offset, count), length);
+    StoredBytes payload =
+        (position, into, offset, count) -> read(frame, position, into, offset, count);
+    return payload.stream(length);
   }
 
   private byte[] whole(RecordFrame frame, int length) throws IOException {
