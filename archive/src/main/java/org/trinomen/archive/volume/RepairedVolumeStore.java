@@ -64,6 +64,16 @@ public final class RepairedVolumeStore implements VolumeStore {
     return Files.isDirectory(repairs) ? open(volumes, repairs, settings) : volumes;
   }
 
+  /** As above, of a data folder whose index vouches for nothing: all is read from the first on. */
+  public static VolumeStore openWhatIsThere(Path folder, Path repairs) throws IOException {
+    return openWhatIsThere(
+        FileVolumeStore.Environment.system(),
+        folder,
+        repairs,
+        VolumeSettings.DEFAULT,
+        FileVolumeStore.first());
+  }
+
   /** As above, with the copies open. */
   public static RepairedVolumeStore open(VolumeStore volumes, VolumeStore copies)
       throws IOException {

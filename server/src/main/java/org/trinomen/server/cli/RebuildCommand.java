@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.trinomen.archive.annotation.AnnotationLog;
 import org.trinomen.archive.file.DiskFiles;
-import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.RepairedVolumeStore;
-import org.trinomen.archive.volume.VolumeSettings;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.server.IndexPlace;
 import org.trinomen.server.config.DataFolder;
@@ -58,13 +56,7 @@ final class RebuildCommand implements Callable<Integer> {
   private int rebuildIndex(Settings settings) throws IOException {
     DataFolder data = settings.data();
     long records;
-    try (VolumeStore volumes =
-            RepairedVolumeStore.openWhatIsThere(
-                FileVolumeStore.Environment.system(),
-                data.volumes(),
-                data.repairs(),
-                VolumeSettings.DEFAULT,
-                FileVolumeStore.first());
+    try (VolumeStore volumes = RepairedVolumeStore.openWhatIsThere(data.volumes(), data.repairs());
         AnnotationLog annotations = AnnotationLog.open(new DiskFiles(), data.annotations());
         Progress progress = output.progress("Reading volumes", -1)) {
       records =

@@ -10,9 +10,7 @@ import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.index.IndexVersion;
 import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.ingest.VolumeReplay;
-import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.RepairedVolumeStore;
-import org.trinomen.archive.volume.VolumeSettings;
 import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.dicom.Limits;
 import org.trinomen.server.IndexPlace;
@@ -92,13 +90,7 @@ final class UpgradeCommand implements Callable<Integer> {
 
   private void upgrade(IndexPlace place, IndexVersion version, DataFolder data) throws IOException {
     // The volumes held open keep a server from starting meanwhile.
-    try (VolumeStore volumes =
-            RepairedVolumeStore.openWhatIsThere(
-                FileVolumeStore.Environment.system(),
-                data.volumes(),
-                data.repairs(),
-                VolumeSettings.DEFAULT,
-                FileVolumeStore.first());
+    try (VolumeStore volumes = RepairedVolumeStore.openWhatIsThere(data.volumes(), data.repairs());
         AnnotationLog annotations = AnnotationLog.open(new DiskFiles(), data.annotations())) {
       if (place.isFile() && version.found() > 0) {
         keepOld(data.index(), version.found());
