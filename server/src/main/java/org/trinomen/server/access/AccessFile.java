@@ -2,10 +2,8 @@ package org.trinomen.server.access;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +14,7 @@ import java.util.Set;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.volume.Sha256;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.json.KeptJson;
 
 /**
  * {@code access.json}: accounts and tokens, hashed, in one small file that is replaced as a whole,
@@ -90,48 +89,39 @@ final class AccessFile {
 
   /** Replaces the content, durably. */
   void write(Content content) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JsonValue.FACTORY.createGenerator(out)) {
-      json.useDefaultPrettyPrinter();
+    KeptJson.replace(files, file, json -> write(content, json));
+  }
+
+  private static void write(Content content, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("accounts");
+    for (Account account : content.accounts()) {
       json.writeStartObject();
-      json.writeArrayFieldStart("accounts");
-      for (Account account : content.accounts()) {
-        json.writeStartObject();
-        json.writeStringField("name", account.name());
-        json.writeArrayFieldStart("roles");
-        for (Role role : account.roles().stream().sorted().toList()) {
-          json.writeString(role.name());
-        }
-        json.writeEndArray();
-        GrantJson.write(json, account.within());
-        json.writeStringField("password", account.password().encoded());
-        json.writeStringField("created", account.created().toString());
-        json.writeEndObject();
+      json.writeStringField("name", account.name());
+      json.writeArrayFieldStart("roles");
+      for (Role role : account.roles().stream().sorted().toList()) {
+        json.writeString(role.name());
       }
       json.writeEndArray();
-      json.writeArrayFieldStart("tokens");
-      for (BearerToken token : content.tokens()) {
-        json.writeStartObject();
-        json.writeStringField("id", token.id());
-        json.writeStringField("account", token.account());
-        json.writeStringField("label", token.label());
-        GrantJson.writePermissions(json, token.only());
-        GrantJson.writeScope(json, token.scope());
-        json.writeStringField("sha256", token.digest().hex());
-        json.writeStringField("created", token.created().toString());
-        json.writeStringField("expires", token.expires().toString());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
+      GrantJson.write(json, account.within());
+      json.writeStringField("password", account.password().encoded());
+      json.writeStringField("created", account.created().toString());
       json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
     }
-    try {
-      files.replace(file, ByteBuffer.wrap(out.toByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't write " + file, e);
+    json.writeEndArray();
+    json.writeArrayFieldStart("tokens");
+    for (BearerToken token : content.tokens()) {
+      json.writeStartObject();
+      json.writeStringField("id", token.id());
+      json.writeStringField("account", token.account());
+      json.writeStringField("label", token.label());
+      GrantJson.writePermissions(json, token.only());
+      GrantJson.writeScope(json, token.scope());
+      json.writeStringField("sha256", token.digest().hex());
+      json.writeStringField("created", token.created().toString());
+      json.writeStringField("expires", token.expires().toString());
+      json.writeEndObject();
     }
+    json.writeEndArray();
   }
 
   private static List<JsonValue.Members> items(JsonValue.Members root, String name) {

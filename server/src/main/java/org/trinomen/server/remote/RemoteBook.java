@@ -1,11 +1,8 @@
 package org.trinomen.server.remote;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -18,6 +15,7 @@ import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.json.KeptJson;
 
 /**
  * The remotes of one kind, by name. Those of the configuration are what its files say, and can't be
@@ -142,23 +140,15 @@ final class RemoteBook<T> {
   }
 
   private void write(SortedMap<String, T> changed) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JsonValue.FACTORY.createGenerator(out)) {
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      for (Map.Entry<String, T> each : changed.entrySet()) {
-        json.writeFieldName(each.getKey());
-        form.keep(json, each.getValue());
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    try {
-      files.replace(file, ByteBuffer.wrap(out.toByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't write " + file, e);
-    }
+    KeptJson.replace(
+        files,
+        file,
+        json -> {
+          for (Map.Entry<String, T> each : changed.entrySet()) {
+            json.writeFieldName(each.getKey());
+            form.keep(json, each.getValue());
+          }
+        });
     made = Collections.unmodifiableSortedMap(changed);
   }
 }

@@ -2,10 +2,8 @@ package org.trinomen.server.search;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -13,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.json.KeptJson;
 
 /**
  * {@code searches.json}: one small file beside the accounts, which is replaced as a whole. What is
@@ -118,30 +117,21 @@ final class SavedSearches {
 
   /** The file first: what is not on disk is not promised. */
   private void write(List<SavedSearch> kept) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = JsonValue.FACTORY.createGenerator(out)) {
-      json.useDefaultPrettyPrinter();
-      json.writeStartObject();
-      json.writeArrayFieldStart("searches");
-      for (SavedSearch search : kept) {
-        json.writeStartObject();
-        json.writeStringField("id", search.id());
-        json.writeStringField("owner", search.owner());
-        json.writeStringField("ownerSince", search.ownerSince().toString());
-        json.writeStringField("name", search.name());
-        json.writeStringField("query", search.query());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
-    }
-    try {
-      files.replace(file, ByteBuffer.wrap(out.toByteArray()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't write " + file, e);
-    }
+    KeptJson.replace(files, file, json -> write(kept, json));
     searches = List.copyOf(kept);
+  }
+
+  private static void write(List<SavedSearch> kept, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("searches");
+    for (SavedSearch search : kept) {
+      json.writeStartObject();
+      json.writeStringField("id", search.id());
+      json.writeStringField("owner", search.owner());
+      json.writeStringField("ownerSince", search.ownerSince().toString());
+      json.writeStringField("name", search.name());
+      json.writeStringField("query", search.query());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 }
