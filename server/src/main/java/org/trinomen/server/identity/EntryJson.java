@@ -4,6 +4,8 @@ import static org.trinomen.server.identity.AnswerJson.words;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
+import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Assertion;
 import org.trinomen.identity.ledger.LedgerAssertion;
@@ -42,6 +44,17 @@ final class EntryJson {
     new EntryJson(json).writeMembers(entry);
     json.writeBooleanField("counts", counts);
     json.writeEndObject();
+  }
+
+  /** Entries with whether each counts for whoever asks. */
+  static void write(
+      JsonGenerator json, List<LedgerEntry> entries, IdentityService identity, AsOf asOf)
+      throws IOException {
+    json.writeArrayFieldStart("entries");
+    for (LedgerEntry entry : entries) {
+      write(json, entry, identity.state().counts(entry.seq(), asOf.viewpoint(), asOf.position()));
+    }
+    json.writeEndArray();
   }
 
   private void writeMembers(LedgerEntry entry) throws IOException {

@@ -232,14 +232,7 @@ public final class ScanRoutes {
         json -> {
           json.writeStartObject();
           StudyRoutes.writeAsOf(json, asOf);
-          json.writeArrayFieldStart("entries");
-          for (LedgerEntry entry : entries) {
-            EntryJson.write(
-                json,
-                entry,
-                identity.state().counts(entry.seq(), asOf.viewpoint(), asOf.position()));
-          }
-          json.writeEndArray();
+          EntryJson.write(json, entries, identity, asOf);
           json.writeEndObject();
         });
   }

@@ -97,14 +97,7 @@ final class SubjectRoutes {
           StudyRoutes.writeAsOf(json, asOf);
           json.writeNumberField("next", page.isEmpty() ? since : page.getLast().seq());
           json.writeBooleanField("more", page.size() < later.size());
-          json.writeArrayFieldStart("entries");
-          for (LedgerEntry entry : page) {
-            EntryJson.write(
-                json,
-                entry,
-                identity.state().counts(entry.seq(), asOf.viewpoint(), asOf.position()));
-          }
-          json.writeEndArray();
+          EntryJson.write(json, page, identity, asOf);
           json.writeEndObject();
         });
   }
