@@ -10,7 +10,15 @@ import java.util.stream.Stream;
 /** A folder with a file of settings for each of several things, such as {@code nodes.d}. */
 final class ConfigurationFolder {
 
+  private static final String ENDING = ".conf";
+
   private ConfigurationFolder() {}
+
+  /** What a file of such a folder describes is called as the file, unless that says otherwise. */
+  static String name(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - ENDING.length());
+  }
 
   /** The {@code .conf} files in it, by name; none if there is no such folder. */
   static List<Path> files(Path folder) {
@@ -18,10 +26,7 @@ final class ConfigurationFolder {
       return List.of();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.getFileName().toString().endsWith(".conf"))
-          .sorted()
-          .toList();
+      return files.filter(file -> file.getFileName().toString().endsWith(ENDING)).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException("can't list " + folder, e);
     }

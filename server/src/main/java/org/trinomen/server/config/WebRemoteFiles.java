@@ -55,12 +55,11 @@ final class WebRemoteFiles {
       }
     }
     Section section = new Section(config, problems, new HashSet<>());
-    String fileName = file.getFileName().toString();
     String name =
         config.hasPath("name")
             ? section.text(
                 "name", text -> text.matches("[A-Za-z0-9_-]{1,64}"), "1 to 64 of A-Z a-z 0-9 _ -")
-            : fileName.substring(0, fileName.length() - ".conf".length());
+            : ConfigurationFolder.name(file);
     if (!names.add(name)) {
       section.wrong("name", "is the name of another one in this folder as well; names differ");
     }

@@ -65,8 +65,7 @@ final class WebhookFiles {
                 section.wrong(key, "is no setting of a webhook");
               }
             });
-    String fileName = file.getFileName().toString();
-    String name = fileName.substring(0, fileName.length() - ".conf".length());
+    String name = ConfigurationFolder.name(file);
     if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
       section.wrong("url", "stands in a file that is not named with 1 to 64 of A-Z a-z 0-9 _ -");
     }
