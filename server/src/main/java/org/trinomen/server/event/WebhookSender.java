@@ -2,10 +2,6 @@ package org.trinomen.server.event;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,10 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.event.Event;
@@ -26,8 +19,6 @@ import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.identity.viewpoint.Viewpoint;
 import org.trinomen.server.config.Webhook;
-import org.trinomen.server.tls.TlsContexts;
-import org.trinomen.server.tls.TlsFileException;
 
 /**
  * Sends events to one address, in their order, each until it is taken or was tried often enough:
@@ -37,7 +28,6 @@ import org.trinomen.server.tls.TlsFileException;
 final class WebhookSender implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
-  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration AFTER_STUMBLING = Duration.ofSeconds(10);
@@ -49,8 +39,7 @@ final class WebhookSender implements Closeable {
   private final EventSight sight;
   private final DurableFiles files;
   private final Path file;
-  private final Clock clock;
-  private final HttpClient client;
+  private final WebhookPost post;
   private final Thread thread;
   private final Object gate = new Object();
 
@@ -72,7 +61,6 @@ final class WebhookSender implements Closeable {
     this.events = sources.log();
     this.files = files;
     this.file = file;
-    this.clock = clock;
     EventFilter filter =
         new EventFilter(
             EventFilter.types(webhook.types())
@@ -80,7 +68,7 @@ final class WebhookSender implements Closeable {
             webhook.study());
     this.sight =
         new EventSight(sources, Optional.empty(), filter, viewpoint(webhook, sources.identity()));
-    this.client = client(webhook);
+    this.post = WebhookPost.open(webhook, clock);
     this.state =
         WebhookState.read(files, file).orElseGet(() -> WebhookState.at(sources.log().last()));
     this.reader = events.after(state.through());
@@ -116,23 +104,6 @@ final class WebhookSender implements Closeable {
     sender.keep();
     sender.thread.start();
     return sender;
-  }
-
-  private static HttpClient client(Webhook webhook) throws IOException {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            // Where events go is said by the configuration, and not by who answers.
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT);
-    if (webhook.trusted().isPresent()) {
-      try {
-        builder.sslContext(TlsContexts.trusting(webhook.trusted().get()));
-      } catch (TlsFileException e) {
-        throw new IOException("webhook " + webhook.name() + ": " + e.getMessage(), e);
-      }
-    }
-    return builder.build();
   }
 
   Webhook webhook() {
@@ -279,7 +250,12 @@ final class WebhookSender implements Closeable {
       say(why);
       return Optional.of(why);
     }
-    return shown.isPresent() ? send(shown.get()) : Optional.empty();
+    if (shown.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> failed = post.send(shown.get());
+    say(failed.orElse(""));
+    return failed;
   }
 
   /** Whether it was told meanwhile to begin elsewhere, or to end. */
@@ -311,48 +287,6 @@ final class WebhookSender implements Closeable {
       state = failed.isPresent() ? state.withDead(seq, failed.get()) : state.without(seq);
     }
     keep();
-  }
-
-  /** Why it was not taken; empty if it was. */
-  private Optional<String> send(ShownEvent event) throws InterruptedException {
-    String body = event.json();
-    HttpRequest request =
-        HttpRequest.newBuilder(webhook.url())
-            .timeout(webhook.timeout())
-            .header("Content-Type", "application/json")
-            .header("Trinomen-Event", Long.toString(event.seq()))
-            .header(
-                "Trinomen-Signature",
-                WebhookSignature.of(webhook.secret(), clock.instant().getEpochSecond(), body))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    String why;
-    try {
-      int status = status(request);
-      why = status >= 200 && status < 300 ? "" : "answers " + status;
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      why = "does not answer: " + (cause == null ? e : cause).getClass().getSimpleName();
-    } catch (TimeoutException _) {
-      why = "does not answer: its answer does not end";
-    }
-    say(why);
-    return Optional.of(why).filter(text -> !text.isEmpty());
-  }
-
-  /**
-   * The status of the answer. A future, because the timeout of a request ends with the answer's
-   * headers, and a receiver that never ends its body would hold up everything for ever.
-   */
-  private int status(HttpRequest request)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(request, BodyHandlers.discarding());
-    try {
-      return answer.get(webhook.timeout().toNanos(), TimeUnit.NANOSECONDS).statusCode();
-    } finally {
-      answer.cancel(true); // nothing if it has come
-    }
   }
 
   private void say(String why) {
@@ -394,13 +328,13 @@ final class WebhookSender implements Closeable {
       closing = true;
       gate.notifyAll();
     }
-    client.shutdownNow(); // what waits for an answer fails
+    post.shutdownNow();
     try {
       thread.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    client.close();
+    post.close();
     keep();
   }
 }
