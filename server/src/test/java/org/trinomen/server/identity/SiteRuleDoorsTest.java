@@ -248,9 +248,7 @@ final class SiteRuleDoorsTest {
           chromium.browser().newPage(new Browser.NewPageOptions().setViewportSize(1200, 1100));
       page.onPageError(complaints::add);
       page.navigate(archive.anonymous("/ui/#/review").build().uri().toString());
-      page.getByLabel("User").fill(archive.admin().name());
-      page.getByLabel("Password").fill(archive.admin().password());
-      page.keyboard().press("Enter");
+      Chromium.signIn(page, archive.admin());
       page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Review")).click();
       Locator alarm = page.getByLabel("Alarm at NPET-A/1");
       PlaywrightAssertions.assertThat(alarm).containsText("numbers are typed that are 1 too high");

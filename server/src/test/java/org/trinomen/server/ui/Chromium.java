@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.trinomen.server.access.Accounts;
 
 /** The browser of the machine, for tests of pages. Screenshots go to target/screenshots. */
 public final class Chromium implements AutoCloseable {
@@ -58,6 +59,19 @@ public final class Chromium implements AutoCloseable {
 
   public Browser browser() {
     return browser;
+  }
+
+  /** A page in English, of so many points. */
+  public Page page(int width, int height) {
+    return browser.newPage(
+        new Browser.NewPageOptions().setViewportSize(width, height).setLocale("en"));
+  }
+
+  /** Fills in the form that whoever is not signed in sees. */
+  public static void signIn(Page page, Accounts.FirstAccount account) {
+    page.getByLabel("User").fill(account.name());
+    page.getByLabel("Password").fill(account.password());
+    page.keyboard().press("Enter");
   }
 
   /** Keeps what a page looks like now, for people to look at. */

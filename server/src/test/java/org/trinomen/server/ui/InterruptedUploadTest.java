@@ -3,7 +3,6 @@ package org.trinomen.server.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.server.ServerProcess;
 import org.trinomen.server.SmallInstance;
+import org.trinomen.server.access.Accounts;
 
 /** A long upload that loses the network, the server and the page, one after the other. */
 final class InterruptedUploadTest {
@@ -103,19 +103,14 @@ final class InterruptedUploadTest {
   }
 
   private static Page open(CutLine line) {
-    Page page =
-        chromium
-            .browser()
-            .newPage(new Browser.NewPageOptions().setViewportSize(1200, 850).setLocale("en"));
+    Page page = chromium.page(1200, 850);
     page.navigate("http://127.0.0.1:" + line.port() + "/ui/");
     return page;
   }
 
   private static void signIn(Page page, String password) {
     assertThat(page.getByLabel("Password")).isVisible(patience());
-    page.getByLabel("User").fill("admin");
-    page.getByLabel("Password").fill(password);
-    page.keyboard().press("Enter");
+    Chromium.signIn(page, new Accounts.FirstAccount("admin", password));
   }
 
   private static void choose(Page page) {

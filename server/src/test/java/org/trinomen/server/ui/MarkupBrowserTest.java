@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,20 +47,14 @@ final class MarkupBrowserTest {
     return SampleScans.file(scan);
   }
 
-  private final List<String> complaints = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
 
   private Page signedIn(Chromium chromium, RunningArchive archive) {
     Page page = chromium.browser().newPage();
-    page.onPageError(complaints::add);
-    page.onDialog(
-        dialog -> {
-          complaints.add("a script ran: " + dialog.message());
-          dialog.dismiss();
-        });
+    complaints.hear(page, _ -> true);
+    complaints.hearDialogs(page);
     page.navigate(archive.anonymous("/ui/").build().uri().toString());
-    page.getByLabel("User").fill(archive.admin().name());
-    page.getByLabel("Password").fill(archive.admin().password());
-    page.keyboard().press("Enter");
+    Chromium.signIn(page, archive.admin());
     return page;
   }
 
@@ -101,7 +94,7 @@ final class MarkupBrowserTest {
       isNoMarkup(page);
       Chromium.screenshot(page, "markup-review");
     }
-    assertThat(complaints).isEmpty();
+    complaints.areNone();
   }
 
   @Test
@@ -147,7 +140,7 @@ final class MarkupBrowserTest {
       isNoMarkup(page);
       Chromium.screenshot(page, "markup");
     }
-    assertThat(complaints).isEmpty();
+    complaints.areNone();
   }
 
   /** Another scan, without the markup. */

@@ -3,7 +3,6 @@ package org.trinomen.server.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +34,7 @@ final class StudyBrowserTest {
   private static RunningArchive archive;
   private static Chromium chromium;
 
-  private final List<String> complaints = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
   private Page page;
 
   @BeforeAll
@@ -57,28 +55,17 @@ final class StudyBrowserTest {
 
   @BeforeEach
   void signIn() {
-    page =
-        chromium
-            .browser()
-            .newPage(new Browser.NewPageOptions().setViewportSize(1300, 1000).setLocale("en"));
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") && !message.text().startsWith("Failed to load")) {
-            complaints.add(message.text());
-          }
-        });
+    page = chromium.page(1300, 1000);
+    complaints.hear(page);
     page.navigate(archive.anonymous("/ui/").build().uri().toString());
-    page.getByLabel("User").fill(archive.admin().name());
-    page.getByLabel("Password").fill(archive.admin().password());
-    page.keyboard().press("Enter");
+    Chromium.signIn(page, archive.admin());
     assertThat(page.locator("main h1")).isVisible();
   }
 
   @AfterEach
   void nothingWasWrongInTheBrowser() {
     page.context().close();
-    assertThat(complaints).isEmpty();
+    complaints.areNone();
   }
 
   @Test

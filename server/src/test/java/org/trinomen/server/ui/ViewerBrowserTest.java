@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -12,7 +11,6 @@ import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +40,7 @@ final class ViewerBrowserTest {
   private static PetVolume pet;
   private static String study;
 
-  private final List<String> complaints = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
   private Page page;
 
   @BeforeAll
@@ -82,30 +80,18 @@ final class ViewerBrowserTest {
 
   @BeforeEach
   void openViewer() {
-    page =
-        chromium
-            .browser()
-            .newPage(new Browser.NewPageOptions().setViewportSize(1300, 900).setLocale("en"));
+    page = chromium.page(1300, 900);
     page.setDefaultTimeout(PATIENCE_MS);
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
+    complaints.hear(page, text -> text.contains("401"));
     page.navigate(archive.anonymous("/ui/").build().uri() + "#/images/" + study);
-    page.getByLabel("User").fill(archive.admin().name());
-    page.getByLabel("Password").fill(archive.admin().password());
-    page.keyboard().press("Enter");
+    Chromium.signIn(page, archive.admin());
     assertThat(pane("stack")).hasAttribute("data-shown", Pattern.compile(".+"));
   }
 
   @AfterEach
   void nothingWasWrongInTheBrowser() {
     page.context().close();
-    complaints.removeIf(one -> one.contains("401"));
-    assertThat(complaints).isEmpty();
+    complaints.areNone();
   }
 
   @Test

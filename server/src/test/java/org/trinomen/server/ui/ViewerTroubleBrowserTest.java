@@ -3,7 +3,6 @@ package org.trinomen.server.ui;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -39,7 +38,7 @@ final class ViewerTroubleBrowserTest {
   private static RunningArchive archive;
   private static Chromium chromium;
 
-  private final List<String> complaints = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
   private Page page;
 
   @BeforeAll
@@ -97,36 +96,21 @@ final class ViewerTroubleBrowserTest {
 
   @BeforeEach
   void openViewer() {
-    page =
-        chromium
-            .browser()
-            .newPage(new Browser.NewPageOptions().setViewportSize(1300, 900).setLocale("en"));
-    page.onPageError(complaints::add);
-    page.onDialog(
-        dialog -> {
-          complaints.add("a script ran: " + dialog.message());
-          dialog.dismiss();
-        });
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error") && !message.text().startsWith("Failed to load")) {
-            complaints.add(message.text());
-          }
-        });
+    page = chromium.page(1300, 900);
+    complaints.hear(page);
+    complaints.hearDialogs(page);
   }
 
   private void open(String address) {
     page.navigate(archive.anonymous("/archive/ui/").build().uri() + "#/images/" + address);
-    page.getByLabel("User").fill(archive.admin().name());
-    page.getByLabel("Password").fill(archive.admin().password());
-    page.keyboard().press("Enter");
+    Chromium.signIn(page, archive.admin());
     assertThat(page.locator("main h1")).hasText("Images");
   }
 
   @AfterEach
   void nothingWasWrongInTheBrowser() {
     page.context().close();
-    assertThat(complaints).isEmpty();
+    complaints.areNone();
   }
 
   @Test

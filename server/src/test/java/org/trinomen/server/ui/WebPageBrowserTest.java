@@ -44,7 +44,7 @@ final class WebPageBrowserTest {
   private static String password = "";
   private static Chromium chromium;
 
-  private final List<String> complaints = new ArrayList<>();
+  private final Complaints complaints = new Complaints();
   private BrowserContext context;
   private Page page;
 
@@ -84,14 +84,7 @@ final class WebPageBrowserTest {
                     .setColorScheme(ColorScheme.LIGHT)
                     .setLocale("en"));
     page = context.newPage();
-    page.onPageError(complaints::add);
-    page.onConsoleMessage(
-        message -> {
-          // What the server refuses, the browser reports as well; scripts and policies must not.
-          if (message.type().equals("error") && !message.text().startsWith("Failed to load")) {
-            complaints.add(message.text());
-          }
-        });
+    complaints.hear(page);
     page.navigate(address());
   }
 
@@ -102,7 +95,7 @@ final class WebPageBrowserTest {
   @AfterEach
   void nothingWasWrongInTheBrowser() {
     context.close();
-    assertThat(complaints).isEmpty();
+    complaints.areNone();
   }
 
   @Test
