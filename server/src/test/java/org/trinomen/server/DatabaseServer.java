@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,9 +23,7 @@ public final class DatabaseServer implements AutoCloseable {
   public DatabaseServer() throws IOException {
     folder = Files.createTempDirectory("trinomen-pg");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = FreePort.any();
     start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::close));
   }

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -33,9 +31,9 @@ final class Installation implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
-  private final int https = freePort();
-  private final int http = freePort();
-  private final int inner = freePort();
+  private final int https = FreePort.any();
+  private final int http = FreePort.any();
+  private final int inner = FreePort.any();
   private final List<Process> running = new ArrayList<>();
   private String password = "";
 
@@ -407,12 +405,6 @@ final class Installation implements AutoCloseable {
         throw new IllegalStateException("not within " + PATIENCE);
       }
       Thread.onSpinWait();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

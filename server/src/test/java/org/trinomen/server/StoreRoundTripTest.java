@@ -7,8 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,7 +142,7 @@ final class StoreRoundTripTest {
         byOption.computeIfAbsent(option, _ -> new ArrayList<>()).add(sample);
       }
     }
-    int port = freePort();
+    int port = FreePort.any();
     Process storescp =
         new ProcessBuilder("storescp", "+B", "+xa", "-od", reference.toString(), "" + port)
             .redirectErrorStream(true)
@@ -285,12 +283,6 @@ final class StoreRoundTripTest {
     if (!there) {
       System.out.println("DCMTK is not installed: `make check` installs it");
       abort("no DCMTK");
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -13,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.io.FileMeta;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.SmallInstance;
 
 final class SendCommandTest {
@@ -88,10 +87,7 @@ final class SendCommandTest {
   @Test
   void aNodeThatIsNotThereIsUnavailable() throws IOException {
     instance(1);
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
+    int free = FreePort.any();
 
     CommandRun run = CommandRun.of("send", "--to", "127.0.0.1:" + free, folder.toString());
 

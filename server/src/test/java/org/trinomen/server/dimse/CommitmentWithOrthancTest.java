@@ -16,6 +16,7 @@ import org.trinomen.archive.commitment.RequestedCommitment;
 import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.commitment.FailedSop;
 import org.trinomen.dicom.commitment.ReferencedSop;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.cli.CommandRun;
 import org.trinomen.server.json.JsonValue;
 
@@ -28,8 +29,8 @@ final class CommitmentWithOrthancTest {
 
   @TempDir private Path folder;
 
-  private final int orthancPort = DicomPeer.freePort();
-  private final int readerPort = DicomPeer.freePort();
+  private final int orthancPort = FreePort.any();
+  private final int readerPort = FreePort.any();
 
   private QueriedArchive archive() throws IOException {
     return new QueriedArchive(

@@ -37,6 +37,7 @@ import org.trinomen.dicom.io.DicomReader;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.FileMeta;
 import org.trinomen.dicom.io.ReadOptions;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.cli.TrinomenCommand;
 
 /**
@@ -48,7 +49,7 @@ final class ConvertedRetrievalTest {
 
   @TempDir private static Path folder;
 
-  private static final int STORESCP = DicomPeer.freePort();
+  private static final int STORESCP = FreePort.any();
   private static final Map<String, ImageFiles.Image> sent = new TreeMap<>();
   private static QueriedArchive archive;
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.trinomen.dicom.dimse.Caller;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.json.JsonValue;
 
 /** Debian's Orthanc as a DICOM node, told what to do over its REST API. */
@@ -59,7 +60,7 @@ final class OrthancPeer implements Closeable {
       System.out.println("Orthanc is not installed (make check does it)");
       abort("no Orthanc");
     }
-    int httpPort = DicomPeer.freePort();
+    int httpPort = FreePort.any();
     Path held = Files.createDirectories(folder);
     Path configuration = held.resolve("orthanc.json");
     Files.writeString(

@@ -19,6 +19,7 @@ import org.trinomen.dicom.Dictionary;
 import org.trinomen.dicom.Tag;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.text.SpecificCharacterSet;
+import org.trinomen.server.FreePort;
 
 /**
  * The same questions to three archives that hold the same: ours, DCMTK's dcmqrscp, and Orthanc.
@@ -29,8 +30,8 @@ final class QueryTableTest {
 
   @TempDir private static Path folder;
 
-  private static final int DCMQRSCP = DicomPeer.freePort();
-  private static final int ORTHANC = DicomPeer.freePort();
+  private static final int DCMQRSCP = FreePort.any();
+  private static final int ORTHANC = FreePort.any();
 
   /**
    * A question, and why another answers it otherwise.

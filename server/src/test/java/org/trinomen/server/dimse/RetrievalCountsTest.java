@@ -34,6 +34,7 @@ import org.trinomen.dicom.dimse.RemoteNode;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.dimse.StoreRequest;
 import org.trinomen.dicom.dimse.SubOperations;
+import org.trinomen.server.FreePort;
 
 /** What C-GET and C-MOVE say of their sub-operations (PS3.4 §C.4.2.3.1, §C.4.3.3.1). */
 @Timeout(120)
@@ -44,7 +45,7 @@ final class RetrievalCountsTest {
 
   @TempDir private static Path folder;
 
-  private static final int STORESCP = DicomPeer.freePort();
+  private static final int STORESCP = FreePort.any();
   private static QueriedArchive archive;
 
   @BeforeAll

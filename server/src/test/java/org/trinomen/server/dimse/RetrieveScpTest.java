@@ -22,6 +22,7 @@ import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.Uids;
 import org.trinomen.dicom.io.DataSetWriter;
 import org.trinomen.dicom.io.FileHeader;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.cli.TrinomenCommand;
 
 /** C-GET and C-MOVE, as DCMTK's getscu, movescu and storescp see them. */
@@ -34,7 +35,7 @@ final class RetrieveScpTest {
   @TempDir private static Path folder;
 
   private static final Map<String, MadeInstance> sent = new TreeMap<>();
-  private static final int STORESCP = DicomPeer.freePort();
+  private static final int STORESCP = FreePort.any();
   private static QueriedArchive archive;
 
   @BeforeAll
@@ -47,7 +48,7 @@ final class RetrieveScpTest {
                 "reader", QueriedArchive.node("READER", 104, "echo, store, find, get, move"),
                 "getter", QueriedArchive.node("GETTER", 104, "get"),
                 "storescp", QueriedArchive.node("STORESCP", STORESCP, "echo"),
-                "gone", QueriedArchive.node("GONE", DicomPeer.freePort(), "echo")));
+                "gone", QueriedArchive.node("GONE", FreePort.any(), "echo")));
     List<TransferSyntax> syntaxes =
         List.of(
             TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,

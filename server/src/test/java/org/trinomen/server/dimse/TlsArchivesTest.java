@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.cli.CommandRun;
 import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.tls.TlsContexts;
@@ -50,9 +51,9 @@ final class TlsArchivesTest {
 
   @Test
   void dcmqrscpIsSentToAskedAndPulledFromAndSendsToUs() throws IOException {
-    int secured = DicomPeer.freePort();
-    int plain = DicomPeer.freePort();
-    int ours = DicomPeer.freePort();
+    int secured = FreePort.any();
+    int plain = FreePort.any();
+    int ours = FreePort.any();
     try (SecuredArchive archive =
             new SecuredArchive(
                 folder.resolve("ours"),
@@ -173,7 +174,7 @@ final class TlsArchivesTest {
 
   @Test
   void theRestApiAsksSendsToAndRetrievesFromOrthanc() throws Exception {
-    int port = DicomPeer.freePort();
+    int port = FreePort.any();
     try (SecuredArchive archive =
             new SecuredArchive(
                 folder.resolve("ours"),

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.trinomen.dicom.TransferSyntax;
 import org.trinomen.dicom.io.FileHeader;
 import org.trinomen.dicom.io.FileMeta;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.cli.CommandRun;
 import org.trinomen.server.tls.TestAuthority;
 
@@ -43,7 +44,7 @@ final class TlsPeersTest {
 
   @BeforeEach
   void start() throws IOException {
-    storescp = DicomPeer.freePort();
+    storescp = FreePort.any();
     secured =
         new SecuredArchive(
             folder,

@@ -18,6 +18,7 @@ import org.trinomen.dicom.dimse.EchoScu;
 import org.trinomen.dicom.dimse.RemoteNode;
 import org.trinomen.dicom.dimse.Status;
 import org.trinomen.dicom.dimse.StoreScu;
+import org.trinomen.server.FreePort;
 
 /** Orthanc speaks TLS with us, each side showing a certificate. */
 @Timeout(120)
@@ -38,7 +39,7 @@ final class TlsWithOrthancTest {
       try (OrthancPeer orthanc =
           OrthancPeer.start(
               folder.resolve("theirs"),
-              DicomPeer.freePort(),
+              FreePort.any(),
               """
               {"tls": {"AET": "TRINOMEN", "Host": "localhost", "Port": %d, "UseDicomTls": true},
                "clear": {"AET": "TRINOMEN", "Host": "localhost", "Port": %d}}

@@ -24,6 +24,7 @@ import org.trinomen.identity.ledger.Reason;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
+import org.trinomen.server.FreePort;
 
 /** What is the correct identity of this subject? It depends on whom you call. */
 @Timeout(120)
@@ -47,7 +48,7 @@ final class ViewpointAeTitleTest {
       NPET-A,NPET-A/1,A011,1974,F,20140630,20140702
       """;
 
-  private static final int STORESCP = DicomPeer.freePort();
+  private static final int STORESCP = FreePort.any();
 
   @TempDir private static Path folder;
 

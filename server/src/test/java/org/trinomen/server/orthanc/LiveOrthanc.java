@@ -2,7 +2,6 @@ package org.trinomen.server.orthanc;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.trinomen.server.FreePort;
 
 /** Debian's Orthanc, on a folder and ports of its own. */
 public final class LiveOrthanc implements Closeable {
@@ -68,8 +68,8 @@ public final class LiveOrthanc implements Closeable {
           "Orthanc is not installed (make check does it): nothing is held beside it");
       return Optional.empty();
     }
-    int port = freePort();
-    int dicomPort = freePort();
+    int port = FreePort.any();
+    int dicomPort = FreePort.any();
     Path configuration = folder.resolve("orthanc.json");
     Files.writeString(
         configuration,
@@ -91,12 +91,6 @@ public final class LiveOrthanc implements Closeable {
     LiveOrthanc orthanc = new LiveOrthanc(process, port, dicomPort);
     orthanc.awaitReady();
     return Optional.of(orthanc);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private void awaitReady() throws IOException, InterruptedException {

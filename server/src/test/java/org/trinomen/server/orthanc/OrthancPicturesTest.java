@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.RunningArchive;
 
 /**
@@ -116,10 +116,7 @@ final class OrthancPicturesTest {
 
     static Orthanc start(Path folder) throws Exception {
       Files.createDirectories(folder);
-      int port;
-      try (ServerSocket socket = new ServerSocket(0)) {
-        port = socket.getLocalPort();
-      }
+      int port = FreePort.any();
       Path settings =
           Files.writeString(
               folder.resolve("orthanc.json"),

@@ -3,14 +3,13 @@ package org.trinomen.server.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.SmallInstance;
 
@@ -23,7 +22,7 @@ final class QueueRoutesTest {
   @Test
   void whatWasHandedInIsSentAfterARestart() throws Exception {
     SmallInstance instance = SmallInstance.of(5, 1, 2000);
-    int port = freePort();
+    int port = FreePort.any();
     try (RunningArchive archive = new RunningArchive(folder.resolve("archive"), Map.of())) {
       assertThat(archive.upload(instance.file()).statusCode()).isEqualTo(200);
       archive.send(
@@ -77,12 +76,6 @@ final class QueueRoutesTest {
       now = RunningArchive.object(archive.get("/jobs/" + job)).text("State").orElseThrow();
       assertThat(now).isNotEqualTo("Failure");
       Thread.onSpinWait();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

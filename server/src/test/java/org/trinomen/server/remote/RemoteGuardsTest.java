@@ -3,7 +3,6 @@ package org.trinomen.server.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.Wiring;
 import org.trinomen.server.access.Accounts;
 import org.trinomen.server.config.SettingsFile;
@@ -39,7 +39,7 @@ class RemoteGuardsTest {
 
   @BeforeEach
   void start() throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     write(
         "trinomen.conf",
         "data.folder = data\nhttp.port = 0\ndicom.port = "
@@ -81,12 +81,6 @@ class RemoteGuardsTest {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   private HttpRequest.Builder signedIn(String who, String path) {

@@ -3,8 +3,6 @@ package org.trinomen.server.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +19,7 @@ import org.trinomen.archive.job.Job;
 import org.trinomen.archive.job.JobState;
 import org.trinomen.archive.job.Step;
 import org.trinomen.archive.job.Submission;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.SmallInstance;
 import org.trinomen.server.json.JsonValue;
@@ -36,7 +35,7 @@ class ResumedJobsTest {
 
   @BeforeEach
   void start() throws Exception {
-    int ourPort = freePort();
+    int ourPort = FreePort.any();
     ours =
         new RunningArchive(
             folder.resolve("ours"),
@@ -50,11 +49,11 @@ class ResumedJobsTest {
             folder.resolve("other"),
             Map.of(
                 "http.port",
-                Integer.toString(freePort()),
+                Integer.toString(FreePort.any()),
                 "dicom.enabled",
                 "true",
                 "dicom.port",
-                Integer.toString(freePort()),
+                Integer.toString(FreePort.any()),
                 "dicom.accept-unknown-callers",
                 "true"));
     put(
@@ -73,12 +72,6 @@ class ResumedJobsTest {
   void stop() throws Exception {
     other.close();
     ours.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static void put(RunningArchive archive, String path, String form) throws Exception {

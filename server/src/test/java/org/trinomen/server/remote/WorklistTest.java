@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -17,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.dicom.DataSet;
 import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Tag;
+import org.trinomen.server.FreePort;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.orthanc.SampleScans;
 
@@ -53,7 +52,7 @@ class WorklistTest {
     assumeTrue(Files.isExecutable(SERVER), "DCMTK is not installed (make check does it)");
     write(1, "PT");
     write(2, "CT");
-    int port = freePort();
+    int port = FreePort.any();
     Process process =
         new ProcessBuilder(
                 SERVER.toString(),
@@ -90,12 +89,6 @@ class WorklistTest {
           .isEqualTo(400);
     } finally {
       process.destroy();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }
