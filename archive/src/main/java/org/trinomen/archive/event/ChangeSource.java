@@ -38,6 +38,12 @@ public final class ChangeSource implements EventSource {
   /** Of an index that was made again, what is older was told before. */
   private Instant notBefore = Instant.MIN;
 
+  /**
+   * Up to this number there is nothing to tell behind what was told: thousands of instances may
+   * follow each other, and need not be gone through anew each time.
+   */
+  private long nothingUpTo;
+
   public ChangeSource(Finder finder) {
     this.finder = finder;
   }
@@ -56,9 +62,13 @@ public final class ChangeSource implements EventSource {
       notBefore = Instant.ofEpochSecond(mark.toldAt());
     }
     looked = true;
+    long from = newest < nothingUpTo ? since : Math.max(since, nothingUpTo);
     List<Change> changes =
         finder.changes(
-            new ChangesQuery(OptionalLong.of(since), OptionalLong.of(newest), KINDS, limit));
+            new ChangesQuery(OptionalLong.of(from), OptionalLong.of(newest), KINDS, limit));
+    if (changes.isEmpty()) {
+      nothingUpTo = newest;
+    }
     List<Placed> events = new ArrayList<>();
     for (Change change : changes) {
       if (!change.at().isBefore(notBefore)) {
