@@ -51,8 +51,8 @@ export interface Asking {
   accept?: string;
 }
 
-/** Asks, and gives back the answer's JSON. */
-export async function ask<T>(path: string, { method = "GET", json, form, text: plain, signal, accept }: Asking = {}): Promise<T> {
+/** Asks, and gives back the answer if it is a success. */
+export async function reach(path: string, { method = "GET", json, form, text: plain, signal, accept }: Asking = {}): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(url(path), {
@@ -66,8 +66,13 @@ export async function ask<T>(path: string, { method = "GET", json, form, text: p
     if (signal?.aborted) throw error;
     throw new ApiError(0, "");
   }
-  const text = await answer.text();
   if (answer.status === 401 && path !== "api/session") onSignedOut();
-  if (!answer.ok) throw new ApiError(answer.status, reasonIn(text));
+  if (!answer.ok) throw new ApiError(answer.status, reasonIn(await answer.text()));
+  return answer;
+}
+
+/** Asks, and gives back the answer's JSON. */
+export async function ask<T>(path: string, asking: Asking = {}): Promise<T> {
+  const text = await (await reach(path, asking)).text();
   return (text === "" ? null : JSON.parse(text)) as T;
 }

@@ -1,4 +1,4 @@
-import { ApiError, BY_SCRIPT, reasonIn, signedOut, url } from "../api/client";
+import { type Asking, reach } from "../api/client";
 import type { DataSet } from "./dicomJson";
 import type { Picture } from "./pictures";
 
@@ -21,24 +21,13 @@ export function service({ viewpoint }: Shown): string {
 
 function address(shown: Shown, below: string, query: Record<string, string> = {}): string {
   const all = new URLSearchParams(shown.asOf === "" ? query : { ...query, "as-of": shown.asOf });
-  return url(`${service(shown)}/studies/${part(shown.study)}${below}${all.size === 0 ? "" : `?${all.toString()}`}`);
+  return `${service(shown)}/studies/${part(shown.study)}${below}${all.size === 0 ? "" : `?${all.toString()}`}`;
 }
 
-async function get(from: string, accept: string, signal: AbortSignal | undefined): Promise<Response> {
-  let answer: Response;
-  try {
-    answer = await fetch(from, { headers: { ...BY_SCRIPT, Accept: accept }, credentials: "same-origin", signal: signal ?? null });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new ApiError(0, "");
-  }
-  if (answer.status === 401) signedOut();
-  if (!answer.ok) throw new ApiError(answer.status, reasonIn(await answer.text()));
-  return answer;
-}
+const by = (accept: string, signal?: AbortSignal): Asking => (signal === undefined ? { accept } : { accept, signal });
 
 async function dataSets(from: string, signal: AbortSignal | undefined): Promise<DataSet[]> {
-  const answer = await get(from, "application/dicom+json", signal);
+  const answer = await reach(from, by("application/dicom+json", signal));
   return answer.status === 204 ? [] : ((await answer.json()) as DataSet[]);
 }
 
@@ -53,10 +42,10 @@ const instance = (series: string, { instance: uid, frame }: Picture) => `/series
 /** The samples of a frame, decompressed by the server: no decoder needs to run here. */
 export async function samples(shown: Shown, series: string, picture: Picture): Promise<ArrayBuffer> {
   const accept = "application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1";
-  return (await get(address(shown, instance(series, picture)), accept, undefined)).arrayBuffer();
+  return (await reach(address(shown, instance(series, picture)), { accept })).arrayBuffer();
 }
 
 /** The frame as a picture, for what is colour already. */
 export async function drawn(shown: Shown, series: string, picture: Picture): Promise<Blob> {
-  return (await get(address(shown, `${instance(series, picture)}/rendered`), "image/png", undefined)).blob();
+  return (await reach(address(shown, `${instance(series, picture)}/rendered`), { accept: "image/png" })).blob();
 }
