@@ -64,9 +64,11 @@ import org.trinomen.server.access.Accounts;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.api.AccountRoutes;
 import org.trinomen.server.api.ArchiveMetrics;
+import org.trinomen.server.api.ConfigurationRoute;
 import org.trinomen.server.api.HealthRoute;
 import org.trinomen.server.api.MetricsRoute;
 import org.trinomen.server.api.Readiness;
+import org.trinomen.server.api.RoleRoute;
 import org.trinomen.server.api.SessionRoutes;
 import org.trinomen.server.api.TokenRoutes;
 import org.trinomen.server.config.DataFolder;
@@ -154,6 +156,7 @@ public final class Wiring implements Closeable {
   private final EventParts events;
   private Optional<CommitmentProvider> commitments = Optional.empty();
   private final Finder finder;
+  private final VolumeStore volumes;
 
   private Wiring(Settings settings, DurableFiles files) throws IOException {
     this.settings = settings;
@@ -169,7 +172,7 @@ public final class Wiring implements Closeable {
       readiness.watch("audit trail", audit::trouble);
       LogLevels.set(settings.log());
       SqlIndex index = keep(new IndexPlace(files, settings).open());
-      VolumeStore volumes = keep(OpenedVolumes.of(settings, index, files, readiness));
+      this.volumes = keep(OpenedVolumes.of(settings, index, files, readiness));
       RecordedFinder finder = finder(index, volumes);
       this.finder = finder;
       this.identity = identity(finder, volumes);
@@ -551,6 +554,8 @@ public final class Wiring implements Closeable {
     routes.addAll(new CapabilityRoutes(routes).routes());
     routes.addAll(new JobRoutes(jobs, access).routes());
     routes.addAll(new AccountRoutes(access).routes());
+    routes.add(RoleRoute.of(access.rights()));
+    routes.add(ConfigurationRoute.of(settings));
     routes.addAll(new TokenRoutes(access).routes());
     routes.addAll(new SessionRoutes(access, settings).routes());
     routes.addAll(new WebPage().routes());
@@ -561,7 +566,8 @@ public final class Wiring implements Closeable {
 
   private Route metrics(Ingest ingest, Finder finder) {
     ArchiveMetrics archive =
-        new ArchiveMetrics(finder, identity, ingest.counts(), jobs, files, settings.data().root());
+        new ArchiveMetrics(
+            finder, volumes, identity, ingest.counts(), jobs, files, settings.data().root());
     return MetricsRoute.route(
         List.of(
             archive::now,

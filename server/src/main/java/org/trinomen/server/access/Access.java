@@ -66,6 +66,11 @@ public final class Access {
     return accounts;
   }
 
+  /** What roles there are, and what the configuration grants. */
+  public Rights rights() {
+    return rights;
+  }
+
   /** Whether name and password are right. */
   public SignIn withPassword(String name, String password, String address) {
     Optional<Account> account = book.account(name);

@@ -36,6 +36,8 @@ public enum Permission {
   MANAGE_JOBS,
   /** See version, settings and counts, which name no one. */
   SEE_SYSTEM,
+  /** See every setting in force and who says so; secrets are not told. */
+  SEE_CONFIGURATION,
   /** Make and revoke one's own bearer tokens, and change one's own password. */
   OWN_CREDENTIALS,
   /** Make, change and remove accounts. */
@@ -59,6 +61,7 @@ public enum Permission {
           WITHDRAW,
           MANAGE_JOBS,
           SEE_SYSTEM,
+          SEE_CONFIGURATION,
           OWN_CREDENTIALS,
           MANAGE_ACCOUNTS ->
           false;
@@ -84,6 +87,7 @@ public enum Permission {
           ANNOTATE,
           MANAGE_JOBS,
           SEE_SYSTEM,
+          SEE_CONFIGURATION,
           OWN_CREDENTIALS ->
           false;
     };

@@ -3,11 +3,14 @@ package org.trinomen.server.access;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.trinomen.server.config.ConfigurationException;
 import org.trinomen.server.config.GrantSettings;
 import org.trinomen.server.config.RightsSettings;
@@ -78,6 +81,19 @@ public final class Rights {
   /** What a role may do; empty if there is none of the name. */
   Optional<Set<Permission>> permissions(String role) {
     return shipped(role).map(Role::permissions).or(() -> Optional.ofNullable(own.get(role)));
+  }
+
+  /** All roles by name, those there are of themselves first. */
+  public SequencedMap<String, Set<Permission>> roles() {
+    SequencedMap<String, Set<Permission>> roles = new LinkedHashMap<>();
+    EnumSet.allOf(Role.class).forEach(role -> roles.put(role.name(), role.permissions()));
+    roles.putAll(new TreeMap<>(own));
+    return roles;
+  }
+
+  /** What the configuration says of groups, and of grants to them and to accounts. */
+  public RightsSettings configured() {
+    return settings;
   }
 
   /** All that an account has: by itself, by the configuration, and by its groups. */

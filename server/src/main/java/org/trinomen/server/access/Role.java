@@ -61,7 +61,11 @@ public enum Role {
               Permission.SEE_SYSTEM,
               Permission.OWN_CREDENTIALS);
       case AUDITOR ->
-          EnumSet.of(Permission.IDENTITY_READ, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
+          EnumSet.of(
+              Permission.IDENTITY_READ,
+              Permission.SEE_SYSTEM,
+              Permission.SEE_CONFIGURATION,
+              Permission.OWN_CREDENTIALS);
       case SENDER, UPLOADER ->
           EnumSet.of(Permission.SEND, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
     };

@@ -1,5 +1,7 @@
 package org.trinomen.server.api;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.trinomen.archive.job.JobEngine;
 import org.trinomen.archive.job.JobState;
 import org.trinomen.archive.query.ArchiveStatistics;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.volume.VolumeStore;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.viewpoint.ShippedViewpoints;
 import org.trinomen.server.metrics.Metric;
@@ -24,6 +27,7 @@ import org.trinomen.server.metrics.Metric.Kind;
 public final class ArchiveMetrics {
 
   private final Finder finder;
+  private final VolumeStore volumes;
   private final IdentityService identity;
   private final IngestCounts ingest;
   private final JobEngine jobs;
@@ -42,12 +46,14 @@ public final class ArchiveMetrics {
    */
   public ArchiveMetrics(
       Finder finder,
+      VolumeStore volumes,
       IdentityService identity,
       IngestCounts ingest,
       JobEngine jobs,
       DurableFiles files,
       Path data) {
     this.finder = finder;
+    this.volumes = volumes;
     this.identity = identity;
     this.ingest = ingest;
     this.jobs = jobs;
@@ -67,8 +73,7 @@ public final class ArchiveMetrics {
     metrics.add(gauge("trinomen_instances", "Instances held.", held.instances()));
     metrics.add(gauge("trinomen_studies", "Imaging studies held.", held.studies()));
     metrics.add(gauge("trinomen_stored_bytes", "Length of all files held.", held.bytes()));
-    metrics.add(
-        gauge("trinomen_disk_free_bytes", "Left on the disk of the data.", files.freeBytes(data)));
+    metrics.addAll(disk());
     metrics.add(
         gauge("trinomen_review_scans", "Scans that wait for a person to say whose.", inReview()));
     metrics.add(
@@ -82,6 +87,24 @@ public final class ArchiveMetrics {
               "Jobs that are remembered.",
               Map.of("state", state.name().toLowerCase(Locale.ROOT)),
               (double) count));
+    }
+    return metrics;
+  }
+
+  private List<Metric> disk() {
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(
+        gauge("trinomen_disk_free_bytes", "Left on the disk of the data.", files.freeBytes(data)));
+    metrics.add(gauge("trinomen_volumes", "Volumes that were begun.", volumes.end().volume()));
+    try {
+      metrics.add(gauge("trinomen_volume_bytes", "Length of all volumes.", volumes.size()));
+      metrics.add(
+          gauge(
+              "trinomen_disk_size_bytes",
+              "Size of the disk of the data.",
+              Files.getFileStore(data).getTotalSpace()));
+    } catch (IOException _) {
+      // A disk that can't be asked leaves its numbers out: the others are wanted all the more.
     }
     return metrics;
   }

@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +24,10 @@ import org.trinomen.archive.volume.Sha256;
  */
 public record EffectiveConfiguration(List<Entry> entries) {
 
-  private static final List<String> FOLDERS = List.of("nodes.d", "peers.d", "servers.d");
+  private static final List<String> FOLDERS =
+      List.of("nodes.d", "peers.d", "servers.d", "webhooks.d");
   private static final String SECRET = "(secret)";
+  private static final String UNREADABLE = "(can't be read)";
 
   /**
    * One setting or one file.
@@ -59,9 +60,17 @@ public record EffectiveConfiguration(List<Entry> entries) {
    * @throws ConfigurationException that names all that is wrong
    */
   public static EffectiveConfiguration of(Path file, Map<String, String> overrides) {
-    Settings settings = SettingsFile.load(file, overrides);
-    Config reference = SettingsFile.reference();
-    Config own = SettingsFile.own(file, overrides);
+    return SettingsFile.load(file, overrides).effective();
+  }
+
+  /**
+   * What is in force with these layers.
+   *
+   * @param own what the file and the command line say
+   * @param base the folder of the file
+   * @param switchedOn files beside it
+   */
+  static EffectiveConfiguration of(Config own, Config reference, Path base, List<Path> switchedOn) {
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, ConfigValue> each : own.withFallback(reference).entrySet()) {
       String origin =
@@ -70,8 +79,7 @@ public record EffectiveConfiguration(List<Entry> entries) {
               : Entry.DEFAULT;
       entries.add(new Entry(each.getKey(), shown(each.getKey(), each.getValue()), origin));
     }
-    Path base = file.toAbsolutePath().resolveSibling("").normalize();
-    switchedOn(base, settings).forEach(each -> entries.add(entry(base, each)));
+    switchedOn.forEach(each -> entries.add(entry(base, each)));
     entries.sort(Comparator.comparing(Entry::name));
     return new EffectiveConfiguration(List.copyOf(entries));
   }
@@ -114,18 +122,23 @@ public record EffectiveConfiguration(List<Entry> entries) {
         : value.render(ConfigRenderOptions.concise());
   }
 
-  /** The files that are switched on beside the configuration; of a study each in its folder. */
-  private static Stream<Path> switchedOn(Path base, Settings settings) {
+  /** The files that are switched on beside a configuration; of a study each in its folder. */
+  static List<Path> switchedOn(Path base, List<Path> studies) {
     return Stream.concat(
-        FOLDERS.stream().map(base::resolve).map(ConfigurationFolder::files).flatMap(List::stream),
-        settings.studies().stream().flatMap(EffectiveConfiguration::regularFiles));
+            FOLDERS.stream()
+                .map(base::resolve)
+                .map(ConfigurationFolder::files)
+                .flatMap(List::stream),
+            studies.stream().flatMap(EffectiveConfiguration::regularFiles))
+        .toList();
   }
 
+  /** A folder that can't be listed is an entry itself: whoever needs it says what is wrong. */
   private static Stream<Path> regularFiles(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(Files::isRegularFile).toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't list " + folder, e);
+    } catch (IOException _) {
+      return Stream.of(folder);
     }
   }
 
@@ -134,8 +147,8 @@ public record EffectiveConfiguration(List<Entry> entries) {
     try {
       Sha256 digest = new Sha256(Sha256.begin().digest(Files.readAllBytes(file)));
       return new Entry(name, "sha256:" + digest.hex(), file.toRealPath().toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException("can't read " + file, e);
+    } catch (IOException _) {
+      return new Entry(name, UNREADABLE, file.toString());
     }
   }
 }

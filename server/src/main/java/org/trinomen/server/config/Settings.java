@@ -28,6 +28,7 @@ import org.trinomen.identity.study.HeaderRules;
  * @param peers servers that speak this REST API too, one a file of {@code peers.d}
  * @param webServers servers that speak DICOMweb, one a file of {@code servers.d}
  * @param studies folders that each describe a research study, from {@code studies.d}
+ * @param effective the same, setting by setting, with who says so
  */
 public record Settings(
     String environment,
@@ -49,7 +50,8 @@ public record Settings(
     List<ViewpointSettings> viewpoints,
     List<WebRemote> peers,
     List<WebRemote> webServers,
-    List<Path> studies) {
+    List<Path> studies,
+    EffectiveConfiguration effective) {
 
   public Settings {
     nodes = List.copyOf(nodes);

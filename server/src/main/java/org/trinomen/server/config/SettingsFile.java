@@ -83,13 +83,17 @@ public final class SettingsFile {
     Path base = file.map(Path::getParent).orElseGet(() -> Path.of("").toAbsolutePath()).normalize();
     List<ViewpointSettings> viewpoints =
         new ViewpointSection(own, reference, problems, read).read();
+    List<Path> studies = studies(base.resolve("studies.d"), file.isPresent());
+    List<Path> beside =
+        file.isPresent() ? EffectiveConfiguration.switchedOn(base, studies) : List.of();
     Settings settings =
         settings(
             new Section(own.withFallback(reference), problems, read),
             base,
             others(base, file.isPresent(), viewpoints),
             viewpoints,
-            studies(base.resolve("studies.d"), file.isPresent()));
+            studies,
+            EffectiveConfiguration.of(own, reference, base, beside));
     refuseAmbiguousTitles(settings);
     new TlsCheck(settings, problems).run();
     if (!problems.isEmpty()) {
@@ -132,7 +136,8 @@ public final class SettingsFile {
       Path base,
       Others others,
       List<ViewpointSettings> viewpoints,
-      List<Path> studies) {
+      List<Path> studies,
+      EffectiveConfiguration effective) {
     return new Settings(
         section.text(
             "environment", text -> text.matches("[a-z0-9-]{1,32}"), "1 to 32 of a-z 0-9 -"),
@@ -157,7 +162,8 @@ public final class SettingsFile {
         viewpoints,
         others.peers(),
         others.webServers(),
-        studies);
+        studies,
+        effective);
   }
 
   private static HttpSettings http(Section section) {

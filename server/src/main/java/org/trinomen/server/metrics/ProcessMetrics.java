@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.trinomen.server.metrics.Metric.Kind;
 
 /** The process and its Java, under the names that Prometheus' own clients use. */
@@ -38,6 +39,16 @@ public final class ProcessMetrics {
             Kind.COUNTER,
             "Time in which garbage was collected.",
             collecting / MS_A_SECOND));
+    metrics.add(
+        new Metric(
+            "jvm_runtime_info",
+            Kind.GAUGE,
+            "Which Java it is.",
+            Map.of(
+                "runtime", System.getProperty("java.runtime.name", ""),
+                "vendor", System.getProperty("java.vm.vendor", ""),
+                "version", System.getProperty("java.runtime.version", "")),
+            1));
     metrics.add(
         gauge(
             "process_start_time_seconds",

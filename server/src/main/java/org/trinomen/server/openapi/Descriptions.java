@@ -31,6 +31,7 @@ final class Descriptions {
           "jobs.json",
           "modification.json",
           "accounts.json",
+          "administration.json",
           "identity.json",
           "scans.json",
           "sending.json",
