@@ -31,6 +31,7 @@ public final class Access {
   private final Sessions sessions;
   private final CredentialCache cache;
   private final SignInThrottle throttle;
+  private final LastSignIns signIns;
   private final Deed.Register register;
   private final Clock clock;
   private final Accounts accounts;
@@ -56,9 +57,10 @@ public final class Access {
         new Sessions(settings.sessionLifetime(), settings.sessionLifetimeMax(), clock, secrets);
     this.cache = new CredentialCache(random, settings.credentialCacheLifetime(), clock);
     this.throttle = new SignInThrottle(settings.failuresBeforeDelay(), settings.delayMax(), clock);
+    this.signIns = new LastSignIns(folder, files, clock);
     this.register = register;
     this.clock = clock;
-    this.accounts = new Accounts(book, rights, sessions, secrets, settings, clock, random);
+    this.accounts = new Accounts(book, rights, sessions, signIns, secrets, settings, clock, random);
   }
 
   /** The accounts and their tokens. */
@@ -73,7 +75,7 @@ public final class Access {
 
   /** Whether name and password are right. */
   public SignIn withPassword(String name, String password, String address) {
-    Optional<Account> account = book.account(name);
+    Optional<Account> account = enabled(name);
     if (account.isPresent() && cache.isKnown(account.get(), password)) {
       return accepted(account.get(), Principal.Means.PASSWORD, address);
     }
@@ -93,16 +95,22 @@ public final class Access {
     return accepted(account.get(), Principal.Means.PASSWORD, address);
   }
 
+  /** A disabled account can't be told from one that there is not. */
+  private Optional<Account> enabled(String name) {
+    return book.account(name).filter(account -> !account.disabled());
+  }
+
   /** Whether a bearer token is alive. */
   public SignIn withToken(String secret, String address) {
     Instant now = clock.instant();
     Optional<BearerToken> token =
         book.token(Secrets.digest(secret)).filter(known -> now.isBefore(known.expires()));
-    Optional<Account> account = token.flatMap(known -> book.account(known.account()));
+    Optional<Account> account = token.flatMap(known -> enabled(known.account()));
     if (account.isEmpty()) {
       refused("", address, "unknown or expired token");
       return new SignIn.Refused();
     }
+    signIns.note(account.get().name());
     List<Grant> grants = token.get().of(grants(account.get(), address));
     return new SignIn.Accepted(
         new Principal(account.get().name(), grants, Principal.Means.TOKEN, address));
@@ -112,7 +120,7 @@ public final class Access {
   public SignIn withSession(String secret, String address) {
     return sessions
         .account(secret)
-        .flatMap(book::account)
+        .flatMap(this::enabled)
         .map(account -> accepted(account, Principal.Means.SESSION, address))
         .orElseGet(SignIn.Refused::new);
   }
@@ -199,8 +207,7 @@ public final class Access {
 
   /** Whoever handed work in before the server was started again, with the rights of today. */
   public Principal resumed(String account, String address) {
-    List<Grant> grants =
-        book.account(account).map(known -> grants(known, address)).orElseGet(List::of);
+    List<Grant> grants = enabled(account).map(known -> grants(known, address)).orElseGet(List::of);
     return new Principal(account, grants, Principal.Means.TOKEN, address);
   }
 
@@ -241,6 +248,7 @@ public final class Access {
   }
 
   private SignIn accepted(Account account, Principal.Means means, String address) {
+    signIns.note(account.name());
     return new SignIn.Accepted(
         new Principal(account.name(), grants(account, address), means, address));
   }

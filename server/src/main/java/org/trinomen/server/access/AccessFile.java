@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.volume.Sha256;
@@ -62,7 +63,8 @@ final class AccessFile {
                 roles,
                 GrantJson.read(each),
                 new PasswordHash(text(each, "password")),
-                Instant.parse(text(each, "created"))));
+                Instant.parse(text(each, "created")),
+                each.member("disabled").equals(Optional.of(new JsonValue.Flag(true)))));
       }
       List<BearerToken> tokens = new ArrayList<>();
       for (JsonValue.Members each : items(root, "tokens")) {
@@ -105,6 +107,9 @@ final class AccessFile {
       GrantJson.write(json, account.within());
       json.writeStringField("password", account.password().encoded());
       json.writeStringField("created", account.created().toString());
+      if (account.disabled()) {
+        json.writeBooleanField("disabled", true);
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

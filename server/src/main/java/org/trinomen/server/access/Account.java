@@ -15,13 +15,15 @@ import org.trinomen.server.config.GrantSettings;
  * @param within what it may do within a scope
  * @param password hash of its password
  * @param created when it was made
+ * @param disabled nobody signs in to it, and its tokens are worth nothing, until it is enabled
  */
 record Account(
     String name,
     Set<Role> roles,
     List<GrantSettings> within,
     PasswordHash password,
-    Instant created) {
+    Instant created,
+    boolean disabled) {
 
   /** A colon would end the name in HTTP Basic (RFC 7617 §2). */
   static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
@@ -35,11 +37,15 @@ record Account(
   }
 
   Account withPassword(PasswordHash other) {
-    return new Account(name, roles, within, other, created);
+    return new Account(name, roles, within, other, created, disabled);
   }
 
   Account withGrants(Set<Role> others, List<GrantSettings> othersWithin) {
-    return new Account(name, others, othersWithin, password, created);
+    return new Account(name, others, othersWithin, password, created, disabled);
+  }
+
+  Account disabled(boolean now) {
+    return new Account(name, roles, within, password, created, now);
   }
 
   /** What it may do everywhere. */

@@ -25,8 +25,18 @@ public final class Accounts {
   private static final int LABEL_LENGTH_MAX = 100;
   private static final String FIRST_ACCOUNT = "admin";
 
-  /** What others may know of an account. */
-  public record Listed(String name, Set<Role> roles, List<GrantSettings> grants, Instant created) {}
+  /**
+   * What others may know of an account.
+   *
+   * @param lastSignIn when it was last used; empty: never
+   */
+  public record Listed(
+      String name,
+      Set<Role> roles,
+      List<GrantSettings> grants,
+      Instant created,
+      boolean disabled,
+      Optional<Instant> lastSignIn) {}
 
   /** A new token; the only time that its secret is seen. */
   public record Issued(BearerToken token, String secret) {}
@@ -54,6 +64,7 @@ public final class Accounts {
   private final AccountBook book;
   private final Rights rights;
   private final Sessions sessions;
+  private final LastSignIns signIns;
   private final Secrets secrets;
   private final AccessSettings settings;
   private final Clock clock;
@@ -63,6 +74,7 @@ public final class Accounts {
       AccountBook book,
       Rights rights,
       Sessions sessions,
+      LastSignIns signIns,
       Secrets secrets,
       AccessSettings settings,
       Clock clock,
@@ -70,6 +82,7 @@ public final class Accounts {
     this.book = book;
     this.rights = rights;
     this.sessions = sessions;
+    this.signIns = signIns;
     this.secrets = secrets;
     this.settings = settings;
     this.clock = clock;
@@ -91,7 +104,13 @@ public final class Accounts {
     return book.accounts().stream()
         .map(
             account ->
-                new Listed(account.name(), account.roles(), account.within(), account.created()))
+                new Listed(
+                    account.name(),
+                    account.roles(),
+                    account.within(),
+                    account.created(),
+                    account.disabled(),
+                    signIns.of(account.name())))
         .sorted(Comparator.comparing(Listed::name))
         .toList();
   }
@@ -121,7 +140,8 @@ public final class Accounts {
     if (book.account(name).isPresent()) {
       return Change.TAKEN;
     }
-    book.put(new Account(name, roles, grants, PasswordHash.of(password, random), clock.instant()));
+    PasswordHash hash = PasswordHash.of(password, random);
+    book.put(new Account(name, roles, grants, hash, clock.instant(), false));
     return Change.DONE;
   }
 
@@ -164,7 +184,8 @@ public final class Accounts {
 
   private boolean hasOtherAdministrator(String name) {
     return book.accounts().stream()
-        .anyMatch(other -> !other.name().equals(name) && managesAccounts(other));
+        .anyMatch(
+            other -> !other.name().equals(name) && !other.disabled() && managesAccounts(other));
   }
 
   /** Removes an account with its tokens and sessions. */
@@ -177,6 +198,35 @@ public final class Accounts {
       return Change.LAST_ADMINISTRATOR;
     }
     book.remove(name);
+    sessions.closeAllOf(name);
+    signIns.forget(name);
+    return Change.DONE;
+  }
+
+  /**
+   * Lets nobody in any more by an account, or again. What it has stays: its rights, its password
+   * and its tokens, which are worth nothing meanwhile.
+   */
+  public synchronized Change disable(String name, boolean disabled) {
+    Optional<Account> account = book.account(name);
+    if (account.isEmpty()) {
+      return Change.UNKNOWN;
+    }
+    if (disabled && !hasOtherAdministrator(name)) {
+      return Change.LAST_ADMINISTRATOR;
+    }
+    book.put(account.get().disabled(disabled));
+    if (disabled) {
+      sessions.closeAllOf(name);
+    }
+    return Change.DONE;
+  }
+
+  /** Ends all sessions of an account, in whatever browser. */
+  public Change signOutEverywhere(String name) {
+    if (book.account(name).isEmpty()) {
+      return Change.UNKNOWN;
+    }
     sessions.closeAllOf(name);
     return Change.DONE;
   }

@@ -58,16 +58,37 @@ public final class AccountRoutes {
             this::changeGrants),
         Route.of(
             Method.PUT,
+            "/api/accounts/{account}/disabled",
+            Permission.MANAGE_ACCOUNTS,
+            "Lets nobody in by an account any more, or again: {\"disabled\"}.",
+            this::disable),
+        Route.of(
+            Method.DELETE,
+            "/api/accounts/{account}/sessions",
+            Permission.MANAGE_ACCOUNTS,
+            "Ends all sessions of an account.",
+            this::signOut),
+        Route.of(
+                Method.DELETE,
+                "/api/sessions",
+                Permission.OWN_CREDENTIALS,
+                "Ends all of one's own sessions, in whatever browser.",
+                this::signOutEverywhere)
+            .withinReach(),
+        Route.of(
+            Method.PUT,
             "/api/accounts/{account}/password",
             Permission.MANAGE_ACCOUNTS,
             "Sets an account's password from {\"password\"}; its tokens and sessions end.",
             this::setPassword),
         Route.of(
-            Method.PUT,
-            "/api/password",
-            Permission.OWN_CREDENTIALS,
-            "Changes one's own password from {\"current\", \"password\"}; tokens, sessions end.",
-            this::changeOwnPassword));
+                Method.PUT,
+                "/api/password",
+                Permission.OWN_CREDENTIALS,
+                "Changes one's own password from {\"current\", \"password\"}; tokens, sessions"
+                    + " end.",
+                this::changeOwnPassword)
+            .withinReach());
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -77,8 +98,12 @@ public final class AccountRoutes {
           for (Accounts.Listed account : access.accounts().list()) {
             json.writeStartObject();
             json.writeStringField("created", account.created().toString());
+            json.writeBooleanField("disabled", account.disabled());
             if (!account.grants().isEmpty()) {
               GrantJson.write(json, account.grants());
+            }
+            if (account.lastSignIn().isPresent()) {
+              json.writeStringField("lastSignIn", account.lastSignIn().get().toString());
             }
             json.writeStringField("name", account.name());
             json.writeArrayFieldStart("roles");
@@ -86,6 +111,7 @@ public final class AccountRoutes {
               json.writeString(role.name());
             }
             json.writeEndArray();
+            json.writeStringField("secondFactor", "off");
             json.writeEndObject();
           }
           json.writeEndArray();
@@ -118,6 +144,26 @@ public final class AccountRoutes {
   private void remove(Exchange exchange) throws IOException {
     String name = exchange.pathValue("account");
     finish(exchange, access.accounts().remove(name), "remove account", name);
+  }
+
+  private void disable(Exchange exchange) throws IOException {
+    String name = exchange.pathValue("account");
+    if (!(exchange.jsonBody().asMembers().member("disabled").orElse(null)
+        instanceof JsonValue.Flag(boolean disabled))) {
+      throw new RequestFailure(ErrorCode.PARAMETER_OUT_OF_RANGE, "disabled is true or false");
+    }
+    Accounts.Change change = access.accounts().disable(name, disabled);
+    finish(exchange, change, disabled ? "disable account" : "enable account", name);
+  }
+
+  private void signOut(Exchange exchange) throws IOException {
+    String name = exchange.pathValue("account");
+    finish(exchange, access.accounts().signOutEverywhere(name), "end sessions", name);
+  }
+
+  private void signOutEverywhere(Exchange exchange) throws IOException {
+    String name = exchange.principal().account();
+    finish(exchange, access.accounts().signOutEverywhere(name), "end own sessions", name);
   }
 
   private void setPassword(Exchange exchange) throws IOException {

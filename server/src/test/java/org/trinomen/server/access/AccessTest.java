@@ -284,6 +284,84 @@ class AccessTest {
   }
 
   @Test
+  void aDisabledAccountIsLetInByNoneOfItsMeansUntilItIsEnabledAgain() {
+    Accounts accounts = access.accounts();
+    String session = access.openSession(accepted(access.withPassword("anna", PASSWORD, HOME)));
+    String token = accounts.issueToken("anna", "", Duration.ofDays(1)).orElseThrow().secret();
+    accounts.create("root", PASSWORD, Set.of(Role.ADMINISTRATOR));
+    assertThat(accounts.disable("anna", true)).isEqualTo(Accounts.Change.DONE);
+    Access again = reopened();
+    for (Access each : List.of(access, again)) {
+      assertThat(each.withPassword("anna", PASSWORD, HOME)).isInstanceOf(SignIn.Refused.class);
+      assertThat(each.withToken(token, HOME)).isInstanceOf(SignIn.Refused.class);
+      assertThat(each.resumed("anna", HOME).grants()).isEmpty();
+    }
+    assertThat(access.withSession(session, HOME)).isInstanceOf(SignIn.Refused.class);
+    accounts.disable("anna", false);
+    assertThat(access.withPassword("anna", PASSWORD, HOME)).isInstanceOf(SignIn.Accepted.class);
+    assertThat(access.withToken(token, HOME)).isInstanceOf(SignIn.Accepted.class);
+    assertThat(access.withSession(session, HOME))
+        .as("its sessions have ended")
+        .isInstanceOf(SignIn.Refused.class);
+  }
+
+  @Test
+  void nobodyIsLeftWithoutAnAdministratorWhoCanSignIn() {
+    Accounts accounts = access.accounts();
+    accounts.create("root", PASSWORD, Set.of(Role.ADMINISTRATOR));
+    accounts.create("deputy", PASSWORD, Set.of(Role.ADMINISTRATOR));
+    assertThat(accounts.disable("deputy", true)).isEqualTo(Accounts.Change.DONE);
+    assertThat(accounts.disable("root", true)).isEqualTo(Accounts.Change.LAST_ADMINISTRATOR);
+    assertThat(accounts.remove("root")).isEqualTo(Accounts.Change.LAST_ADMINISTRATOR);
+    assertThat(accounts.changeGrants("root", Set.of(Role.READER), List.of()))
+        .isEqualTo(Accounts.Change.LAST_ADMINISTRATOR);
+  }
+
+  @Test
+  void allSessionsOfAnAccountEndAtOnceAndNoOthers() {
+    access.accounts().create("bob", PASSWORD, Set.of(Role.READER));
+    List<String> ofAnna =
+        List.of(
+            access.openSession(accepted(access.withPassword("anna", PASSWORD, HOME))),
+            access.openSession(accepted(access.withPassword("anna", PASSWORD, "10.0.0.9"))));
+    String ofBob = access.openSession(accepted(access.withPassword("bob", PASSWORD, HOME)));
+    assertThat(access.accounts().signOutEverywhere("anna")).isEqualTo(Accounts.Change.DONE);
+    assertThat(ofAnna)
+        .allSatisfy(
+            secret ->
+                assertThat(access.withSession(secret, HOME)).isInstanceOf(SignIn.Refused.class));
+    assertThat(access.withSession(ofBob, HOME)).isInstanceOf(SignIn.Accepted.class);
+  }
+
+  @Test
+  void whenAnAccountWasLastUsedIsKnownAfterARestartAndForgottenWithTheAccount() {
+    assertThat(listed(access, "anna").lastSignIn()).isEmpty();
+    access.withPassword("anna", "wrong", HOME);
+    assertThat(listed(access, "anna").lastSignIn()).isEmpty();
+    access.withPassword("anna", PASSWORD, HOME);
+    Access again = reopened();
+    assertThat(listed(again, "anna").lastSignIn()).contains(clock.instant());
+    access.accounts().create("root", PASSWORD, Set.of(Role.ADMINISTRATOR));
+    access.accounts().remove("anna");
+    access.accounts().create("anna", PASSWORD, Set.of());
+    assertThat(listed(access, "anna").lastSignIn()).isEmpty();
+    assertThat(listed(reopened(), "anna").lastSignIn()).isEmpty();
+  }
+
+  @Test
+  void aFileOfSignInsThatCannotBeReadKeepsNobodyOut() throws IOException {
+    Files.writeString(folder.resolve("sign-ins.json"), "{\"anna\": \"yesterday\"}");
+    assertThat(reopened().withPassword("anna", PASSWORD, HOME)).isInstanceOf(SignIn.Accepted.class);
+  }
+
+  private static Accounts.Listed listed(Access access, String name) {
+    return access.accounts().list().stream()
+        .filter(account -> account.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void aHashIsReadBackFromItsTextAndItsSaltDiffers() {
     SecureRandom random = new SecureRandom();
     PasswordHash one = PasswordHash.of("Ünïcode pass", random);
