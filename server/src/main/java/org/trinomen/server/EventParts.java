@@ -69,6 +69,7 @@ final class EventParts implements Closeable {
             settings.events().webhooks(),
             sources,
             access,
+            audit,
             files,
             settings.data().webhooks(),
             clock));

@@ -1,15 +1,19 @@
 package org.trinomen.server.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.trinomen.server.json.JsonValue;
 
 /** Answers of a server, read whole. */
 final class Answers {
+
+  private static final int REASON_MAX = 2000;
 
   private Answers() {}
 
@@ -19,6 +23,24 @@ final class Answers {
     } catch (JsonValue.JsonException e) {
       throw new CommandFailure(ExitCode.UNAVAILABLE, "the server's answer is not understood");
     }
+  }
+
+  /**
+   * Why a server says that it can't: in a sentence where it gives one. What its status means is
+   * known without, so nothing is said of an answer that breaks off.
+   */
+  static String reason(InputStream body) throws IOException {
+    String told = "";
+    try (body) {
+      told = new String(body.readNBytes(REASON_MAX), StandardCharsets.UTF_8).strip();
+      JsonValue.Members error =
+          JsonValue.parse(new ByteArrayInputStream(told.getBytes(StandardCharsets.UTF_8)))
+              .asMembers();
+      told = error.text("Details").or(() -> error.text("Message")).orElse(told);
+    } catch (CommandFailure | JsonValue.JsonException _) {
+      // What is no JSON is told as it is.
+    }
+    return told.replaceAll("\\p{Cntrl}+", " ");
   }
 
   /** The objects of a list. */

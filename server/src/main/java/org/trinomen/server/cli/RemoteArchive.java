@@ -7,9 +7,10 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,12 @@ final class RemoteArchive implements ArchiveRequests {
       description = "File whose first line is a bearer token (else: TRINOMEN_TOKEN).")
   private @Nullable Path tokenFile;
 
+  @Option(
+      names = "--read-timeout",
+      paramLabel = "SECONDS",
+      description = "Give up when nothing comes for so long; default ${DEFAULT-VALUE}.")
+  private int readTimeoutS = 120;
+
   private @Nullable HttpClient client;
   private @Nullable String authorization;
 
@@ -111,13 +118,14 @@ final class RemoteArchive implements ArchiveRequests {
   /** A server that is busy or away is asked again for a while. */
   @Override
   public HttpResponse<InputStream> open(String path) throws IOException {
-    return patiently(request(path).GET());
+    return patiently(request(path).timeout(silenceMax()).GET());
   }
 
   @Override
   public HttpResponse<InputStream> ask(String path, String json) throws IOException {
     return patiently(
         request(path)
+            .timeout(silenceMax())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
@@ -140,7 +148,7 @@ final class RemoteArchive implements ArchiveRequests {
   /** The answer; empty if there is none, or one that says that there may be one later. */
   private Optional<HttpResponse<InputStream>> attempt(HttpRequest request) {
     try {
-      HttpResponse<InputStream> answer = client().send(request, BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> answer = client().send(request, _ -> body());
       if (!BUSY.contains(answer.statusCode())) {
         return Optional.of(answer);
       }
@@ -148,6 +156,10 @@ final class RemoteArchive implements ArchiveRequests {
       return Optional.empty();
     } catch (SSLHandshakeException e) {
       throw unanswered(e); // a certificate is no better in two minutes
+    } catch (HttpConnectTimeoutException e) {
+      return Optional.empty();
+    } catch (HttpTimeoutException e) {
+      throw unanswered(e); // it took the question and is silent: asking on would be silent as long
     } catch (IOException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
@@ -168,6 +180,15 @@ final class RemoteArchive implements ArchiveRequests {
     return new CommandFailure(ExitCode.UNAVAILABLE, "interrupted");
   }
 
+  private Duration silenceMax() {
+    return Duration.ofSeconds(Math.max(1, readTimeoutS));
+  }
+
+  private ServerBody body() {
+    return new ServerBody(
+        silenceMax(), why -> new CommandFailure(ExitCode.UNAVAILABLE, server + ": " + why));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofMinutes(10));
   }
@@ -186,17 +207,15 @@ final class RemoteArchive implements ArchiveRequests {
     if (response.statusCode() == 200) {
       return response;
     }
-    try (InputStream body = response.body()) {
-      String reason = new String(body.readNBytes(2000), StandardCharsets.UTF_8).strip();
-      throw new CommandFailure(
-          isTheQuestion(response.statusCode()) ? ExitCode.USAGE : ExitCode.UNAVAILABLE,
-          server + " answers " + response.statusCode() + hint(response.statusCode()) + reason);
-    }
+    int status = response.statusCode();
+    throw new CommandFailure(
+        isTheQuestion(status) ? ExitCode.USAGE : ExitCode.UNAVAILABLE,
+        server + " answers " + status + hint(status) + Answers.reason(response.body()));
   }
 
   private HttpResponse<InputStream> send(HttpRequest request) {
     try {
-      return client().send(request, BodyHandlers.ofInputStream());
+      return client().send(request, _ -> body());
     } catch (ConnectException e) {
       throw new CommandFailure(
           ExitCode.UNAVAILABLE, "nothing answers at " + server + ": is the server running there?");

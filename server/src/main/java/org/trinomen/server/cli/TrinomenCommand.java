@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
       UpgradeCommand.class,
       StudyCommand.class,
       IdentityCommand.class,
+      WebhooksCommand.class,
       ConfigCommand.class,
       TlsCommand.class,
       OpenApiCommand.class,

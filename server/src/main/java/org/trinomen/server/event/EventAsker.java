@@ -25,6 +25,14 @@ record EventAsker(Optional<Principal> principal, String viewpoint, boolean hidin
     return reach(permission) instanceof Reach.Everything;
   }
 
+  /**
+   * Of which scans it may be told whose they are. Who chose eyes that hide names for a receiver
+   * chose so for all that is sent there.
+   */
+  Reach naming() {
+    return principal.isEmpty() && hiding ? Reach.NOTHING : reach(Permission.IDENTITY_READ);
+  }
+
   /** How far it sees events of this type. */
   Reach reach(EventType type) {
     Reach hidden = hiding ? reach(Permission.READ_VIEWED) : Reach.NOTHING;

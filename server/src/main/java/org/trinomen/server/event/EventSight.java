@@ -20,7 +20,6 @@ import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.viewpoint.Presentation;
 import org.trinomen.identity.viewpoint.Viewpoint;
 import org.trinomen.server.access.Asking;
-import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.Principal;
 import org.trinomen.server.identity.ViewpointPerspective;
 
@@ -153,7 +152,7 @@ final class EventSight {
         && archive.holds(asker.reach(what.type()), answer)) {
       members.put("researchStudy", resolved.subjectVisit().study());
     }
-    Reach naming = asker.reach(Permission.IDENTITY_READ);
+    Reach naming = asker.naming();
     boolean named = study(naming, what).isPresent();
     // A scan's own id is made of the names as typed, and its subject is one that they hide.
     if (viewpoint.isEmpty() || named) {

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.audit.AuditEvent;
+import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.event.Event;
 import org.trinomen.archive.event.EventLog;
 import org.trinomen.archive.file.DurableFiles;
@@ -40,6 +42,8 @@ final class WebhookSender implements Closeable {
   private final DurableFiles files;
   private final Path file;
   private final WebhookPost post;
+  private final AuditTrail audit;
+  private final Clock clock;
   private final Thread thread;
   private final Object gate = new Object();
 
@@ -55,9 +59,16 @@ final class WebhookSender implements Closeable {
   private boolean closing;
 
   private WebhookSender(
-      Webhook webhook, EventSources sources, DurableFiles files, Path file, Clock clock)
+      Webhook webhook,
+      EventSources sources,
+      AuditTrail audit,
+      DurableFiles files,
+      Path file,
+      Clock clock)
       throws IOException {
     this.webhook = webhook;
+    this.audit = audit;
+    this.clock = clock;
     this.events = sources.log();
     this.files = files;
     this.file = file;
@@ -97,10 +108,15 @@ final class WebhookSender implements Closeable {
 
   /** Begins to send, from where it came to the last time; the first time from now on. */
   static WebhookSender start(
-      Webhook webhook, EventSources sources, DurableFiles files, Path folder, Clock clock)
+      Webhook webhook,
+      EventSources sources,
+      AuditTrail audit,
+      DurableFiles files,
+      Path folder,
+      Clock clock)
       throws IOException {
     Path file = folder.resolve(webhook.name() + ".json");
-    WebhookSender sender = new WebhookSender(webhook, sources, files, file, clock);
+    WebhookSender sender = new WebhookSender(webhook, sources, audit, files, file, clock);
     sender.keep();
     sender.thread.start();
     return sender;
@@ -207,18 +223,21 @@ final class WebhookSender implements Closeable {
   }
 
   /** Delivers an event; false if there is to be no next one, because it is to go on elsewhere. */
-  private boolean deliver(Event event) throws InterruptedException {
+  private boolean deliver(Event event) throws IOException, InterruptedException {
     boolean done = false;
     for (int tries = 1; !done; tries++) {
-      Optional<String> failed = attempt(event);
-      if (failed.isPresent() && (tries < webhook.triesMax() || isClosing())) {
+      Attempt attempt = attempt(event);
+      if (attempt instanceof Attempt.Failed && (tries < webhook.triesMax() || isClosing())) {
         long factor = 1L << Math.min(tries - 1, WAIT_DOUBLINGS_MAX);
         rest(FIRST_WAIT.multipliedBy(factor), false);
         if (isElsewhere(event)) {
           return false;
         }
       } else {
-        failed.ifPresent(why -> putAside(event.seq(), why));
+        enter(event.seq(), attempt);
+        if (attempt instanceof Attempt.Failed(String why)) {
+          putAside(event.seq(), why);
+        }
         done = true;
       }
     }
@@ -231,14 +250,24 @@ final class WebhookSender implements Closeable {
     }
   }
 
+  /** What came of sending an event once. */
+  private sealed interface Attempt {
+
+    /** It is not for this receiver. */
+    record Skipped() implements Attempt {}
+
+    record Taken() implements Attempt {}
+
+    record Failed(String why) implements Attempt {}
+  }
+
   /**
-   * Why the event was not taken; empty if it was, or if it is not for the receiver. One that fails
-   * here whenever it is looked at counts as tried, so that it holds up the others no longer than a
-   * receiver could.
+   * Whether the event was taken. One that fails here whenever it is looked at counts as tried, so
+   * that it holds up the others no longer than a receiver could.
    *
    * @throws IndexUnavailableException if it may be looked at later
    */
-  private Optional<String> attempt(Event event) throws InterruptedException {
+  private Attempt attempt(Event event) throws InterruptedException {
     Optional<ShownEvent> shown;
     try {
       shown = sight.of(event);
@@ -248,14 +277,37 @@ final class WebhookSender implements Closeable {
       log.error("webhook {}: event {} can't be told", webhook.name(), event.seq(), e);
       String why = "can't be told: " + e.getClass().getSimpleName();
       say(why);
-      return Optional.of(why);
+      return new Attempt.Failed(why);
     }
     if (shown.isEmpty()) {
-      return Optional.empty();
+      return new Attempt.Skipped();
     }
     Optional<String> failed = post.send(shown.get());
     say(failed.orElse(""));
-    return failed;
+    return failed.<Attempt>map(Attempt.Failed::new).orElseGet(Attempt.Taken::new);
+  }
+
+  /** Puts the end of a delivery on record, by the event's number: what it tells of has names. */
+  private void enter(long seq, Attempt attempt) throws IOException {
+    switch (attempt) {
+      case Attempt.Skipped _ -> {}
+      case Attempt.Taken _ -> enter(seq, AuditEvent.Outcome.DONE, "delivered");
+      case Attempt.Failed(String why) ->
+          enter(seq, AuditEvent.Outcome.FAILED, "put aside: it " + why);
+    }
+  }
+
+  private void enter(long seq, AuditEvent.Outcome outcome, String detail) throws IOException {
+    audit.append(
+        new AuditEvent(
+            clock.instant(),
+            "webhook:" + webhook.name(),
+            "",
+            "deliver event",
+            Long.toString(seq),
+            outcome,
+            detail),
+        AuditTrail.Urgency.SOON);
   }
 
   /** Whether it was told meanwhile to begin elsewhere, or to end. */
@@ -274,17 +326,22 @@ final class WebhookSender implements Closeable {
       return;
     }
     List<Event> found = events.after(seq - 1).next(1);
-    Optional<String> failed;
+    Attempt attempt;
     try {
-      failed = found.isEmpty() ? Optional.empty() : attempt(found.getFirst());
+      attempt = found.isEmpty() ? new Attempt.Skipped() : attempt(found.getFirst());
     } catch (IndexUnavailableException e) {
       synchronized (gate) {
         again.addFirst(seq);
       }
       throw e;
     }
+    enter(seq, attempt);
     synchronized (gate) {
-      state = failed.isPresent() ? state.withDead(seq, failed.get()) : state.without(seq);
+      state =
+          switch (attempt) {
+            case Attempt.Skipped _, Attempt.Taken _ -> state.without(seq);
+            case Attempt.Failed(String why) -> state.withDead(seq, why);
+          };
     }
     keep();
   }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Permission;
@@ -39,6 +40,7 @@ public final class Webhooks implements Closeable {
       List<Webhook> configured,
       EventSources sources,
       Access access,
+      AuditTrail audit,
       DurableFiles files,
       Path folder,
       Clock clock)
@@ -47,7 +49,7 @@ public final class Webhooks implements Closeable {
     boolean started = false;
     try {
       for (Webhook webhook : configured) {
-        webhooks.senders.add(WebhookSender.start(webhook, sources, files, folder, clock));
+        webhooks.senders.add(WebhookSender.start(webhook, sources, audit, files, folder, clock));
       }
       started = true;
       return webhooks;

@@ -10,11 +10,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.SmallInstance;
+import org.trinomen.server.cli.CommandRun;
 import org.trinomen.server.json.JsonValue;
 
 /** Events as they are sent to a receiver. */
@@ -126,6 +130,68 @@ final class WebhooksTest {
       assertThat(number(received.take())).isEqualTo(number(refused));
       assertThat(items(webhook(archive, 0), "deadLetters")).isEmpty();
       assertThat(archive.post("/api/webhooks/nobody/redeliver", "").statusCode()).isEqualTo(404);
+      assertThat(audit())
+          .anySatisfy(line -> assertThat(line).contains("FAILED", "put aside: it answers 500"))
+          .anySatisfy(line -> assertThat(line).contains("DONE", "delivered"))
+          .allSatisfy(line -> assertThat(line).contains("\"webhook:pipeline\""))
+          .allSatisfy(line -> assertThat(line).doesNotContain("Made", "SEED1"));
+    }
+  }
+
+  /** The lines of the audit trail that tell of deliveries. */
+  private List<String> audit() throws IOException {
+    List<String> lines = new ArrayList<>();
+    try (Stream<Path> trail = Files.list(folder.resolve("data/audit"))) {
+      for (Path file : trail.toList()) {
+        Files.readAllLines(file).stream()
+            .filter(line -> line.contains("\"deliver event\""))
+            .forEach(lines::add);
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void commandsShowAndSteerThem() throws Exception {
+    status.set(500);
+    try (RunningArchive archive = archive("tries-max = 1\n")) {
+      archive.upload(SmallInstance.of(1, 0, 64).file());
+      Received refused = received.take();
+      webhook(archive, 1);
+      CommandRun list = command(archive, "list");
+      assertThat(list.exitCode()).as(list.err()).isEqualTo(1);
+      assertThat(list.out()).contains("pipeline\t", "answers 500").doesNotContain(SECRET);
+      CommandRun dead = command(archive, "dead", "pipeline");
+      assertThat(dead.exitCode()).isEqualTo(1);
+      assertThat(dead.out()).isEqualTo("pipeline\t" + number(refused) + "\tanswers 500\n");
+      status.set(200);
+      assertThat(command(archive, "redeliver", "pipeline").exitCode()).isZero();
+      assertThat(number(received.take())).isEqualTo(number(refused));
+      webhook(archive, 0);
+      assertThat(command(archive, "replay", "pipeline", "--since", "0").exitCode()).isZero();
+      assertThat(number(received.take())).isEqualTo(number(refused));
+      assertThat(command(archive, "dead").exitCode()).isZero();
+      assertThat(command(archive, "dead", "nobody").exitCode()).isEqualTo(2);
+      assertThat(command(archive, "redeliver", "nobody").exitCode()).isEqualTo(2);
+    }
+  }
+
+  private CommandRun command(RunningArchive archive, String... arguments) throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), archive.admin().password());
+    List<String> line = new ArrayList<>(List.of("webhooks"));
+    line.addAll(List.of(arguments));
+    line.addAll(List.of("--server", archive.anonymous("").build().uri().toString()));
+    line.addAll(List.of("--user", archive.admin().name(), "--password-file", password.toString()));
+    return CommandRun.of(line.toArray(String[]::new));
+  }
+
+  @Test
+  void throughEyesThatHideNamesNoneAreSent() throws Exception {
+    try (RunningArchive archive = archive("types = [scan]\nviewpoint = blinded\n")) {
+      archive.upload(SmallInstance.of(1, 0, 64).file());
+      assertThat(received.take().body())
+          .contains("\"type\":\"scan.arrived\"", "imagingStudy")
+          .doesNotContain("\"scan\":", "subject", "visit", "entry");
     }
   }
 
