@@ -181,7 +181,7 @@ final class DocsTest {
 
   /** What the help of a command says, or of its subcommand; empty if there is no such command. */
   private static String help(String command, String next) {
-    if (next.matches("[a-z]+")) {
+    if (next.matches("[a-z][a-z-]*")) {
       CommandRun run = CommandRun.of(command, next, "--help");
       if (run.exitCode() == 0 && run.out().startsWith("Usage: trinomen " + command + " " + next)) {
         return run.out();

@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ConfigCheckCommand.class, ConfigShowCommand.class, ConfigDiffCommand.class})
+    subcommands = {
+      ConfigCheckCommand.class,
+      ConfigShowCommand.class,
+      ConfigDiffCommand.class,
+      ConfigImportOrthancCommand.class
+    })
 final class ConfigCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

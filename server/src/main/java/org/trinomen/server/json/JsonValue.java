@@ -105,6 +105,17 @@ public sealed interface JsonValue {
    */
   static JsonValue parse(InputStream in) throws IOException {
     try (JsonParser parser = FACTORY.createParser(in)) {
+      return parse(parser);
+    }
+  }
+
+  /**
+   * The same, of a parser that may be laxer than {@link #FACTORY} makes them.
+   *
+   * @throws JsonException if that is not what is there
+   */
+  static JsonValue parse(JsonParser parser) throws IOException {
+    try {
       if (parser.nextToken() == null) {
         throw new JsonException("the JSON is empty");
       }

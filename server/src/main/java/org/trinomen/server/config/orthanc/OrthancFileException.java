@@ -1,0 +1,11 @@
+package org.trinomen.server.config.orthanc;
+
+/** What was named is no configuration of Orthanc; the message says which file, and why. */
+public final class OrthancFileException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  OrthancFileException(String message) {
+    super(message);
+  }
+}
