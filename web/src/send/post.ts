@@ -17,11 +17,23 @@ const LATER = [429, 502, 503, 504];
 /** A fault, or the storage is full: worth another try when somebody has seen to it. */
 const FAULTS = [500, 507];
 
+/** Nothing moves for so long: the line is gone and has not said so, as where a laptop was closed and opened elsewhere. */
+export const STALLED_MS = 120_000;
+
 /** Sends a file. Only XMLHttpRequest tells how much of it has left. */
 export const postFile: Post = (file, onSent, removed) =>
   new Promise((done) => {
     const request = new XMLHttpRequest();
-    request.upload.addEventListener("progress", (event) => onSent(Math.min(event.loaded, file.size)));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const moved = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => request.abort(), STALLED_MS);
+    };
+    request.upload.addEventListener("progress", (event) => {
+      moved();
+      onSent(Math.min(event.loaded, file.size));
+    });
+    request.addEventListener("loadend", () => clearTimeout(timer));
     request.addEventListener("load", () => done(answered(request.status, request.responseText)));
     request.addEventListener("error", () => done({ kind: "broken" }));
     request.addEventListener("abort", () => done({ kind: "broken" }));
@@ -29,6 +41,7 @@ export const postFile: Post = (file, onSent, removed) =>
     request.setRequestHeader("Content-Type", "application/dicom");
     if (removed !== "") request.setRequestHeader("Trinomen-Removed", removed);
     for (const [name, value] of Object.entries(BY_SCRIPT)) request.setRequestHeader(name, value);
+    moved();
     request.send(file);
   });
 

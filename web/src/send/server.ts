@@ -2,6 +2,7 @@ import { ask } from "../api/client";
 import type { OutOfStudy } from "../api/types";
 import type { Header } from "../dicom/header";
 import type { Group, Rules } from "./identifying/groups";
+import { STALLED_MS } from "./post";
 
 /** What the resolver would decide on a scan with this header. */
 export interface Checked {
@@ -31,8 +32,11 @@ export interface HeldQuestion {
 /** Whether the archive holds these bytes, other ones under the same UID, or none. */
 export type Held = "held" | "other" | "absent";
 
+/** A question that stays without an answer for so long counts as one that got lost. */
+const asking = (json: unknown) => ({ method: "POST" as const, json, signal: AbortSignal.timeout(STALLED_MS) });
+
 export const held = async (instances: HeldQuestion[]) =>
-  instances.length === 0 ? [] : (await ask<{ held: Held[] }>("api/send/held", { method: "POST", json: { instances } })).held;
+  instances.length === 0 ? [] : (await ask<{ held: Held[] }>("api/send/held", asking({ instances }))).held;
 
 /** What the resolver looks at, and nothing else leaves: the same as the archive reads of what arrives. */
 const ASKED = [
@@ -49,8 +53,8 @@ function asked(header: Header): Header {
 }
 
 export const check = async (headers: Header[]) =>
-  (await ask<{ scans: Checked[] }>("api/send/check", { method: "POST", json: { scans: headers.map(asked) } })).scans;
+  (await ask<{ scans: Checked[] }>("api/send/check", asking({ scans: headers.map(asked) }))).scans;
 
 /** Puts on record that whoever is signed in agrees to take something out. */
 export const consent = (study: string, groups: Group[]) =>
-  ask<{ by: string; at: string }>("api/send/consents", { method: "POST", json: { study: study.split(" ")[0] ?? "", groups } });
+  ask<{ by: string; at: string }>("api/send/consents", asking({ study: study.split(" ")[0] ?? "", groups }));

@@ -3,6 +3,7 @@ import { number } from "../format";
 import { save } from "../parts/save";
 import { announce } from "../parts/announce";
 import { Curve } from "./Curve";
+import { LeftError } from "./pixels";
 import { lengthOf } from "./region";
 import { unitOf } from "./series";
 import type { Measure, View, Viewing } from "./viewing";
@@ -63,6 +64,8 @@ function Row({ viewing, view, measure }: MeasuresProps & { measure: Measure }) {
   const { t } = useTranslation();
   const { id, shape, result } = measure;
   const trace = () => void viewing.trace(id).catch((error: unknown) => {
+    // Of a series that has been left, nobody wants to know.
+    if (error instanceof LeftError) return;
     viewing.change({ progress: null });
     announce(t("viewer.noCurve", { why: String(error) }));
   });

@@ -66,6 +66,7 @@ function Images({ shown, list, wanted }: ImagesProps) {
   const view = useView(viewing);
   useEffect(() => {
     void viewing.open(chosen);
+    return () => viewing.leave();
   }, [viewing, chosen]);
   return (
     <Page title={t("viewer.title")} wide>

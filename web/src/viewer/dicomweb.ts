@@ -40,12 +40,12 @@ export const headers = (shown: Shown, series: string, signal?: AbortSignal) =>
 const instance = (series: string, { instance: uid, frame }: Picture) => `/series/${part(series)}/instances/${part(uid)}/frames/${frame}`;
 
 /** The samples of a frame, decompressed by the server: no decoder needs to run here. */
-export async function samples(shown: Shown, series: string, picture: Picture): Promise<ArrayBuffer> {
+export async function samples(shown: Shown, series: string, picture: Picture, signal: AbortSignal): Promise<ArrayBuffer> {
   const accept = "application/octet-stream; transfer-syntax=1.2.840.10008.1.2.1";
-  return (await reach(address(shown, instance(series, picture)), { accept })).arrayBuffer();
+  return (await reach(address(shown, instance(series, picture)), { accept, signal })).arrayBuffer();
 }
 
 /** The frame as a picture, for what is colour already. */
-export async function drawn(shown: Shown, series: string, picture: Picture): Promise<Blob> {
-  return (await reach(address(shown, `${instance(series, picture)}/rendered`), { accept: "image/png" })).blob();
+export async function drawn(shown: Shown, series: string, picture: Picture, signal: AbortSignal): Promise<Blob> {
+  return (await reach(address(shown, `${instance(series, picture)}/rendered`), { accept: "image/png", signal })).blob();
 }

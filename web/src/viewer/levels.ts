@@ -45,7 +45,7 @@ export async function levelAt({ store, series, frame, slice, asSuv }: Moment, wo
   const voxel = place && voxelAt(place.grid, world);
   const picture = voxel && place.pictures[voxel[2]];
   if (!picture) return null;
-  const pixels = await store.of(picture);
+  const pixels = await store.of(series.uid, picture);
   return pixels.colour ? null : level(pixels, picture, voxel, levelsOf(series, picture, asSuv));
 }
 
@@ -61,7 +61,7 @@ export async function levelsIn({ store, series, frame, slice, asSuv }: Moment, r
   for (const voxel of voxelsOf(region, place.grid)) {
     const picture = place.pictures[voxel[2]];
     if (!picture) continue;
-    const pixels = await store.of(picture);
+    const pixels = await store.of(series.uid, picture);
     if (!pixels.colour) levels.push(level(pixels, picture, voxel, levelsOf(series, picture, asSuv)));
   }
   return levels;
@@ -76,7 +76,7 @@ export async function fillAll(
   const pictures = series.frames[frame]?.pictures ?? [];
   let done = 0;
   const ends = await Promise.allSettled(pictures.map(async (picture, slice) => {
-    const pixels = await store.of(picture);
+    const pixels = await store.of(series.uid, picture);
     if (pixels.colour) throw new PixelError("broken", picture, "");
     const size = picture.rows * picture.columns;
     fill(values.subarray(slice * size, (slice + 1) * size), pixels.values, levelsOf(series, picture, asSuv));

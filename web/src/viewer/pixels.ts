@@ -24,25 +24,51 @@ export type Pixels =
   | { colour: false; values: Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array }
   | { colour: true; values: Uint8ClampedArray };
 
-/** More are fetched again when they are wanted again. */
+/** Of all series on the page together; more are fetched again when they are wanted again. */
 const BYTES_MAX = 512 * 1024 * 1024;
 const AT_ONCE = 6;
 
-/** Pixels by picture: asked for once, kept while there is room, no more than a few under way. */
+/** A picture's series has been left before it came; nobody waits for it. */
+export class LeftError extends Error {
+  override name = "LeftError";
+}
+
+/**
+ * Pixels by picture, of all series that are looked at: asked for once, kept while there is room for all of them
+ * together, no more than a few under way. What is left is freed, and no longer asked for.
+ */
 export class PixelStore {
   private readonly kept = new Map<string, Pixels>();
   private readonly coming = new Map<string, Promise<Pixels>>();
+  private readonly leaving = new Map<string, AbortController>();
   private readonly waiting: (() => void)[] = [];
   private bytes = 0;
   private running = 0;
 
   constructor(
     private readonly shown: Shown,
-    private readonly series: string,
+    private readonly bytesMax = BYTES_MAX,
   ) {}
 
-  of(picture: Picture): Promise<Pixels> {
-    const key = `${picture.instance}/${picture.frame}`;
+  /** Bytes that are kept. */
+  get size(): number {
+    return this.bytes;
+  }
+
+  /** Frees all series but these, and breaks off what of the others is on its way. */
+  keepOnly(some: readonly string[]): void {
+    for (const [series, leaving] of this.leaving) {
+      if (some.includes(series)) continue;
+      leaving.abort(new LeftError());
+      this.leaving.delete(series);
+      const isOfIt = (key: string) => key.startsWith(`${series}/`);
+      for (const key of [...this.coming.keys()].filter(isOfIt)) this.coming.delete(key);
+      for (const key of [...this.kept.keys()].filter(isOfIt)) this.drop(key);
+    }
+  }
+
+  of(series: string, picture: Picture): Promise<Pixels> {
+    const key = `${series}/${picture.instance}/${picture.frame}`;
     const here = this.kept.get(key);
     if (here) {
       // The last one asked for is the last to go.
@@ -52,32 +78,49 @@ export class PixelStore {
     }
     const known = this.coming.get(key);
     if (known) return known;
-    const promise = this.fetched(picture)
+    const { signal } = this.lookingAt(series);
+    const promise = this.fetched(series, picture, signal)
       .then((pixels) => {
+        signal.throwIfAborted();
         this.keep(key, pixels);
         return pixels;
       })
-      .finally(() => this.coming.delete(key));
+      .finally(() => {
+        // Left and come back to, the key is another's.
+        if (this.coming.get(key) === promise) this.coming.delete(key);
+      });
     this.coming.set(key, promise);
     return promise;
+  }
+
+  private lookingAt(series: string): AbortController {
+    const leaving = this.leaving.get(series) ?? new AbortController();
+    this.leaving.set(series, leaving);
+    return leaving;
   }
 
   private keep(key: string, pixels: Pixels): void {
     this.kept.set(key, pixels);
     this.bytes += pixels.values.byteLength;
-    for (const [old, { values }] of this.kept) {
-      if (this.bytes <= BYTES_MAX || old === key) break;
-      this.kept.delete(old);
-      this.bytes -= values.byteLength;
+    for (const old of this.kept.keys()) {
+      if (this.bytes <= this.bytesMax || old === key) break;
+      this.drop(old);
     }
   }
 
-  private async fetched(picture: Picture): Promise<Pixels> {
+  private drop(key: string): void {
+    this.bytes -= this.kept.get(key)?.values.byteLength ?? 0;
+    this.kept.delete(key);
+  }
+
+  private async fetched(series: string, picture: Picture, signal: AbortSignal): Promise<Pixels> {
     if (this.running >= AT_ONCE) await new Promise<void>((go) => this.waiting.push(go));
     this.running++;
     try {
-      return await pixels(this.shown, this.series, picture);
+      signal.throwIfAborted();
+      return await pixels(this.shown, series, picture, signal);
     } catch (error) {
+      signal.throwIfAborted();
       throw explained(error, picture);
     } finally {
       this.running--;
@@ -86,9 +129,9 @@ export class PixelStore {
   }
 }
 
-async function pixels(shown: Shown, series: string, picture: Picture): Promise<Pixels> {
-  if (picture.stored === "shown") return { colour: true, values: await coloured(await drawn(shown, series, picture), picture) };
-  return { colour: false, values: typed(await samples(shown, series, picture), picture) };
+async function pixels(shown: Shown, series: string, picture: Picture, signal: AbortSignal): Promise<Pixels> {
+  if (picture.stored === "shown") return { colour: true, values: await coloured(await drawn(shown, series, picture, signal), picture) };
+  return { colour: false, values: typed(await samples(shown, series, picture, signal), picture) };
 }
 
 const ARRAYS = {

@@ -1,5 +1,6 @@
 import { fill, fillAll, levelsOf } from "./levels";
 import { text } from "./dicomJson";
+import { LeftError } from "./pixels";
 import { gridOfOne, type Series } from "./series";
 import { behind, clearStage, type Look, offerImage, type Plane, Stage, type StageImage, StageVolume } from "./stage";
 import { T } from "./tags";
@@ -78,6 +79,8 @@ export class Scene {
       try {
         if (view.series) await this.draw(view.series, view);
       } catch (trouble) {
+        // Nobody waits for it any more; what is wanted instead has been wished for.
+        if (trouble instanceof LeftError) continue;
         // Told once: the change would have it drawn again, and fail again.
         if (!this.isEnded()) this.viewing.change({ trouble, progress: null });
         this.stale = false;
@@ -101,8 +104,8 @@ export class Scene {
     const pictures = series.frames[view.frame]?.pictures ?? [];
     const picture = pictures[view.slice];
     if (pane === undefined || !state || !picture) return;
-    const store = this.viewing.store(series);
-    await store.of(picture);
+    const { store } = this.viewing;
+    await store.of(series.uid, picture);
     if (!this.stage.has(pane)) return;
     const stack = `${series.uid} ${view.frame} ${String(view.asSuv)}`;
     if (!state.shown.startsWith(`${stack} `)) {
@@ -118,12 +121,12 @@ export class Scene {
     // The next ones, in either direction.
     for (const near of [1, -1, 2, -2]) {
       const next = pictures[view.slice + near];
-      if (next) store.of(next).catch(() => null);
+      if (next) store.of(series.uid, next).catch(() => null);
     }
   }
 
   private async image(series: Series, picture: Picture, asSuv: boolean): Promise<StageImage> {
-    const pixels = await this.viewing.store(series).of(picture);
+    const pixels = await this.viewing.store.of(series.uid, picture);
     const grid = gridOfOne(picture);
     if (pixels.colour) return { values: withoutOpacity(pixels.values), colour: true, grid };
     const values = series.whole ? new Int16Array(pixels.values.length) : new Float32Array(pixels.values.length);
@@ -179,7 +182,7 @@ export class Scene {
 
   private async fetch(series: Series, frame: number, asSuv: boolean, values: Float32Array | Int16Array): Promise<void> {
     try {
-      await fillAll({ store: this.viewing.store(series), series, frame, asSuv }, values, (done, total) => this.tell(done, total));
+      await fillAll({ store: this.viewing.store, series, frame, asSuv }, values, (done, total) => this.tell(done, total));
     } finally {
       this.viewing.change({ progress: null });
     }

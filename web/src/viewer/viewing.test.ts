@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { fillAll } from "./levels";
+import { LeftError, PixelStore } from "./pixels";
 import { T } from "./tags";
 import { Viewing } from "./viewing";
 
@@ -16,10 +17,11 @@ const headers = [1, 2, 3, 4].map((n) => Object.fromEntries(Object.entries({
 let broken = new Set<string>();
 let slow = new Map<string, Promise<void>>();
 
-async function archive(address: string): Promise<Response> {
+async function archive(address: string, { signal }: RequestInit = {}): Promise<Response> {
   if (address.endsWith("/metadata")) return Response.json(headers);
   const instance = /instances\/([^/]*)/.exec(address)?.[1] ?? "";
-  await slow.get(instance);
+  const given = new Promise<never>((_, fail) => signal?.addEventListener("abort", () => fail(signal.reason as Error)));
+  await Promise.race([slow.get(instance), given]);
   if (broken.has(instance)) return new Response("", { status: 500 });
   return new Response(new Uint16Array(16).fill(Number(instance.slice(2))));
 }
@@ -55,6 +57,49 @@ describe("a region", () => {
   });
 });
 
+describe("a series that is left", () => {
+  const pictures = (viewing: Viewing) => viewing.now().series!.frames.flatMap((frame) => frame.pictures);
+
+  it("is freed, and what is on its way is broken off and asked for no more", async () => {
+    const viewing = await opened();
+    const [first, second] = pictures(viewing);
+    await viewing.store.of("2", first!);
+    expect(viewing.store.size).toBe(2 * 32);
+    slow.set("1.2", new Promise(() => undefined));
+    const coming = expect(viewing.store.of("2", second!)).rejects.toBeInstanceOf(LeftError);
+    viewing.leave();
+    await coming;
+    expect(viewing.store.size).toBe(0);
+    slow.clear();
+    await viewing.store.of("2", second!);
+    expect(viewing.store.size).toBe(32);
+  });
+
+  it("stays while it is fused with, and goes when it no longer is", async () => {
+    const viewing = await opened();
+    const series = viewing.now().series!;
+    const fused = { ...series, uid: "5" };
+    viewing.change({ fused });
+    await viewing.store.of("5", pictures(viewing)[0]!);
+    viewing.change({ fused });
+    expect(viewing.store.size).toBe(2 * 32);
+    viewing.change({ fused: null });
+    expect(viewing.store.size).toBe(32);
+  });
+
+  it("shares the room that there is with the others: what was not asked for the longest goes", async () => {
+    const viewing = await opened();
+    const [first, second] = pictures(viewing);
+    const store = new PixelStore(shown, 64);
+    await store.of("2", first!);
+    await store.of("5", second!);
+    const kept = await store.of("2", first!);
+    await store.of("7", second!);
+    expect(store.size).toBe(64);
+    expect(await store.of("2", first!)).toBe(kept);
+  });
+});
+
 describe("a volume", () => {
   it("that misses a slice is written no more once that is told", async () => {
     const viewing = await opened();
@@ -65,7 +110,7 @@ describe("a volume", () => {
     const values = new Float32Array(32);
     const told: number[] = [];
     let ended = false;
-    const filling = fillAll({ store: viewing.store(series), series, frame: 0, asSuv: false }, values, (done) => told.push(done))
+    const filling = fillAll({ store: viewing.store, series, frame: 0, asSuv: false }, values, (done) => told.push(done))
       .finally(() => (ended = true));
     const failure = expect(filling).rejects.toMatchObject({ trouble: "broken" });
     await new Promise((resolve) => setTimeout(resolve, 50));

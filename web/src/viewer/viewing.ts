@@ -59,11 +59,14 @@ export class Viewing {
   private view: View = NOTHING;
   private readonly listeners = new Set<() => void>();
   private readonly known = new Map<string, Promise<Series | null>>();
-  private readonly stores = new Map<string, PixelStore>();
+  /** Of all series together, so that a browser's memory is not filled by going from one to the next. */
+  readonly store: PixelStore;
   private count = 0;
   private opened = 0;
 
-  constructor(readonly shown: Shown) {}
+  constructor(readonly shown: Shown) {
+    this.store = new PixelStore(shown);
+  }
 
   readonly now = (): View => this.view;
 
@@ -74,6 +77,8 @@ export class Viewing {
 
   change(part: Partial<View>): void {
     this.view = { ...this.view, ...part };
+    const { series, fused } = this.view;
+    if ("fused" in part && series) this.store.keepOnly(fused ? [series.uid, fused.uid] : [series.uid]);
     this.listeners.forEach((listener) => listener());
   }
 
@@ -87,15 +92,16 @@ export class Viewing {
     return coming;
   }
 
-  store(series: Series): PixelStore {
-    const known = this.stores.get(series.uid) ?? new PixelStore(this.shown, series.uid);
-    this.stores.set(series.uid, known);
-    return known;
+  /** Frees what was fetched, and waits for no more of it. */
+  leave(): void {
+    this.opened++;
+    this.store.keepOnly([]);
   }
 
-  /** Opens a series at its middle. */
+  /** Opens a series at its middle; the one before is left. */
   async open(uid: string): Promise<void> {
-    const asked = ++this.opened;
+    this.leave();
+    const asked = this.opened;
     this.change({ ...NOTHING, tool: this.view.tool, asSuv: this.view.asSuv });
     try {
       const series = await this.series(uid);
@@ -118,7 +124,7 @@ export class Viewing {
     const place = gridAt(series, frame, slice);
     const opened: Partial<View> = { series, frame, slice, map, point: place ? middleOf(place.grid) : [0, 0, 0] };
     try {
-      const pixels = await this.store(series).of(middle);
+      const pixels = await this.store.of(series.uid, middle);
       if (asked === this.opened) this.change({ ...opened, ...firstWindow(series, middle, pixels, this.view.asSuv) });
     } catch (trouble) {
       if (asked === this.opened) this.change({ ...opened, trouble });
@@ -199,7 +205,7 @@ export class Viewing {
   async levelAt(point: Vec3): Promise<number | null> {
     const { series, frame, slice, asSuv } = this.view;
     if (!series) return null;
-    return levelAt({ store: this.store(series), series, frame, slice, asSuv }, point).catch(() => null);
+    return levelAt({ store: this.store, series, frame, slice, asSuv }, point).catch(() => null);
   }
 
   measure(shape: Shape): void {
@@ -222,7 +228,7 @@ export class Viewing {
     const results = new Map<number, Statistics | null>();
     for (const { id, shape, slice } of measures) {
       if (shape.kind === "length") continue;
-      const levels = await levelsIn({ store: this.store(series), series, frame, slice: slice ?? 0, asSuv }, shape).catch(() => []);
+      const levels = await levelsIn({ store: this.store, series, frame, slice: slice ?? 0, asSuv }, shape).catch(() => []);
       results.set(id, statistics(levels, shape));
     }
     const now = this.view;
@@ -240,7 +246,7 @@ export class Viewing {
     const region: Region = measure.shape;
     const points: CurvePoint[] = [];
     for (const [frame, one] of series.frames.entries()) {
-      const moment = { store: this.store(series), series, frame, slice: measure.slice ?? 0, asSuv };
+      const moment = { store: this.store, series, frame, slice: measure.slice ?? 0, asSuv };
       const result = statistics(await levelsIn(moment, region), region);
       if (result) points.push({ frame, timeS: middleS(one), mean: result.mean });
       this.change({ progress: { done: frame + 1, total: series.frames.length } });

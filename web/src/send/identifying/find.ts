@@ -8,7 +8,7 @@ import { plain, trimmed } from "../../dicom/reader";
 import { ATTRIBUTES } from "./attributes";
 import type { Behind } from "./behind";
 import type { Group } from "./groups";
-import { isBirthDate, isPersonName, type Person, personOf, toldBy } from "./words";
+import { isBirthDate, isPersonName, legible, type Person, personOf, saidOf, toldBy } from "./words";
 
 /** An element that tells who somebody is. */
 export interface Finding {
@@ -23,7 +23,7 @@ export interface Finding {
   ifNumbered: boolean;
 }
 
-/** A finding, and the groups of the sequences that it stands in: it goes along with them. */
+/** A finding, and the groups of what it stands in, sequences or an element of a manufacturer: it goes along with them. */
 export interface PlacedFinding extends Finding {
   within: Group[];
 }
@@ -37,6 +37,9 @@ const TEXTS = new Set(["LO", "LT", "SH", "ST", "UC", "UT", "PN"]);
 /** Groups that hold what people typed; without dictionary and representation these are read as texts. */
 const TYPED = new Set([0x0008, 0x0010, 0x0018, 0x0020, 0x0032, 0x0038, 0x0040]);
 const TEXT_MAX = 10_240;
+/** Manufacturers keep whole protocols in their elements, texts among bytes; these representations do not tell which. */
+const UNSAID = new Set(["", "UN", "OB"]);
+const PRIVATE_MAX = 256 * 1024;
 
 /** How the elements of one file are looked at. */
 export class Finder {
@@ -54,10 +57,20 @@ export class Finder {
     this.numbered = numbered;
   }
 
-  /** What an element of these bytes tells; null if nothing. */
-  finding(element: Placed, bytes: Uint8Array): Finding | null {
+  /** What an element of these bytes tells. A manufacturer's is one of those, and may say something of the person besides. */
+  findings(element: Placed, bytes: Uint8Array): PlacedFinding[] {
     const { tag } = element;
-    if ((tag >>> 16) % 2 === 1) return { group: "private", tag, keyword: "", value: "", goes: true, ifNumbered: false };
+    if ((tag >>> 16) % 2 === 0) {
+      const one = this.standard(element, bytes);
+      return one === null ? [] : [{ ...one, within: [] }];
+    }
+    const itself = { group: "private" as const, tag, keyword: "", value: "", goes: true, ifNumbered: false, within: [] };
+    const said = this.saidPrivately(element, bytes);
+    return said === null ? [itself] : [itself, { ...said, goes: true, within: ["private"] }];
+  }
+
+  private standard(element: Placed, bytes: Uint8Array): Finding | null {
+    const { tag } = element;
     if (element.valueAt === element.to) return null;
     const listed = ATTRIBUTES.get(tag);
     const value = this.text(element, bytes);
@@ -66,9 +79,30 @@ export class Finder {
     if (this.numbered && (tag === PATIENT_ID || (tag === PATIENT_NAME && this.hasPatientId(value)))) {
       return { group: "hospital-numbers", tag, keyword, value, goes: false, ifNumbered: true };
     }
-    if (tag === PATIENT_ID || !this.isTyped(element)) return null;
-    const group = toldBy(value, this.person);
-    return group && { group, tag, keyword, value, goes: false, ifNumbered: false };
+    return tag === PATIENT_ID || !this.isTyped(element) ? null : this.said(toldBy(value, this.person), tag, keyword, value);
+  }
+
+  /** What a text says; the Patient ID in it tells as much as it does in its own place. */
+  private said(group: Group | null, tag: number, keyword: string, value: string): Finding | null {
+    if (group !== null) return { group, tag, keyword, value, goes: false, ifNumbered: false };
+    const numbered = this.numbered && this.hasPatientId(value);
+    return numbered ? { group: "hospital-numbers", tag, keyword, value, goes: false, ifNumbered: true } : null;
+  }
+
+  private saidPrivately({ tag, vr, items, valueAt, to }: Placed, bytes: Uint8Array): Finding | null {
+    if (items !== null || to - valueAt > PRIVATE_MAX) return null;
+    const value = () => trimmed(this.decode(bytes.subarray(valueAt, to)));
+    if (TEXTS.has(vr)) {
+      const text = value();
+      return this.said(toldBy(text, this.person), tag, "", text);
+    }
+    if (!UNSAID.has(vr)) return null;
+    // Bytes may look like telephone numbers by chance, but hardly like this person.
+    for (const line of legible(value())) {
+      const said = this.said(saidOf(line, this.person), tag, "", line);
+      if (said !== null) return said;
+    }
+    return null;
   }
 
   private tells(tag: number, value: string): boolean {
@@ -91,16 +125,18 @@ export class Finder {
   }
 }
 
+const union = (some: Group[], more: Group[]) => [...new Set([...some, ...more])];
+
 /** Everything in a file that tells who somebody is, before the pixels and behind; sequences included. */
 export function findingsIn(elements: Elements, behind: Behind, header: Header, numbered: boolean): PlacedFinding[] {
   const finder = new Finder(elements, header, numbered);
   const findings: PlacedFinding[] = [];
   const look = (some: Placed[], bytes: Uint8Array, within: Group[]) => {
     for (const element of some) {
-      const finding = finder.finding(element, bytes);
-      if (finding !== null) findings.push({ ...finding, within });
+      const here = finder.findings(element, bytes);
+      findings.push(...here.map((one) => ({ ...one, within: union(within, one.within) })));
       // Whether the sequence itself goes is the study's business: what is in it may not be allowed.
-      const inside = finding === null || within.includes(finding.group) ? within : [...within, finding.group];
+      const inside = union(within, here.map(({ group }) => group));
       element.items?.forEach((item) => look(item.elements, bytes, inside));
     }
   };

@@ -70,7 +70,7 @@ async function stripped(bytes: Uint8Array<ArrayBuffer>, groups: ReadonlySet<Grou
 describe("what tells who somebody is", () => {
   it.each([EXPLICIT, IMPLICIT, BIG_ENDIAN])("is found by attribute and by words under %s", async (syntax) => {
     expect(await found(new File([dicomFile(syntax, [...PERSON, PIXELS])], "a.dcm"))).toEqual([
-      "hospital-numbers (0008,0050)", "names (0008,1030)", "private (0009,0010)", "private (0009,1001)",
+      "hospital-numbers (0008,0050)", "names (0008,1030)", "private (0009,0010)", "private (0009,1001)", "names (0009,1001)",
       "names (0010,0010)", "birth-date (0010,0030)", "free-text (0010,4000)",
     ]);
   });
@@ -123,6 +123,34 @@ describe("what tells who somebody is", () => {
     expect((await stripped(bytes, new Set<Group>(["names"]))).text).not.toContain("Doering");
     // What goes along with the sequence need not be refused.
     expect(standingOf(scan, checkedUnder({ names: "refuse", [group]: "strip" }))).toBe("consent");
+  });
+
+  it.each([
+    ["text", "LO", "scan of Doering", "names"], ["its number", "SH", "id 12345678", "hospital-numbers"],
+    ["a birth date among bytes", "OB", "\0\u0001\u0002born 1950-03-12\0\0", "birth-date"], ["what is unknown", "UN", "DOERING", "names"],
+    ["a telephone number", "LT", "tel. 555 12345", "contact"],
+  ] as const)("is found in what a manufacturer keeps: %s", async (_, vr, value, group) => {
+    const person: Line[] = [[0x00100010, "PN", "Doering^Jane"], [0x00100020, "LO", "12345678"], [0x00100030, "DA", "19500312"]];
+    const bytes = dicomFile(EXPLICIT, [[0x00091001, vr, value], [0x00091002, "LO", "kept"], ...person, PIXELS]);
+    const scan = await inspected(new File([bytes], "a.dcm"));
+    const allowed = { ...checkedUnder({ [group]: "refuse" }), subject: "" };
+    expect(foundUnder(scan, allowed, "refuse").map(({ tag }) => tagText(tag))).toContain("(0009,1001)");
+    expect(standingOf(scan, allowed)).toBe("refused");
+    // What goes because it is a manufacturer's need not be refused for what it says.
+    expect(foundUnder(scan, { ...allowed, rules: { ...allowed.rules, private: "strip" } }, "refuse").map(({ tag }) => tagText(tag))).not.toContain("(0009,1001)");
+    const reading = await headerOf(new File([bytes], "a.dcm"));
+    const { file, removed } = await strip(new File([bytes], "a.dcm"), reading.kind === "header" ? reading.header : {}, true, new Set<Group>([group]));
+    expect(removed.map(tagText)).toContain("(0009,1001)");
+    expect(removed.map(tagText)).not.toContain("(0009,1002)");
+    const text = new TextDecoder("latin1").decode(await file.arrayBuffer());
+    expect(text).toContain("kept");
+    expect(text).not.toContain(value);
+  });
+
+  it("is not what bytes of a manufacturer look like by chance", async () => {
+    const bytes = [0, 1, 0x4c, 0x65, 0x65, 2, 3, ...new TextEncoder().encode("410-555-1234"), 0];
+    const file = fileOf([0x00091001, "OB", Uint8Array.from(bytes)], [0x00100010, "PN", "Lee^Jane"], PIXELS);
+    expect(await found(file)).toEqual(["private (0009,1001)", "names (0010,0010)"]);
   });
 
   it("is found behind the pixels", async () => {

@@ -62,8 +62,8 @@ class Writer {
     const { tag, from, to, items } = element;
     // A group's length (PS3.5 §7.2, retired) would be wrong, and so would be signatures.
     if ((tag & 0xffff) === 0 || tag === DIGITAL_SIGNATURES) return [];
-    const finding = this.finder.finding(element, this.bytes);
-    if (finding !== null && this.groups.has(finding.group)) {
+    const finding = this.finder.findings(element, this.bytes).find(({ group }) => this.groups.has(group));
+    if (finding !== undefined) {
       this.removed.add(tag);
       return finding.goes ? [] : [this.head(element, 0)];
     }

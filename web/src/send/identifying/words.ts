@@ -56,10 +56,21 @@ function written(told: string): string[] {
   ];
 }
 
+/** Whether a text says what the same header says of the person. */
+export function saidOf(text: string, person: Person): Group | null {
+  if (person.names?.test(plain(text))) return "names";
+  return person.birthDates.some((date) => text.includes(date)) ? "birth-date" : null;
+}
+
 /** Whether a text names the person, or tells where to find them. */
 export function toldBy(text: string, person: Person): Group | null {
-  if (person.names?.test(plain(text))) return "names";
-  if (person.birthDates.some((date) => text.includes(date))) return "birth-date";
+  const said = saidOf(text, person);
+  if (said !== null) return said;
   if (E_MAIL.test(text) || TELEPHONE.test(text)) return "contact";
   return NUMBER.test(text) ? "hospital-numbers" : null;
 }
+
+const CONTROL = /[^\P{Cc}\t\r\n]/u;
+
+/** What of some bytes reads as text: all of it, or among others the runs that are too long for chance. */
+export const legible = (text: string): string[] => (CONTROL.test(text) ? (text.match(/[\x20-\x7e]{8,}/g) ?? []) : [text]);

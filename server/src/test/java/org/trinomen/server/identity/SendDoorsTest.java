@@ -6,16 +6,21 @@ import static org.trinomen.server.RunningArchive.items;
 import static org.trinomen.server.RunningArchive.object;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,9 +29,12 @@ import org.trinomen.server.RunningArchive;
 import org.trinomen.server.demo.DemoArchive;
 import org.trinomen.server.demo.DemoFiles;
 import org.trinomen.server.json.JsonValue;
+import org.trinomen.server.orthanc.SampleScans;
 
 /** What is asked before something is sent: whose it would be, and what is here. */
 final class SendDoorsTest {
+
+  private static final String CONSENTS = "/api/send/consents";
 
   @TempDir private static Path folder;
   private static RunningArchive archive;
@@ -102,6 +110,81 @@ final class SendDoorsTest {
     assertThat(ask("/api/send/check", "{}").statusCode()).isEqualTo(400);
   }
 
+  @Test
+  void consentIsPutOnRecordWithWhoGaveItAndForWhichStudy() throws Exception {
+    JsonValue.Members agreed =
+        object(
+            ask(
+                CONSENTS,
+                "{\"study\": \"NEURO-PET\", \"groups\": [\"names\", \"names\", \"private\"]}"));
+    assertThat(agreed.text("by")).contains("sender");
+    assertThat(Instant.parse(agreed.text("at").orElseThrow())).isBeforeOrEqualTo(Instant.now());
+    assertThat(object(ask(CONSENTS, "{\"groups\": [\"staff\"]}")).text("by")).contains("sender");
+    assertThat(audited())
+        .filteredOn(line -> line.contains("agree to remove before sending"))
+        .allMatch(line -> line.contains("\"sender\""))
+        .anyMatch(line -> line.contains("NEURO-PET names private"))
+        .anyMatch(line -> line.contains("\"staff\""));
+  }
+
+  @Test
+  void consentToWhatNobodyCanMeanIsRefusedAndNotPutOnRecord() throws Exception {
+    long before = audited().filter(line -> line.contains("agree to remove")).count();
+    for (String body :
+        List.of(
+            "{}",
+            "{\"groups\": []}",
+            "{\"groups\": \"names\"}",
+            "{\"groups\": [\"Doe^Jane\"]}",
+            "{\"groups\": [7]}",
+            "{\"study\": \"NONE\", \"groups\": [\"names\"]}")) {
+      assertThat(ask(CONSENTS, body).statusCode()).as(body).isEqualTo(400);
+    }
+    assertThat(audited().filter(line -> line.contains("agree to remove")).count())
+        .isEqualTo(before);
+    HttpResponse<String> unknown =
+        archive.send(archive.anonymous(CONSENTS).POST(BodyPublishers.ofString("{}")));
+    assertThat(unknown.statusCode()).isEqualTo(401);
+  }
+
+  /** In the volume's record of the instance (field 12), and told with it. */
+  @Test
+  void whatWasTakenOutIsKeptBesideTheInstanceAndNothingElseIsAllowedThere() throws Exception {
+    byte[] file = SampleScans.file(SampleScans.slice("A010", "", 77, 2, 1));
+    String said = "NEURO-PET: names,birth-date: 00100010 00100030";
+    String id = object(send(file, said)).text("ID").orElseThrow();
+    String told = "/instances/" + id + "/metadata/RemovedBeforeSending";
+    assertThat(archive.get(told).body()).isEqualTo(said);
+    byte[] whole = SampleScans.file(SampleScans.slice("A010", "", 77, 2, 2));
+    String other = object(archive.upload(whole)).text("ID").orElseThrow();
+    assertThat(archive.get("/instances/" + other + "/metadata/RemovedBeforeSending").statusCode())
+        .isEqualTo(404);
+    byte[] third = SampleScans.file(SampleScans.slice("A010", "", 77, 2, 3));
+    for (String bad : List.of("Doe^Jane", "<b>", "a".repeat(257))) {
+      assertThat(send(third, bad).statusCode()).as(bad).isEqualTo(400);
+    }
+    archive.restart();
+    assertThat(archive.get(told).body()).isEqualTo(said);
+  }
+
+  private static HttpResponse<String> send(byte[] file, String removed) throws Exception {
+    return archive.send(
+        asSender("/instances")
+            .header("Trinomen-Removed", removed)
+            .POST(BodyPublishers.ofByteArray(file)));
+  }
+
+  private static Stream<String> audited() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("data/audit"))) {
+      List<Path> trail = files.filter(file -> file.toString().endsWith(".jsonl")).toList();
+      List<String> lines = new ArrayList<>();
+      for (Path part : trail) {
+        lines.addAll(Files.readAllLines(part));
+      }
+      return lines.stream();
+    }
+  }
+
   private static JsonValue.Members firstOf(String state) throws Exception {
     return items(object(archive.get("/api/scans?state=" + state)), "scans").getFirst();
   }
@@ -139,11 +222,11 @@ final class SendDoorsTest {
 
   /** Asks as somebody who may send and nothing else. */
   private static HttpResponse<String> ask(String path, String body) throws Exception {
+    return archive.send(asSender(path).POST(BodyPublishers.ofString(body)));
+  }
+
+  private static HttpRequest.Builder asSender(String path) {
     String pair = Base64.getEncoder().encodeToString("sender:correct horse".getBytes(US_ASCII));
-    return archive.send(
-        archive
-            .anonymous(path)
-            .header("Authorization", "Basic " + pair)
-            .POST(BodyPublishers.ofString(body)));
+    return archive.anonymous(path).header("Authorization", "Basic " + pair);
   }
 }
