@@ -46,7 +46,8 @@ public final class InstanceRoutes {
     return List.of(
         get(
             "/instances/{id}/file",
-            "The file, byte for byte as it arrived; ?transcode, ?lossy-quality.",
+            "The file, byte for byte as it arrived; ?transcode, ?lossy-quality. Its attributes as"
+                + " JSON or XML for who accepts application/dicom+json or application/dicom+xml.",
             this::file),
         get(
             "/instances/{id}/tags",
@@ -85,7 +86,12 @@ public final class InstanceRoutes {
       exchange.answerEmpty(404);
       return;
     }
-    send(exchange, finder, exchange.phi(), facts.get());
+    Optional<FileModel> model = FileModel.asked(exchange);
+    if (model.isPresent()) {
+      model.get().send(exchange, finder, exchange.phi(), facts.get());
+    } else {
+      send(exchange, finder, exchange.phi(), facts.get());
+    }
   }
 
   /** A file names its patient: without leave none is sent. */
