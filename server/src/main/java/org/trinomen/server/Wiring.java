@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.annotation.AnnotationLog;
@@ -49,6 +50,7 @@ import org.trinomen.archive.pixel.DecodingRoom;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.reach.ReachedArchive;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.Spool;
 import org.trinomen.archive.volume.SpoolLimits;
@@ -61,6 +63,7 @@ import org.trinomen.identity.resolve.ResolverSettings;
 import org.trinomen.identity.study.RosterPreview;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
+import org.trinomen.server.access.Asking;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.api.AccountRoutes;
 import org.trinomen.server.api.ArchiveMetrics;
@@ -501,7 +504,7 @@ public final class Wiring implements Closeable {
         new ReachedRoutes(settings, clock, files, identity, viewed, reached, access);
     List<Route> offered = new ArrayList<>(within.routes(ingest, curation, requests, restorers));
     offered.addAll(changing(access, ingest, finder, within, curation, making));
-    offered.addAll(identifying(access, finder, viewed));
+    offered.addAll(identifying(access, within));
     offered.addAll(remotes.routes());
     offered.addAll(events.routes());
     offered.add(metrics(ingest, finder));
@@ -526,20 +529,22 @@ public final class Wiring implements Closeable {
   }
 
   /** Whose scans are. */
-  private List<Route> identifying(Access access, RecordedFinder finder, ViewedArchive viewedArchive)
-      throws IOException {
+  private List<Route> identifying(Access access, ReachedRoutes within) throws IOException {
     Path spool = settings.data().spool();
     String prefix = settings.http().prefix();
+    RecordedFinder finder = within.asked();
+    Supplier<ReachedIdentity> asked = () -> Asking.current().identity(within.reached());
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new StudyRoutes(identity, finder, clock).routes());
-    routes.addAll(new PatternRoutes(identity).routes());
+    routes.addAll(new StudyRoutes(identity, asked, finder, clock).routes());
+    routes.addAll(new PatternRoutes(identity, asked).routes());
     routes.addAll(new ImportRoutes(identity, access, spool, clock).routes());
-    routes.addAll(new ScanRoutes(identity, finder, viewedArchive).routes());
+    routes.addAll(new ScanRoutes(identity, asked, finder, within.viewedArchive()).routes());
     routes.addAll(SavedSearchRoutes.open(settings.data().access(), files, access).routes());
-    routes.addAll(new AssertionRoutes(identity, access).routes());
-    routes.addAll(new WhatIfRoutes(identity, spool, clock).routes());
-    routes.addAll(new SendRoutes(identity, finder, access, settings.send(), clock).routes());
-    routes.addAll(new FhirRoutes(identity, finder, prefix, ProgramVersion.number()).routes());
+    routes.addAll(new AssertionRoutes(identity, asked, access).routes());
+    routes.addAll(new WhatIfRoutes(identity, asked, spool, clock).routes());
+    routes.addAll(new SendRoutes(identity, asked, finder, access, settings.send(), clock).routes());
+    String version = ProgramVersion.number();
+    routes.addAll(new FhirRoutes(identity, asked, finder, prefix, version).routes());
     return routes;
   }
 

@@ -3,6 +3,7 @@ package org.trinomen.archive.reach;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.query.ScanFacts;
@@ -35,6 +36,14 @@ public final class ReachedArchive {
     return switch (reach) {
       case Reach.Everything _ -> all;
       case Reach.Places places -> new ReachedFinder(all, sight(places));
+    };
+  }
+
+  /** Whose scans are, as far as the reach goes; for one request. */
+  public ReachedIdentity identity(Reach reach) {
+    return switch (reach) {
+      case Reach.Everything _ -> new ReachedIdentity(identity, reach, Optional.empty());
+      case Reach.Places places -> new ReachedIdentity(identity, reach, Optional.of(sight(places)));
     };
   }
 

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.reach.Reach;
 import org.trinomen.archive.reach.ReachedArchive;
+import org.trinomen.archive.reach.ReachedIdentity;
 
 /**
  * Who asks, for as long as the request is worked on. A door says it once, before it calls whoever
@@ -69,6 +70,11 @@ public final class Asking {
   /** How far the asker may see. */
   public Reach reach() {
     return reach;
+  }
+
+  /** Whose scans are, as far as that. */
+  public ReachedIdentity identity(ReachedArchive archive) {
+    return archive.identity(reach);
   }
 
   /** The archive as far as that, the same for all of the request. */

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -37,6 +39,7 @@ public final class FhirRoutes {
           new Provenances());
 
   private final IdentityService identity;
+  private final Supplier<ReachedIdentity> asked;
   private final Finder finder;
   private final String prefix;
   private final String version;
@@ -44,11 +47,19 @@ public final class FhirRoutes {
   /**
    * The routes.
    *
+   * @param asked whose scans are, as far as the asker may see it
+   * @param finder the archive as far as that
    * @param prefix the path before every route, as clients see it
    * @param version of the program
    */
-  public FhirRoutes(IdentityService identity, Finder finder, String prefix, String version) {
+  public FhirRoutes(
+      IdentityService identity,
+      Supplier<ReachedIdentity> asked,
+      Finder finder,
+      String prefix,
+      String version) {
     this.identity = identity;
+    this.asked = asked;
     this.finder = finder;
     this.prefix = prefix;
     this.version = version;
@@ -64,18 +75,20 @@ public final class FhirRoutes {
       String path = BASE + "/" + kind.type();
       routes.add(
           Route.of(
-              Method.GET,
-              path,
-              Permission.IDENTITY_READ,
-              "Searches; parameters in /fhir/metadata.",
-              exchange -> search(exchange, kind)));
+                  Method.GET,
+                  path,
+                  Permission.IDENTITY_READ,
+                  "Searches; parameters in /fhir/metadata.",
+                  exchange -> search(exchange, kind))
+              .withinReach());
       routes.add(
           Route.of(
-              Method.GET,
-              path + "/{id}",
-              Permission.IDENTITY_READ,
-              "One " + kind.type() + ".",
-              exchange -> read(exchange, kind)));
+                  Method.GET,
+                  path + "/{id}",
+                  Permission.IDENTITY_READ,
+                  "One " + kind.type() + ".",
+                  exchange -> read(exchange, kind))
+              .withinReach());
     }
     routes.add(
         Route.signedIn(
@@ -119,7 +132,8 @@ public final class FhirRoutes {
 
   private FhirView view(Exchange exchange) {
     AsOf asOf = AsOf.of(exchange, identity);
-    return new FhirView(identity, finder, asOf.viewpoint(), asOf.position(), exchange.phi());
+    return new FhirView(
+        identity, asked.get(), finder, asOf.viewpoint(), asOf.position(), exchange.phi());
   }
 
   /** R5 §3.2.0.1.11: {@code _format} outranks the header, which browsers send as they please. */

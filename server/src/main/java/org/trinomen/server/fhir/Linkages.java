@@ -23,7 +23,7 @@ final class Linkages implements ResourceKind<Answer.Resolved> {
 
   @Override
   public List<Answer.Resolved> find(FhirView view, Search search) {
-    return view.state().answers(view.viewpoint(), view.position()).stream()
+    return view.within().answers(view.viewpoint(), view.position()).stream()
         .filter(Answer.Resolved.class::isInstance)
         .map(Answer.Resolved.class::cast)
         .filter(answer -> search.accepts(Search.ID, answer.scan()::equals))
@@ -45,7 +45,7 @@ final class Linkages implements ResourceKind<Answer.Resolved> {
     if (view.scan(id).isEmpty()) {
       return Optional.empty();
     }
-    return view.state().answer(id, view.viewpoint(), view.position())
+    return view.within().answer(id, view.viewpoint(), view.position()).orElse(null)
             instanceof Answer.Resolved resolved
         ? Optional.of(resolved)
         : Optional.empty();
@@ -58,6 +58,6 @@ final class Linkages implements ResourceKind<Answer.Resolved> {
 
   @Override
   public void write(FhirJson fhir, FhirView view, Answer.Resolved answer) throws IOException {
-    new LinkageJson(fhir).write(new Resolution(answer, view.state().entry(answer.restsOn())));
+    new LinkageJson(fhir).write(new Resolution(answer, view.within().entry(answer.restsOn())));
   }
 }

@@ -22,7 +22,7 @@ final class Provenances implements ResourceKind<LedgerEntry> {
   @Override
   public List<LedgerEntry> find(FhirView view, Search search) {
     return LongStream.rangeClosed(1, view.position())
-        .mapToObj(view.state()::entry)
+        .mapToObj(view.within()::entry)
         .flatMap(Optional::stream)
         .filter(entry -> search.accepts(Search.ID, id(entry)::equals))
         .filter(
@@ -37,7 +37,7 @@ final class Provenances implements ResourceKind<LedgerEntry> {
       return Optional.empty();
     }
     long seq = Long.parseLong(id);
-    return seq > view.position() ? Optional.empty() : view.state().entry(seq);
+    return seq > view.position() ? Optional.empty() : view.within().entry(seq);
   }
 
   @Override

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.Preview;
 import org.trinomen.archive.identity.StatementRefusedException;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.ledger.Assertion;
@@ -16,10 +19,7 @@ import org.trinomen.identity.ledger.RosterAssertion;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.ledger.Statement;
 import org.trinomen.identity.ledger.SubjectAssertion;
-import org.trinomen.identity.ledger.SubjectRef;
-import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.SiteRule;
-import org.trinomen.identity.study.ResearchStudy;
 import org.trinomen.identity.study.SiteNode;
 import org.trinomen.identity.viewpoint.Viewpoint;
 import org.trinomen.server.access.Access;
@@ -35,35 +35,44 @@ import org.trinomen.server.http.Route;
 public final class AssertionRoutes {
 
   private final IdentityService identity;
+  private final Supplier<ReachedIdentity> asked;
   private final Access access;
 
-  public AssertionRoutes(IdentityService identity, Access access) {
+  /**
+   * Routes for statements.
+   *
+   * @param asked whose scans are, as far as the asker may see and say it
+   */
+  public AssertionRoutes(IdentityService identity, Supplier<ReachedIdentity> asked, Access access) {
     this.identity = identity;
+    this.asked = asked;
     this.access = access;
   }
 
   /** The routes. */
   public List<Route> routes() {
-    return List.of(
-        Route.of(
-            Method.GET,
-            "/api/assertions",
-            Permission.IDENTITY_READ,
-            "The entries of the ledger after ?since, at most ?limit.",
-            this::list),
-        Route.of(
-            Method.POST,
-            "/api/assertions",
-            Permission.IDENTITY_DECIDE,
-            "States something of scans, subjects or sites, with a reason; the author is who signed"
-                + " in. ?preview of a site-rule: only tells.",
-            this::state),
-        Route.of(
-            Method.GET,
-            "/api/viewpoints",
-            Permission.IDENTITY_READ,
-            "Lists the viewpoints: whom each believes, and how it writes names.",
-            this::viewpoints));
+    return Stream.of(
+            Route.of(
+                Method.GET,
+                "/api/assertions",
+                Permission.IDENTITY_READ,
+                "The entries of the ledger after ?since, at most ?limit.",
+                this::list),
+            Route.of(
+                Method.POST,
+                "/api/assertions",
+                Permission.IDENTITY_DECIDE,
+                "States something of scans, subjects or sites, with a reason; the author is who"
+                    + " signed in. ?preview of a site-rule: only tells.",
+                this::state),
+            Route.of(
+                Method.GET,
+                "/api/viewpoints",
+                Permission.IDENTITY_READ,
+                "Lists the viewpoints: whom each believes, and how it writes names.",
+                this::viewpoints))
+        .map(Route::withinReach)
+        .toList();
   }
 
   private void list(Exchange exchange) throws IOException {
@@ -71,6 +80,7 @@ public final class AssertionRoutes {
     long since = exchange.query().number("since", 0);
     int limit = ScanRoutes.limit(exchange);
     long last = Math.min(position, since + limit);
+    ReachedIdentity within = asked.get();
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -78,7 +88,10 @@ public final class AssertionRoutes {
           json.writeNumberField("next", Math.max(since, last));
           json.writeArrayFieldStart("entries");
           for (long seq = since + 1; seq <= last; seq++) {
-            EntryJson.write(json, identity.state().entry(seq).orElseThrow());
+            Optional<LedgerEntry> entry = within.entry(seq);
+            if (entry.isPresent()) {
+              EntryJson.write(json, entry.get());
+            }
           }
           json.writeEndArray();
           json.writeEndObject();
@@ -88,18 +101,20 @@ public final class AssertionRoutes {
   private void state(Exchange exchange) throws IOException {
     AssertionRequest request = AssertionRequest.of(exchange.jsonBody());
     List<String> scans = scans(request.assertion());
+    ReachedIdentity within = asked.get();
     for (String scan : scans) {
-      if (!ScanRoutes.isObserved(identity, scan)) {
+      if (!ScanRoutes.isObserved(identity, scan) || !within.sees(scan)) {
         throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "there is no such scan");
       }
     }
-    requireKnown(request.assertion());
+    Agent author = author(exchange.principal());
+    new KnownThings(within, identity.state(), author).require(request.assertion());
     refuseIfOvertaken(request, scans);
     if (exchange.query().flag("preview", false)) {
       preview(exchange, request);
       return;
     }
-    Statement statement = statement(author(exchange.principal()), request);
+    Statement statement = statement(author, request);
     LedgerEntry entry = append(statement);
     access.changed(
         exchange.principal(),
@@ -116,7 +131,10 @@ public final class AssertionRoutes {
           EntryJson.write(json, entry);
           json.writeArrayFieldStart("answers");
           for (String scan : touched) {
-            AnswerJson.write(json, identity.answer(scan, study, entry.seq()));
+            Answer answer = identity.answer(scan, study, entry.seq());
+            if (within.namesOnlyWithin(answer)) {
+              AnswerJson.write(json, answer);
+            }
           }
           json.writeEndArray();
           json.writeEndObject();
@@ -178,77 +196,6 @@ public final class AssertionRoutes {
             .findFirst()
             .orElse("");
     return new Agent.Person(principal.account(), "", organization);
-  }
-
-  /** A code with a slip in it would make a subject that nobody enrolled. */
-  private void requireKnown(Assertion assertion) {
-    switch (assertion) {
-      case ScanAssertion.Assigned assigned -> {
-        SubjectVisit visit = assigned.subjectVisit();
-        requireEnrolled(new SubjectRef(visit.study(), visit.subject()));
-        requireVisit(visit);
-      }
-      case ScanAssertion.NotThisSubject not -> requireEnrolled(not.subject());
-      case SubjectAssertion.SamePerson same -> {
-        requireEnrolled(same.subject());
-        requireEnrolled(same.other());
-      }
-      case SubjectAssertion.DifferentPerson different -> {
-        requireEnrolled(different.subject());
-        requireEnrolled(different.other());
-      }
-      case SubjectAssertion.AlsoKnownAs alias -> requireEnrolled(alias.subject());
-      case SubjectAssertion.PersonErased erased -> requireEnrolled(erased.subject());
-      case RosterAssertion.SiteRule rule -> requireSite(rule.site());
-      case ScanAssertion.OutOfStudy _,
-          ScanAssertion.HeldForReview _,
-          ScanAssertion.Observed _,
-          ScanAssertion.Companion _,
-          RosterAssertion _,
-          LedgerAssertion _ -> {}
-    }
-  }
-
-  private void requireEnrolled(SubjectRef subject) {
-    boolean enrolled =
-        identity.roster(identity.state().head()).subjects().stream()
-            .anyMatch(
-                known ->
-                    known.study().equals(subject.study())
-                        && (known.code().equals(subject.code())
-                            || known.formerCodes().contains(subject.code())));
-    if (!enrolled) {
-      throw new RequestFailure(
-          ErrorCode.INEXISTENT_ITEM, "nobody is enrolled in that study under that code");
-    }
-  }
-
-  private void requireSite(String site) {
-    boolean known =
-        identity.roster(identity.state().head()).studies().stream()
-            .flatMap(study -> study.sites().stream())
-            .anyMatch(candidate -> candidate.id().equals(site));
-    if (!known) {
-      throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "no study has such a site");
-    }
-  }
-
-  private void requireVisit(SubjectVisit visit) {
-    var roster = identity.roster(identity.state().head());
-    boolean scheduled =
-        roster.studies().stream()
-            .filter(study -> study.id().equals(visit.study()))
-            .map(ResearchStudy::visits)
-            .anyMatch(
-                visits -> visits.stream().anyMatch(known -> known.label().equals(visit.visit())));
-    boolean planned =
-        roster.visits().stream()
-            .anyMatch(
-                known ->
-                    known.study().equals(visit.study()) && known.label().equals(visit.visit()));
-    if (!scheduled && !planned) {
-      throw new RequestFailure(ErrorCode.INEXISTENT_ITEM, "the study has no visit of that label");
-    }
   }
 
   private void refuseIfOvertaken(AssertionRequest request, List<String> scans) {

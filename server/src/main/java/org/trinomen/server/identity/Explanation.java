@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.trinomen.identity.ledger.Agent;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.ledger.LedgerEntry;
-import org.trinomen.identity.ledger.LedgerState;
 import org.trinomen.identity.ledger.ScanAssertion;
 import org.trinomen.identity.resolve.Candidate;
 import org.trinomen.identity.resolve.Evidence;
@@ -17,10 +16,10 @@ final class Explanation {
 
   private Explanation() {}
 
-  static String of(Answer answer, LedgerState state) {
+  static String of(Answer answer, Optional<LedgerEntry> basis) {
     Explanation explanation = new Explanation();
     explanation.say(answer);
-    state.entry(answer.restsOn()).ifPresent(explanation::say);
+    basis.ifPresent(explanation::say);
     if (!answer.dissent().isEmpty()) {
       explanation
           .text

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.trinomen.archive.identity.IdentityService;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.LedgerState;
 import org.trinomen.identity.ledger.RosterAssertion;
@@ -23,35 +25,40 @@ import org.trinomen.server.http.Route;
 public final class PatternRoutes {
 
   private final IdentityService identity;
+  private final Supplier<ReachedIdentity> asked;
 
-  public PatternRoutes(IdentityService identity) {
+  public PatternRoutes(IdentityService identity, Supplier<ReachedIdentity> asked) {
     this.identity = identity;
+    this.asked = asked;
   }
 
   /** The routes. */
   public List<Route> routes() {
     return List.of(
         Route.of(
-            Method.GET,
-            "/api/studies/{study}/patterns",
-            Permission.IDENTITY_READ,
-            "What sites of a study do wrong in the same way more than once, each with the rule that"
-                + " would say so; and the rules in force.",
-            this::patterns));
+                Method.GET,
+                "/api/studies/{study}/patterns",
+                Permission.IDENTITY_READ,
+                "What sites of a study do wrong in the same way more than once, each with the rule"
+                    + " that would say so; and the rules in force.",
+                this::patterns)
+            .withinReach());
   }
 
   private void patterns(Exchange exchange) throws IOException {
     long position = identity.state().head();
-    ResearchStudy study = StudyRoutes.study(exchange, identity.roster(position));
+    ReachedIdentity within = asked.get();
+    ResearchStudy study = StudyRoutes.study(exchange, within.roster(position));
     exchange.answerJson(
         json -> {
           json.writeStartObject();
           json.writeNumberField("position", position);
-          writePatterns(json, identity, sites(study)::contains);
+          writePatterns(json, identity.state(), within, sites(study)::contains);
           json.writeArrayFieldStart("rules");
           for (LedgerEntry entry : identity.state().siteRules(position)) {
             if (entry.assertion() instanceof RosterAssertion.SiteRule rule
-                && sites(study).contains(rule.site())) {
+                && sites(study).contains(rule.site())
+                && within.entry(entry.seq()).isPresent()) {
               write(json, entry, rule);
             }
           }
@@ -85,15 +92,14 @@ public final class PatternRoutes {
    *
    * @param wanted of which sites
    */
-  static void writePatterns(JsonGenerator json, IdentityService identity, Predicate<String> wanted)
+  static void writePatterns(
+      JsonGenerator json, LedgerState state, ReachedIdentity within, Predicate<String> wanted)
       throws IOException {
     json.writeArrayFieldStart("patterns");
-    for (SitePattern pattern : identity.sitePatterns()) {
-      Optional<LedgerEntry> alarm = alarm(identity.state(), pattern);
+    for (SitePattern pattern : within.sitePatterns()) {
+      Optional<LedgerEntry> alarm = alarm(state, pattern);
       boolean dismissed =
-          alarm
-              .filter(a -> !identity.state().countsForRoster(a.seq(), identity.state().head()))
-              .isPresent();
+          alarm.filter(a -> !state.countsForRoster(a.seq(), state.head())).isPresent();
       if (wanted.test(pattern.site()) && !dismissed) {
         write(json, pattern, alarm);
       }

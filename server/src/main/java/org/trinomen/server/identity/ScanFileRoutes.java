@@ -41,11 +41,12 @@ final class ScanFileRoutes {
   List<Route> routes() {
     return List.of(
         Route.of(
-            Method.GET,
-            "/api/scans/{id}/instances",
-            Permission.IDENTITY_READ,
-            "The files of a scan: digests, and where they came from; ?since, ?limit.",
-            this::list));
+                Method.GET,
+                "/api/scans/{id}/instances",
+                Permission.IDENTITY_READ,
+                "The files of a scan: digests, and where they came from; ?since, ?limit.",
+                this::list)
+            .withinReach());
   }
 
   private void list(Exchange exchange) throws IOException {

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.PublicId;
 import org.trinomen.archive.query.ScanFacts;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.identity.ScanId;
 import org.trinomen.identity.ScanIdentity;
 import org.trinomen.identity.ledger.Answer;
@@ -41,11 +43,23 @@ public final class ScanRoutes {
   private static final String IMAGING_STUDY = "imaging-study";
 
   private final IdentityService identity;
+  private final Supplier<ReachedIdentity> asked;
   private final Finder finder;
   private final ScanFileRoutes files;
 
-  public ScanRoutes(IdentityService identity, Finder finder, ViewedArchive viewed) {
+  /**
+   * Routes for scans.
+   *
+   * @param asked whose scans are, as far as the asker may see it
+   * @param finder the archive as far as that
+   */
+  public ScanRoutes(
+      IdentityService identity,
+      Supplier<ReachedIdentity> asked,
+      Finder finder,
+      ViewedArchive viewed) {
     this.identity = identity;
+    this.asked = asked;
     this.finder = finder;
     this.files = new ScanFileRoutes(identity, finder, viewed);
   }
@@ -74,7 +88,7 @@ public final class ScanRoutes {
   }
 
   private static Route get(String path, String summary, RouteHandler handler) {
-    return Route.of(Method.GET, path, Permission.IDENTITY_READ, summary, handler);
+    return Route.of(Method.GET, path, Permission.IDENTITY_READ, summary, handler).withinReach();
   }
 
   // ---- lists
@@ -115,12 +129,14 @@ public final class ScanRoutes {
         answer ->
             answer instanceof Answer.InReview review
                 && (study.isEmpty() || mayBeOf(review, study.get())),
-        json -> PatternRoutes.writePatterns(json, identity, site -> isOf(site, study)));
+        json ->
+            PatternRoutes.writePatterns(
+                json, identity.state(), asked.get(), site -> isOf(site, study)));
   }
 
   private boolean isOf(String site, Optional<String> study) {
     return study.isEmpty()
-        || identity.roster(identity.state().head()).studies().stream()
+        || asked.get().roster(identity.state().head()).studies().stream()
             .filter(known -> known.id().equals(study.get()))
             .anyMatch(known -> PatternRoutes.sites(known).contains(site));
   }
@@ -140,7 +156,7 @@ public final class ScanRoutes {
     AsOf asOf = AsOf.of(exchange, identity);
     long since = exchange.query().number("since", 0);
     int limit = limit(exchange);
-    List<Answer> all = identity.answersShown(asOf.viewpoint(), asOf.position());
+    List<Answer> all = asked.get().answersShown(asOf.viewpoint(), asOf.position());
     List<Answer> page = new ArrayList<>();
     long total = 0;
     long at = 0;
@@ -205,19 +221,23 @@ public final class ScanRoutes {
   private void one(Exchange exchange) throws IOException {
     ReceivedScan scan = scan(exchange);
     AsOf asOf = AsOf.of(exchange, identity);
-    Answer answer = identity.answer(scan.id(), asOf.viewpoint(), asOf.position());
+    ReachedIdentity within = asked.get();
+    Optional<Answer> answer = within.answer(scan.id(), asOf.viewpoint(), asOf.position());
     PhiAccess phi = exchange.phi();
     exchange.answerJson(
         json -> {
           json.writeStartObject();
           StudyRoutes.writeAsOf(json, asOf);
           writeScan(json, scan.id(), phi);
-          writeNames(json, scan, answer, asOf, phi);
+          writeNames(json, answer, asOf, phi);
           writeCircumstances(json, scan);
           json.writeObjectFieldStart("answers");
           for (Viewpoint viewpoint : identity.state().viewpoints(asOf.position())) {
-            json.writeFieldName(viewpoint.name());
-            AnswerJson.write(json, identity.answer(scan.id(), viewpoint, asOf.position()));
+            Optional<Answer> theirs = within.answer(scan.id(), viewpoint, asOf.position());
+            if (theirs.isPresent()) {
+              json.writeFieldName(viewpoint.name());
+              AnswerJson.write(json, theirs.get());
+            }
           }
           json.writeEndObject();
           json.writeEndObject();
@@ -227,7 +247,7 @@ public final class ScanRoutes {
   private void history(Exchange exchange) throws IOException {
     String scan = observed(exchange);
     AsOf asOf = AsOf.of(exchange, identity);
-    List<LedgerEntry> entries = identity.state().historyOfScan(scan, asOf.position());
+    List<LedgerEntry> entries = asked.get().historyOfScan(scan, asOf.position());
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -240,27 +260,33 @@ public final class ScanRoutes {
   private void explain(Exchange exchange) throws IOException {
     String scan = observed(exchange);
     AsOf asOf = AsOf.of(exchange, identity);
-    Answer answer = identity.answer(scan, asOf.viewpoint(), asOf.position());
+    ReachedIdentity within = asked.get();
+    Answer answer =
+        within.answer(scan, asOf.viewpoint(), asOf.position()).orElseThrow(ScanRoutes::notHere);
+    Optional<LedgerEntry> basis = within.entry(answer.restsOn());
     exchange.answerJson(
         json -> {
           json.writeStartObject();
           StudyRoutes.writeAsOf(json, asOf);
           json.writeFieldName("answer");
           AnswerJson.write(json, answer);
-          json.writeStringField("inWords", Explanation.of(answer, identity.state()));
+          json.writeStringField("inWords", Explanation.of(answer, basis));
           json.writeFieldName("restsOn");
-          writeEntry(json, answer.restsOn());
+          writeEntry(json, basis);
           json.writeArrayFieldStart("dissent");
           for (long seq : answer.dissent()) {
-            writeEntry(json, seq);
+            Optional<LedgerEntry> entry = within.entry(seq);
+            if (entry.isPresent()) {
+              EntryJson.write(json, entry.get());
+            }
           }
           json.writeEndArray();
           json.writeEndObject();
         });
   }
 
-  private void writeEntry(JsonGenerator json, long seq) throws IOException {
-    Optional<LedgerEntry> entry = identity.state().entry(seq);
+  private static void writeEntry(JsonGenerator json, Optional<LedgerEntry> entry)
+      throws IOException {
     if (entry.isPresent()) {
       EntryJson.write(json, entry.get());
     } else {
@@ -280,7 +306,7 @@ public final class ScanRoutes {
   private String observed(Exchange exchange) {
     return ScanId.parse(exchange.pathValue("id"))
         .map(ScanId::text)
-        .filter(id -> isObserved(identity, id))
+        .filter(id -> isObserved(identity, id) && asked.get().sees(id))
         .orElseThrow(ScanRoutes::notHere);
   }
 
@@ -326,10 +352,9 @@ public final class ScanRoutes {
 
   /** The names of who was scanned, beside what was typed: the study's, and the person's own. */
   @SuppressWarnings("UnusedVariable") // This is where a person is named.
-  private void writeNames(
-      JsonGenerator json, ReceivedScan scan, Answer answer, AsOf asOf, PhiAccess phi)
+  private void writeNames(JsonGenerator json, Optional<Answer> answer, AsOf asOf, PhiAccess phi)
       throws IOException {
-    if (!(answer instanceof Answer.Resolved resolved)) {
+    if (!(answer.orElse(null) instanceof Answer.Resolved resolved)) {
       return;
     }
     json.writeObjectFieldStart("subject");

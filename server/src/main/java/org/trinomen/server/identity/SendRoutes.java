@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.VisitGrid;
@@ -20,6 +22,7 @@ import org.trinomen.archive.query.Finder;
 import org.trinomen.archive.query.InstanceFacts;
 import org.trinomen.archive.query.Level;
 import org.trinomen.archive.query.Resource;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.identity.resolve.Candidate.SubjectVisit;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
@@ -60,6 +63,7 @@ public final class SendRoutes {
   }
 
   private final IdentityService identity;
+  private final Supplier<ReachedIdentity> asked;
   private final Finder finder;
   private final Access access;
   private final HeaderRules usual;
@@ -68,11 +72,19 @@ public final class SendRoutes {
   /**
    * Routes for whoever sends.
    *
+   * @param asked whose scans are, as far as the asker may send
+   * @param finder the archive as far as that
    * @param usual what may stand in headers where a study does not say it
    */
   public SendRoutes(
-      IdentityService identity, Finder finder, Access access, HeaderRules usual, Clock clock) {
+      IdentityService identity,
+      Supplier<ReachedIdentity> asked,
+      Finder finder,
+      Access access,
+      HeaderRules usual,
+      Clock clock) {
     this.identity = identity;
+    this.asked = asked;
     this.finder = finder;
     this.access = access;
     this.usual = usual;
@@ -81,30 +93,33 @@ public final class SendRoutes {
 
   /** The routes. */
   public List<Route> routes() {
-    return List.of(
-        Route.of(
-            Method.POST,
-            "/api/send/check",
-            Permission.SEND,
-            "Whose each of {\"scans\": [header...]} would be, or what is doubtful; at most "
-                + SCANS_MAX
-                + ". Records nothing.",
-            this::check),
-        Route.of(
-            Method.POST,
-            "/api/send/consents",
-            Permission.SEND,
-            "Puts on record that the caller has agreed to take {\"groups\"} out of headers"
-                + " before they are sent, as {\"study\"} wants it.",
-            this::consent),
-        Route.of(
-            Method.POST,
-            "/api/send/held",
-            Permission.SEND,
-            "Which of {\"instances\": [{\"uid\", \"sha256\"}...]} are held, byte for byte; at most "
-                + INSTANCES_MAX
-                + ".",
-            this::held));
+    return Stream.of(
+            Route.of(
+                Method.POST,
+                "/api/send/check",
+                Permission.SEND,
+                "Whose each of {\"scans\": [header...]} would be, or what is doubtful; at most "
+                    + SCANS_MAX
+                    + ". Records nothing.",
+                this::check),
+            Route.of(
+                Method.POST,
+                "/api/send/consents",
+                Permission.SEND,
+                "Puts on record that the caller has agreed to take {\"groups\"} out of headers"
+                    + " before they are sent, as {\"study\"} wants it.",
+                this::consent),
+            Route.of(
+                Method.POST,
+                "/api/send/held",
+                Permission.SEND,
+                "Which of {\"instances\": [{\"uid\", \"sha256\"}...]} are held, byte for byte; at"
+                    + " most "
+                    + INSTANCES_MAX
+                    + ".",
+                this::held))
+        .map(Route::withinReach)
+        .toList();
   }
 
   // ---- whose it would be
@@ -115,11 +130,13 @@ public final class SendRoutes {
             .map(header -> WhatIfRoutes.texts(header, "a header"))
             .toList();
     AsOf asOf = AsOf.of(exchange, identity);
+    ReachedIdentity within = asked.get();
     List<Decision> decisions =
         headers.stream()
             .map(header -> identity.whatIf(scan(exchange, header), asOf.position()))
+            .map(decision -> SeenDecision.of(decision, within))
             .toList();
-    Visits visits = new Visits(asOf);
+    Visits visits = new Visits(asOf, within);
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -185,12 +202,14 @@ public final class SendRoutes {
   private final class Visits {
 
     private final AsOf asOf;
+    private final ReachedIdentity within;
     private final Roster roster;
     private final Map<String, VisitGrid> grids = new HashMap<>();
 
-    Visits(AsOf asOf) {
+    Visits(AsOf asOf, ReachedIdentity within) {
       this.asOf = asOf;
-      this.roster = identity.roster(asOf.position());
+      this.within = within;
+      this.roster = within.roster(asOf.position());
     }
 
     Optional<VisitGrid.Cell> cell(SubjectVisit visit) {
@@ -227,7 +246,7 @@ public final class SendRoutes {
                       .findFirst()
                       .orElseThrow(),
                   roster,
-                  identity.answersShown(asOf.viewpoint(), asOf.position()),
+                  within.answersShown(asOf.viewpoint(), asOf.position()),
                   LocalDate.now(clock)));
     }
   }
@@ -250,7 +269,7 @@ public final class SendRoutes {
     String study = body.text("study").orElse("");
     boolean known =
         study.isEmpty()
-            || identity.roster(AsOf.of(exchange, identity).position()).studies().stream()
+            || asked.get().roster(AsOf.of(exchange, identity).position()).studies().stream()
                 .anyMatch(one -> one.id().equals(study));
     if (!known) {
       throw AssertionRequest.incorrect("there is no such study");

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.VisitGrid;
 import org.trinomen.archive.query.Finder;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.identity.ledger.Answer;
 import org.trinomen.identity.study.PlannedVisit;
 import org.trinomen.identity.study.ResearchStudy;
@@ -31,16 +33,20 @@ import org.trinomen.server.http.RouteHandler;
 public final class StudyRoutes {
 
   private final IdentityService identity;
+  private final Supplier<ReachedIdentity> asked;
   private final IncompleteScans incomplete;
   private final Clock clock;
 
   /**
    * Routes for studies.
    *
+   * @param asked whose scans are, as far as the asker may see it
    * @param finder knows which images are here
    */
-  public StudyRoutes(IdentityService identity, Finder finder, Clock clock) {
+  public StudyRoutes(
+      IdentityService identity, Supplier<ReachedIdentity> asked, Finder finder, Clock clock) {
     this.identity = identity;
+    this.asked = asked;
     this.incomplete = new IncompleteScans(finder, clock);
     this.clock = clock;
   }
@@ -48,7 +54,7 @@ public final class StudyRoutes {
   /** The routes. */
   public List<Route> routes() {
     List<Route> routes = new ArrayList<>(ofStudies());
-    routes.addAll(new SubjectRoutes(identity, incomplete, clock).routes());
+    routes.addAll(new SubjectRoutes(identity, asked, incomplete, clock).routes());
     return routes;
   }
 
@@ -68,13 +74,14 @@ public final class StudyRoutes {
   }
 
   private static Route get(String path, String summary, RouteHandler handler) {
-    return Route.of(Method.GET, path, Permission.IDENTITY_READ, summary, handler);
+    return Route.of(Method.GET, path, Permission.IDENTITY_READ, summary, handler).withinReach();
   }
 
   private void list(Exchange exchange) throws IOException {
     AsOf asOf = AsOf.of(exchange, identity);
-    Roster roster = identity.roster(asOf.position());
-    List<Answer> answers = answers(identity, asOf);
+    ReachedIdentity within = asked.get();
+    Roster roster = within.roster(asOf.position());
+    List<Answer> answers = within.answersShown(asOf.viewpoint(), asOf.position());
     LocalDate day = AsOf.day(exchange, identity, clock);
     exchange.answerJson(
         json -> {
@@ -98,7 +105,7 @@ public final class StudyRoutes {
 
   private void details(Exchange exchange) throws IOException {
     AsOf asOf = AsOf.of(exchange, identity);
-    ResearchStudy study = study(exchange, identity.roster(asOf.position()));
+    ResearchStudy study = study(exchange, asked.get().roster(asOf.position()));
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -137,7 +144,7 @@ public final class StudyRoutes {
 
   private void subjects(Exchange exchange) throws IOException {
     AsOf asOf = AsOf.of(exchange, identity);
-    VisitGrid grid = grid(exchange, identity, asOf, clock);
+    VisitGrid grid = grid(exchange, identity, asked.get(), asOf, clock);
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -156,7 +163,7 @@ public final class StudyRoutes {
 
   private void visits(Exchange exchange) throws IOException {
     AsOf asOf = AsOf.of(exchange, identity);
-    VisitGrid grid = grid(exchange, identity, asOf, clock);
+    VisitGrid grid = grid(exchange, identity, asked.get(), asOf, clock);
     String day = AsOf.day(exchange, identity, clock).toString();
     exchange.answerJson(
         json -> {
@@ -220,17 +227,14 @@ public final class StudyRoutes {
     json.writeEndObject();
   }
 
-  private static List<Answer> answers(IdentityService identity, AsOf asOf) {
-    return identity.answersShown(asOf.viewpoint(), asOf.position());
-  }
-
   /** The grid of the study that a request names; what was due is told as of the same moment. */
-  static VisitGrid grid(Exchange exchange, IdentityService identity, AsOf asOf, Clock clock) {
-    Roster roster = identity.roster(asOf.position());
+  static VisitGrid grid(
+      Exchange exchange, IdentityService identity, ReachedIdentity within, AsOf asOf, Clock clock) {
+    Roster roster = within.roster(asOf.position());
     return VisitGrid.of(
         study(exchange, roster),
         roster,
-        answers(identity, asOf),
+        within.answersShown(asOf.viewpoint(), asOf.position()),
         AsOf.day(exchange, identity, clock));
   }
 

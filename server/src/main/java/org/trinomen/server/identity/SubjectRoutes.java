@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.VisitGrid;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.SubjectRef;
 import org.trinomen.identity.study.PersonalIdentity;
@@ -24,11 +26,17 @@ import org.trinomen.server.http.Route;
 final class SubjectRoutes {
 
   private final IdentityService identity;
+  private final Supplier<ReachedIdentity> asked;
   private final IncompleteScans incomplete;
   private final Clock clock;
 
-  SubjectRoutes(IdentityService identity, IncompleteScans incomplete, Clock clock) {
+  SubjectRoutes(
+      IdentityService identity,
+      Supplier<ReachedIdentity> asked,
+      IncompleteScans incomplete,
+      Clock clock) {
     this.identity = identity;
+    this.asked = asked;
     this.incomplete = incomplete;
     this.clock = clock;
   }
@@ -37,17 +45,19 @@ final class SubjectRoutes {
   List<Route> routes() {
     return List.of(
         Route.of(
-            Method.GET,
-            "/api/studies/{study}/subjects/{subject}",
-            Permission.IDENTITY_READ,
-            "A subject: who it is, by what other names, and the visits with their scans.",
-            this::one),
+                Method.GET,
+                "/api/studies/{study}/subjects/{subject}",
+                Permission.IDENTITY_READ,
+                "A subject: who it is, by what other names, and the visits with their scans.",
+                this::one)
+            .withinReach(),
         Route.of(
-            Method.GET,
-            "/api/studies/{study}/subjects/{subject}/history",
-            Permission.IDENTITY_READ,
-            "Every statement about a subject; ?since an entry, ?limit.",
-            this::history));
+                Method.GET,
+                "/api/studies/{study}/subjects/{subject}/history",
+                Permission.IDENTITY_READ,
+                "Every statement about a subject; ?since an entry, ?limit.",
+                this::history)
+            .withinReach());
   }
 
   private void one(Exchange exchange) throws IOException {
@@ -84,8 +94,8 @@ final class SubjectRoutes {
     ResearchSubject subject = row(exchange, asOf).subject();
     long since = exchange.query().number("since", 0);
     List<LedgerEntry> later =
-        identity
-            .state()
+        asked
+            .get()
             .historyOfSubject(new SubjectRef(subject.study(), subject.code()), asOf.position())
             .stream()
             .filter(entry -> entry.seq() > since)
@@ -105,7 +115,8 @@ final class SubjectRoutes {
   /** The subject of this code, or that had it before. */
   private VisitGrid.Row row(Exchange exchange, AsOf asOf) {
     String code = exchange.pathValue("subject");
-    List<VisitGrid.Row> rows = StudyRoutes.grid(exchange, identity, asOf, clock).rows();
+    List<VisitGrid.Row> rows =
+        StudyRoutes.grid(exchange, identity, asked.get(), asOf, clock).rows();
     return rows.stream()
         .filter(row -> row.subject().code().equals(code))
         .findFirst()

@@ -12,9 +12,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.identity.IdentityService;
 import org.trinomen.archive.identity.Preview;
+import org.trinomen.archive.reach.ReachedIdentity;
 import org.trinomen.identity.ScanIdentity;
 import org.trinomen.identity.resolve.Decision;
 import org.trinomen.identity.resolve.ReceivedScan;
@@ -22,8 +24,10 @@ import org.trinomen.identity.study.IncomingRoster;
 import org.trinomen.identity.study.ResearchStudy;
 import org.trinomen.identity.study.RosterPreview;
 import org.trinomen.server.access.Permission;
+import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
+import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.json.JsonValue;
 import org.trinomen.server.study.StudyFolder;
@@ -38,16 +42,20 @@ public final class WhatIfRoutes {
       Map.of("roster", "roster.csv", "visits", "visits.csv");
 
   private final IdentityService identity;
+  private final Supplier<ReachedIdentity> asked;
   private final Path spool;
   private final Clock clock;
 
   /**
    * Routes for what has not happened.
    *
+   * @param asked whose scans are, as far as the asker may see it
    * @param spool folder for tables while they are read
    */
-  public WhatIfRoutes(IdentityService identity, Path spool, Clock clock) {
+  public WhatIfRoutes(
+      IdentityService identity, Supplier<ReachedIdentity> asked, Path spool, Clock clock) {
     this.identity = identity;
+    this.asked = asked;
     this.spool = spool;
     this.clock = clock;
   }
@@ -56,24 +64,30 @@ public final class WhatIfRoutes {
   public List<Route> routes() {
     return List.of(
         Route.of(
-            Method.POST,
-            "/api/what-if",
-            Permission.IDENTITY_READ,
-            "What would be decided on a scan with {\"header\", \"circumstances\"}; with {\"study\","
-                + " \"roster\", \"visits\"} (tables as text), what they would change. Records"
-                + " nothing.",
-            this::decide));
+                Method.POST,
+                "/api/what-if",
+                Permission.IDENTITY_READ,
+                "What would be decided on a scan with {\"header\", \"circumstances\"}; with"
+                    + " {\"study\", \"roster\", \"visits\"} (tables as text), what they would"
+                    + " change. Records nothing.",
+                this::decide)
+            .withinReach());
   }
 
   private void decide(Exchange exchange) throws IOException {
     JsonValue.Members body = exchange.jsonBody().asMembers();
+    ReachedIdentity within = asked.get();
+    if (!within.isWhole() && TABLES.keySet().stream().anyMatch(body.values()::containsKey)) {
+      throw new RequestFailure(
+          ErrorCode.FORBIDDEN, "what tables would change is for those whose rights have no limits");
+    }
     long position = AsOf.position(exchange, identity);
     ReceivedScan scan = scan(texts(body, "header"), texts(body, "circumstances"), received(body));
     Optional<RosterPreview> imported = imported(body, position);
     Decision decision =
         imported.isPresent()
             ? identity.whatIf(scan, imported.get(), position)
-            : identity.whatIf(scan, position);
+            : SeenDecision.of(identity.whatIf(scan, position), within);
     Optional<Preview> preview = imported.map(roster -> identity.preview(roster, position));
     PreviewJson changes = new PreviewJson(identity, exchange.phi());
     exchange.answerJson(

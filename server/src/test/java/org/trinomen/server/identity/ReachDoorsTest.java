@@ -1,6 +1,7 @@
 package org.trinomen.server.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.trinomen.server.RunningArchive.items;
 import static org.trinomen.server.RunningArchive.number;
 import static org.trinomen.server.RunningArchive.object;
 
@@ -72,9 +73,14 @@ final class ReachDoorsTest {
           new Scoped("QPET", "NPET-A/1"),
           new Scoped("NOSUCH", ""));
 
+  /** What the codes of a site begin with. */
+  private static final Map<String, String> SITES =
+      Map.of("NPET-A/1", "A", "NPET-A/2", "B", "QPET/1", "C");
+
   @TempDir static Path folder;
   private RunningArchive archive;
   private final List<Held> held = new ArrayList<>();
+  private long beforeStatements;
 
   @BeforeAll
   void fill() throws Exception {
@@ -100,6 +106,7 @@ final class ReachDoorsTest {
           });
     }
     archive.server().awaitDecisions();
+    beforeStatements = archive.server().identity().state().head();
     for (int i = 0; i < SCANS; i++) {
       state(held.get(i), i);
     }
@@ -127,6 +134,7 @@ final class ReachDoorsTest {
       sizes.add(seen.size());
       seesExactly(name, seen);
       namesNothingElse(name, held.stream().filter(within.negate()).toList(), seen);
+      knowsNoOtherSiteOrSubject(name, scopes);
     }
     assertThat(sizes).as("the cases differ").hasSizeGreaterThan(3);
   }
@@ -162,6 +170,15 @@ final class ReachDoorsTest {
       assertThat(send(user, "/instances/" + one.scan().instance() + "/file").statusCode())
           .isEqualTo(200);
     }
+    JsonValue.Members scans = object(send(user, "/api/scans?state=resolved&limit=1000"));
+    assertThat(number(scans, "total")).isEqualTo(seen.size());
+    assertThat(texts(items(scans, "scans").stream().map(one -> one.text("id").orElseThrow())))
+        .isEqualTo(texts(seen.stream().map(one -> one.scan().scan())));
+    for (String kind : List.of("ImagingStudy", "Linkage")) {
+      assertThat(number(object(send(user, "/fhir/" + kind + "?_count=1")), "total"))
+          .as(kind)
+          .isEqualTo(seen.size());
+    }
     String page = "{\"Level\":\"Study\",\"Query\":{},\"Since\":1,\"Limit\":2}";
     assertThat(array(post(user, "/tools/find", page)))
         .hasSize(Math.clamp(seen.size() - 1, 0, 2))
@@ -184,12 +201,24 @@ final class ReachDoorsTest {
             "/views/study/patients?expand",
             "/views/study/studies?expand",
             "/views/blinded/studies?expand",
-            "/views/study/dicom-web/studies")) {
+            "/views/study/dicom-web/studies",
+            "/api/scans?limit=1000",
+            "/api/scans?limit=1000&viewpoint=recorded",
+            "/api/scans?limit=1000&as-of=" + beforeStatements,
+            "/api/review?limit=1000",
+            "/api/assertions?limit=1000",
+            "/fhir/Patient?_count=1000",
+            "/fhir/ImagingStudy?_count=1000",
+            "/fhir/Linkage?_count=1000",
+            "/fhir/Provenance?_count=1000")) {
       HttpResponse<String> answer = send(user, path);
       assertThat(answer.statusCode()).as(path).isEqualTo(200);
       told.add(answer.body());
     }
     for (Held one : seen) {
+      for (String more : List.of("", "/history", "/explain", "/instances")) {
+        told.add(send(user, "/api/scans/" + one.scan().scan() + more).body());
+      }
       String patient = "/patients/" + PublicId.ofPath(one.scan().patientId());
       for (String more :
           List.of("", "/studies", "/statistics", "/instances-tags?simplify", "/metadata?expand")) {
@@ -202,15 +231,65 @@ final class ReachDoorsTest {
       TypedScan scan = one.scan();
       Pattern traces =
           Pattern.compile(
-              "%s|%s|%s|%s(?![0-9])"
+              "%s|%s|%s|%s|%s(?![0-9])"
                   .formatted(
                       scan.patientName().substring(0, 8),
                       scan.study(),
                       scan.instance(),
+                      scan.scan(),
                       Pattern.quote(scan.studyUid())));
       assertThat(told).as("%s of %s", user, one).noneMatch(text -> traces.matcher(text).find());
       answersAsIfItWereNotThere(user, scan);
     }
+  }
+
+  /** Sites, subjects and how many there are of them: what rosters tell. */
+  private void knowsNoOtherSiteOrSubject(String user, List<Scoped> scopes) throws Exception {
+    List<String> studies = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    JsonValue.Members listed = object(send(user, "/api/studies"));
+    for (JsonValue.Members study : items(listed, "studies")) {
+      String id = study.text("id").orElseThrow();
+      studies.add(id);
+      long sites = SITES.entrySet().stream().filter(site -> isWithin(site, id, scopes)).count();
+      assertThat(number(study, "subjects")).as("%s of %s", id, user).isEqualTo(sites * SCANS);
+      for (String more : List.of("", "/subjects", "/visits", "/patterns")) {
+        told.add(object(send(user, "/api/studies/" + id + more)).toString());
+      }
+    }
+    for (String path :
+        List.of(
+            "/api/assertions?limit=1000",
+            "/api/review?limit=1000",
+            "/fhir/ResearchStudy?_count=1000",
+            "/fhir/ResearchSubject?_count=1000",
+            "/fhir/Patient?_count=1000",
+            "/fhir/Provenance?_count=1000")) {
+      told.add(object(send(user, path)).toString());
+    }
+    for (Map.Entry<String, String> site : SITES.entrySet()) {
+      String study = site.getKey().substring(0, site.getKey().indexOf('/'));
+      if (!isWithin(site, study, scopes)) {
+        Pattern traces = Pattern.compile(site.getKey() + "|\\b" + site.getValue() + "[0-9]{3}\\b");
+        assertThat(told).as("%s of %s", user, site).noneMatch(text -> traces.matcher(text).find());
+        String subject = "/api/studies/%s/subjects/%s003".formatted(study, site.getValue());
+        assertThat(send(user, subject).statusCode()).isEqualTo(404);
+        assertThat(send(user, subject + "/history").statusCode()).isEqualTo(404);
+      }
+      if (!studies.contains(study)) {
+        assertThat(send(user, "/api/studies/" + study + "/visits").statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  private static boolean isWithin(
+      Map.Entry<String, String> site, String study, List<Scoped> scopes) {
+    return site.getKey().startsWith(study + "/")
+        && scopes.stream()
+            .anyMatch(
+                scope ->
+                    (scope.study().isEmpty() || scope.study().equals(study))
+                        && (scope.site().isEmpty() || scope.site().equals(site.getKey())));
   }
 
   /** An id from elsewhere opens nothing, and tells not even that there is something. */
@@ -231,6 +310,19 @@ final class ReachDoorsTest {
           .isEqualTo(absent.body().replace(none.toString(), "X"));
       assertThat(hidden.statusCode()).isEqualTo(absent.statusCode());
     }
+    for (String path :
+        List.of(
+            "/api/scans/{id}",
+            "/api/scans/{id}/history",
+            "/api/scans/{id}/explain",
+            "/api/scans/{id}/instances",
+            "/fhir/Patient/{id}",
+            "/fhir/ImagingStudy/{id}",
+            "/fhir/Linkage/{id}")) {
+      assertThat(send(user, path.replace("{id}", scan.scan())).statusCode())
+          .as(path)
+          .isEqualTo(404);
+    }
     for (String path : List.of("", "/file", "/tags", "/preview", "/metadata")) {
       assertThat(send(user, "/instances/" + scan.instance() + path).statusCode())
           .as(path)
@@ -241,6 +333,92 @@ final class ReachDoorsTest {
     String body = "{\"Resources\":[\"%s\"],\"Synchronous\":true}";
     assertThat(post(user, "/tools/create-archive", body.formatted(scan.study())).statusCode())
         .isEqualTo(post(user, "/tools/create-archive", body.formatted(none)).statusCode());
+  }
+
+  @Test
+  void aCoordinatorOfASiteDecidesOnItsScansAndOnNoOthers() throws Exception {
+    String grant = "{\"role\":\"COORDINATOR\",\"study\":\"NPET-A\",\"site\":\"NPET-A/2\"}";
+    String made = "{\"name\":\"site2\",\"password\":\"%s\",\"grants\":[%s]}";
+    assertThat(archive.post("/api/accounts", made.formatted(PASSWORD, grant)).statusCode())
+        .isEqualTo(200);
+    Held own = first("NPET-A/2");
+    String scan = own.scan().scan();
+    String subject = "B%03d".formatted(held.indexOf(own));
+    String hold = "{\"type\":\"hold\",\"scan\":\"%s\",\"reason\":\"look again\"}";
+    JsonValue.Members stated = object(post("site2", "/api/assertions", hold.formatted(scan)));
+    archive.server().awaitDecisions();
+    JsonValue.Members queue = object(send("site2", "/api/review"));
+    assertThat(items(queue, "review"))
+        .as("what is doubtful stays in their queue")
+        .anyMatch(one -> one.text("id").orElse("").equals(scan));
+    String retract = "{\"type\":\"retract\",\"entry\":%d,\"reason\":\"it is right\"}";
+    object(post("site2", "/api/assertions", retract.formatted(number(stated, "position"))));
+    archive.server().awaitDecisions();
+    assertThat(send("site2", "/api/studies/NPET-A/subjects/" + subject).body()).contains(scan);
+
+    String other = first("NPET-A/1").scan().scan();
+    String assign =
+        "{\"type\":\"assign\",\"scan\":\"%s\",\"study\":\"%s\",\"subject\":\"%s\","
+            + "\"visit\":\"V1\",\"reason\":\"x\"}";
+    long before = archive.server().identity().state().head();
+    for (String body :
+        List.of(
+            hold.formatted(other),
+            assign.formatted(other, "NPET-A", subject),
+            assign.formatted(scan, "NPET-A", "A001"),
+            assign.formatted(scan, "QPET", "C001"),
+            "{\"type\":\"same-person\",\"study\":\"NPET-A\",\"subject\":\"%s\",\"other\":"
+                    .formatted(subject)
+                + "\"A001\",\"reason\":\"x\"}",
+            retract.formatted(entryOf(other)),
+            retract.formatted(1))) {
+      assertThat(post("site2", "/api/assertions", body).statusCode()).as(body).isEqualTo(404);
+    }
+    String rule =
+        "{\"type\":\"site-rule\",\"site\":\"NPET-A/2\",\"numberOffset\":1,\"reason\":\"x\"}";
+    assertThat(post("site2", "/api/assertions", rule).statusCode()).isEqualTo(403);
+    assertThat(archive.server().identity().state().head()).isEqualTo(before);
+  }
+
+  @Test
+  void whoeverSendsIsToldOfTheirOwnSubjectsOnly() throws Exception {
+    String grant = "{\"role\":\"UPLOADER\",\"study\":\"NPET-A\",\"site\":\"NPET-A/2\"}";
+    String made = "{\"name\":\"sender2\",\"password\":\"%s\",\"grants\":[%s]}";
+    assertThat(archive.post("/api/accounts", made.formatted(PASSWORD, grant)).statusCode())
+        .isEqualTo(200);
+    String check = "{\"scans\":[{\"PatientID\":\"%s\",\"StudyDate\":\"20140711\"}]}";
+    String theirs = post("sender2", "/api/send/check", check.formatted("A005")).body();
+    String nobodys = post("sender2", "/api/send/check", check.formatted("ZZZ99")).body();
+    assertThat(theirs).isEqualTo(nobodys).contains("\"state\":\"review\"");
+    assertThat(
+            post("sender2", "/api/send/consents", "{\"study\":\"QPET\",\"groups\":{}}")
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void whatIfTellsOfNobodyOutsideNotEvenThatSomebodyFits() throws Exception {
+    account("asker", List.of(new Scoped("NPET-A", "NPET-A/2")));
+    String asked =
+        "{\"header\":{\"PatientID\":\"%s\",\"StudyDate\":\"20140711\",\"Modality\":\"PT\","
+            + "\"PatientSex\":\"F\"}}";
+    assertThat(archive.post("/api/what-if", asked.formatted("A005")).body()).contains("A005");
+    HttpResponse<String> theirs = post("asker", "/api/what-if", asked.formatted("A005"));
+    assertThat(theirs.statusCode()).isEqualTo(200);
+    assertThat(theirs.body())
+        .isEqualTo(post("asker", "/api/what-if", asked.formatted("ZZZ99")).body());
+    String tables = "{\"study\":\"NPET-A\",\"roster\":\"x\"}";
+    assertThat(post("asker", "/api/what-if", tables).statusCode()).isEqualTo(403);
+  }
+
+  private Held first(String site) {
+    return held.stream().filter(one -> one.site().equals(site)).findFirst().orElseThrow();
+  }
+
+  /** The newest statement of a scan. */
+  private long entryOf(String scan) {
+    var state = archive.server().identity().state();
+    return state.historyOfScan(scan, state.head()).getLast().seq();
   }
 
   @Test
@@ -289,9 +467,7 @@ final class ReachDoorsTest {
   }
 
   private void state(Held one, int number) throws Exception {
-    String prefix =
-        Map.of("NPET-A/1", "A", "NPET-A/2", "B", "QPET/1", "C", "", "")
-            .getOrDefault(one.site(), "");
+    String prefix = SITES.getOrDefault(one.site(), "");
     String body =
         one.study().isEmpty()
             ? "{\"type\":\"hold\",\"scan\":\"%s\",\"reason\":\"x\"}".formatted(one.scan().scan())
