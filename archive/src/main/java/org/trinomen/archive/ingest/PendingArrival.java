@@ -1,9 +1,7 @@
 package org.trinomen.archive.ingest;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.index.InstanceHeader;
@@ -64,10 +62,7 @@ final class PendingArrival {
   }
 
   InputStream open() throws IOException {
-    return switch (payload) {
-      case Payload.InMemory memory -> new ByteArrayInputStream(memory.bytes(), 0, memory.size());
-      case Payload.Spooled spooled -> Files.newInputStream(spooled.file());
-    };
+    return payload.open();
   }
 
   // ---- the leader's side

@@ -2,9 +2,14 @@ package org.trinomen.archive.volume;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.crypto.SecretKey;
+import org.trinomen.archive.encryption.ChunkCipher;
 import org.trinomen.archive.file.DurableFile;
 
 /**
@@ -31,6 +36,8 @@ final class CurrentVolume implements Closeable {
 
   private final DurableFile file;
   private final VolumeHeader header;
+  private final Optional<PayloadCipher> cipher;
+  private final RandomGenerator salts;
   private final ByteBuffer staging;
 
   /** Offsets of the records appended since the volume was opened, for the footer. */
@@ -50,15 +57,20 @@ final class CurrentVolume implements Closeable {
   // The record that prepare() began.
   private int crc;
   private long recordBytes;
+  private long storedLength;
+  private byte[] salt = new byte[0];
 
   /**
    * Goes on with a volume.
    *
    * @param size where the next record goes; all before it is durable
+   * @param salts for the keys of records: must not repeat themselves
    */
-  CurrentVolume(DurableFile file, VolumeHeader header, long size, ByteBuffer staging) {
-    this.file = file;
-    this.header = header;
+  CurrentVolume(OpenVolume volume, long size, ByteBuffer staging, RandomGenerator salts) {
+    this.file = volume.file();
+    this.header = volume.header();
+    this.cipher = volume.cipher();
+    this.salts = salts;
     this.staging = staging;
     this.size = size;
     this.durable = size;
@@ -94,8 +106,13 @@ final class CurrentVolume implements Closeable {
   /** Encodes the head of the next record and gives the length of the whole record. */
   long prepare(RecordHead head) {
     staging.clear();
-    crc = RecordCodec.putHead(staging, header, size, durable, head);
-    recordBytes = RecordCodec.recordBytes(staging.position(), head.payloadLength());
+    if (header.encrypted()) {
+      salt = new byte[EncryptedPayload.SALT_BYTES];
+      salts.nextBytes(salt);
+    }
+    crc = RecordCodec.putHead(staging, header, size, durable, head, salt);
+    storedLength = RecordCodec.storedLength(header, head.payloadLength());
+    recordBytes = RecordCodec.recordBytes(staging.position(), storedLength);
     return recordBytes;
   }
 
@@ -131,29 +148,11 @@ final class CurrentVolume implements Closeable {
 
   /** Writes the prepared record. If this fails, {@link #undo} must follow. */
   void write(Payload payload) throws IOException {
-    long at = size;
-    switch (payload) {
-      case Payload.InMemory(byte[] bytes, int length) -> {
-        int copied = 0;
-        while (copied < length) {
-          int count = Math.min(length - copied, staging.remaining());
-          staging.put(bytes, copied, count);
-          copied += count;
-          if (!staging.hasRemaining()) {
-            at = flush(at);
-          }
-        }
-      }
-      case Payload.Spooled(var spooled, long length) -> {
-        at = flush(at);
-        file.copyFrom(spooled, length, at);
-        at += length;
-      }
-    }
+    long at = cipher.isPresent() ? encrypt(cipher.get(), payload) : copy(payload);
     if (staging.remaining() < Long.BYTES + RecordCodec.TRAILER_BYTES) {
       at = flush(at);
     }
-    RecordCodec.putTrailer(staging, crc, payload.length(), recordBytes);
+    RecordCodec.putTrailer(staging, crc, storedLength, recordBytes);
     at = flush(at);
     if (offsetCount == offsets.length) {
       offsets = Arrays.copyOf(offsets, 2 * offsetCount);
@@ -161,6 +160,70 @@ final class CurrentVolume implements Closeable {
     offsets[offsetCount++] = size;
     size = at;
     fileEnd = Math.max(fileEnd, size);
+  }
+
+  private long copy(Payload payload) throws IOException {
+    long at = size;
+    switch (payload) {
+      case Payload.InMemory(byte[] bytes, int length) -> at = stage(bytes, length, at);
+      case Payload.Spooled(var spooled, long length) -> {
+        at = flush(at);
+        file.copyFrom(spooled, length, at);
+        at += length;
+      }
+      case Payload.Encrypted encrypted -> {
+        byte[] chunk = new byte[ChunkCipher.CHUNK_BYTES];
+        try (InputStream text = encrypted.open()) {
+          for (int some = text.read(chunk); some > 0; some = text.read(chunk)) {
+            at = stage(chunk, some, at);
+          }
+        }
+      }
+    }
+    return at;
+  }
+
+  private long stage(byte[] bytes, int length, long from) throws IOException {
+    long at = from;
+    int copied = 0;
+    while (copied < length) {
+      int count = Math.min(length - copied, staging.remaining());
+      staging.put(bytes, copied, count);
+      copied += count;
+      if (!staging.hasRemaining()) {
+        at = flush(at);
+      }
+    }
+    return at;
+  }
+
+  /** Chunk by chunk; of a payload in memory without a copy. */
+  private long encrypt(PayloadCipher encrypting, Payload payload) throws IOException {
+    byte[] head = new byte[staging.position()];
+    staging.get(0, head);
+    SecretKey key = encrypting.recordKey(salt);
+    ChunkCipher chunks = encrypting.ciphers().take();
+    long length = payload.length();
+    long last = ChunkCipher.chunks(length) - 1;
+    long at = size;
+    try (InputStream text = payload.open()) {
+      for (long chunk = 0; chunk <= last; chunk++) {
+        long from = chunk * ChunkCipher.CHUNK_BYTES;
+        int count = (int) Math.min(ChunkCipher.CHUNK_BYTES, length - from);
+        byte[] out = chunks.scratch();
+        int stored;
+        if (payload instanceof Payload.InMemory(byte[] bytes, int _)) {
+          stored = chunks.encrypt(key, head, chunk, chunk == last, bytes, (int) from, count, out);
+        } else {
+          byte[] read = text.readNBytes(count);
+          stored = chunks.encrypt(key, head, chunk, chunk == last, read, 0, read.length, out);
+        }
+        at = stage(out, stored, at);
+      }
+    } finally {
+      encrypting.ciphers().give(chunks);
+    }
+    return at;
   }
 
   private long flush(long at) throws IOException {
@@ -244,7 +307,7 @@ final class CurrentVolume implements Closeable {
 
   /** Walks over the records that were here when the volume was opened. */
   private void collectOffsets(OffsetTable into) throws IOException {
-    VolumeWalk walk = new VolumeWalk(file, header, openedAt);
+    VolumeWalk walk = new VolumeWalk(new OpenVolume(file, header, cipher), openedAt);
     walk.from(
         VolumeHeader.BYTES,
         new VolumeStore.RecordVisitor() {

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.encryption.Keyring;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
@@ -35,11 +36,22 @@ public final class FileVolumeStore implements VolumeStore {
   private static final RecordLocation BEGIN = new RecordLocation(1, VolumeHeader.BYTES);
 
   /** The world outside, so that tests can replace it. */
-  public record Environment(DurableFiles files, Clock clock, RandomGenerator random) {
+  public record Environment(
+      DurableFiles files, Clock clock, RandomGenerator random, Keyring keyring) {
+
+    /** Where nothing is encrypted. */
+    public Environment(DurableFiles files, Clock clock, RandomGenerator random) {
+      this(files, clock, random, Keyring.none());
+    }
 
     /** The local disk, the system's clock and its secure random numbers. */
     public static Environment system() {
-      return new Environment(new DiskFiles(), Clock.systemUTC(), new SecureRandom());
+      return system(Keyring.none());
+    }
+
+    /** The same, with keys. */
+    public static Environment system(Keyring keyring) {
+      return new Environment(new DiskFiles(), Clock.systemUTC(), new SecureRandom(), keyring);
     }
   }
 
@@ -47,6 +59,7 @@ public final class FileVolumeStore implements VolumeStore {
   private final Path folder;
   private final VolumeSettings settings;
   private final FolderLock lock;
+  private final VolumeKeys keys;
   private final OpenVolumes volumes;
   private final RecordReader records;
   private final ByteBuffer staging = ByteBuffer.allocateDirect(CurrentVolume.STAGING_BYTES);
@@ -64,7 +77,8 @@ public final class FileVolumeStore implements VolumeStore {
     this.folder = folder;
     this.settings = settings;
     this.lock = lock;
-    this.volumes = new OpenVolumes(environment.files(), folder, settings.openFilesMax());
+    this.keys = new VolumeKeys(environment.files(), folder, environment.keyring());
+    this.volumes = new OpenVolumes(environment.files(), folder, keys, settings.openFilesMax());
     this.records = new RecordReader(volumes);
   }
 
@@ -121,6 +135,7 @@ public final class FileVolumeStore implements VolumeStore {
         numbers.add(VolumeHeader.numberOf(name));
       }
     }
+    keys.requireAll();
     files.syncFolder(folder);
     Path parent = folder.toAbsolutePath().getParent();
     if (parent != null) {
@@ -139,7 +154,7 @@ public final class FileVolumeStore implements VolumeStore {
   private void resume(int last, RecordLocation trustedUpTo) throws IOException {
     VolumeHeader header;
     try {
-      header = volumes.use(last, (_, read) -> read);
+      header = volumes.use(last, OpenVolume::header);
     } catch (DamagedRecordException e) {
       // No crash leaves a volume without its header: it has gone bad. The rest is to be of use.
       log.error("{}; going on in the volume after it: run `trinomen verify`", e.getMessage());
@@ -155,7 +170,8 @@ public final class FileVolumeStore implements VolumeStore {
       } else {
         long trusted = trustedUpTo.volume() == last ? trustedUpTo.offset() : 0;
         long size = file.size();
-        long sound = new VolumeTail(file, header).soundEnd(trusted);
+        OpenVolume volume = new OpenVolume(file, header, keys.read(header));
+        long sound = new VolumeTail(volume).soundEnd(trusted);
         if (sound < size) {
           long left = VolumeTail.zerosFrom(file, sound) - sound;
           if (left > 0) {
@@ -169,7 +185,7 @@ public final class FileVolumeStore implements VolumeStore {
         }
         // Sound records may be in the system's memory only, if just this program had crashed.
         file.sync();
-        current = new CurrentVolume(file, header, sound, staging);
+        current = new CurrentVolume(volume, sound, staging, environment.random());
         end = new RecordLocation(last, sound);
         kept = true;
       }
@@ -197,7 +213,8 @@ public final class FileVolumeStore implements VolumeStore {
     if (!volume.isAhead()) {
       requireRoom(bytes);
     }
-    if (!volume.isEmpty() && volume.size() + bytes > settings.sealAtBytes()) {
+    boolean isFull = !volume.isEmpty() && volume.size() + bytes > settings.sealAtBytes();
+    if (isFull || volume.header().encrypted() != keys.encrypts()) {
       seal(volume);
       volume = begin(end.volume());
       bytes = volume.prepare(head);
@@ -246,11 +263,17 @@ public final class FileVolumeStore implements VolumeStore {
   /** Begins a volume. Repeating this after a failure is safe: the volume holds no record yet. */
   private CurrentVolume begin(int number) throws IOException {
     UUID id = new UUID(environment.random().nextLong(), environment.random().nextLong());
-    VolumeHeader header = new VolumeHeader(number, id, environment.clock().instant());
+    VolumeHeader header =
+        new VolumeHeader(number, id, environment.clock().instant(), keys.encrypts());
+    Optional<PayloadCipher> cipher = keys.make(header);
     Path path = folder.resolve(VolumeHeader.fileName(number));
     environment.files().replace(path, header.encode());
     CurrentVolume volume =
-        new CurrentVolume(environment.files().open(path), header, VolumeHeader.BYTES, staging);
+        new CurrentVolume(
+            new OpenVolume(environment.files().open(path), header, cipher),
+            VolumeHeader.BYTES,
+            staging,
+            environment.random());
     current = volume;
     return volume;
   }
@@ -304,7 +327,11 @@ public final class FileVolumeStore implements VolumeStore {
     DurableFile file = environment.files().open(folder.resolve(fileName(broken)));
     boolean sealed = false;
     try (CurrentVolume volume =
-        new CurrentVolume(file, broken.header(), broken.durable(), staging)) {
+        new CurrentVolume(
+            new OpenVolume(file, broken.header(), Optional.empty()),
+            broken.durable(),
+            staging,
+            environment.random())) {
       requireSame(file, broken.header());
       long lost = Math.max(0, file.size() - broken.durable());
       volume.undo();

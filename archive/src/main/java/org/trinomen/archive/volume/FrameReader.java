@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.Optional;
+import org.trinomen.archive.encryption.EncryptedText;
+import org.trinomen.archive.encryption.KeyUnavailableException;
+import org.trinomen.archive.file.DamagedFileException;
 import org.trinomen.archive.file.DurableFile;
 
 /**
@@ -19,6 +22,7 @@ final class FrameReader {
 
   private final DurableFile file;
   private final VolumeHeader volume;
+  private final Optional<PayloadCipher> cipher;
   private ByteBuffer window;
   private long windowAt;
 
@@ -27,9 +31,10 @@ final class FrameReader {
    *
    * @param windowBytes how much to read at a time: little for one record, more for a walk
    */
-  FrameReader(DurableFile file, VolumeHeader volume, int windowBytes) {
-    this.file = file;
-    this.volume = volume;
+  FrameReader(OpenVolume volume, int windowBytes) {
+    this.file = volume.file();
+    this.volume = volume.header();
+    this.cipher = volume.cipher();
     this.window = emptyWindow(windowBytes);
   }
 
@@ -60,25 +65,47 @@ final class FrameReader {
   /** The record at an offset, read whole and compared with its digest. */
   RecordFrame verified(long offset, long volumeEnd) throws IOException {
     RecordFrame frame = frame(offset, volumeEnd);
+    StoredBytes payload = payload(frame);
     MessageDigest sha256 = Sha256.begin();
-    byte[] chunk =
-        new byte[(int) Math.min(SEARCH_BYTES, Math.max(1, frame.head().payloadLength()))];
-    long left = frame.head().payloadLength();
-    long position = frame.payloadOffset();
-    while (left > 0) {
-      int count =
-          file.read(ByteBuffer.wrap(chunk, 0, (int) Math.min(left, chunk.length)), position);
+    long length = frame.head().payloadLength();
+    byte[] chunk = new byte[(int) Math.clamp(length, 1L, SEARCH_BYTES)];
+    long position = payload.read(0, chunk, 0, 0); // which tells whether it is really empty
+    while (position < length) {
+      int count = payload.read(position, chunk, 0, (int) Math.min(length - position, chunk.length));
       if (count == 0) {
         throw new DamagedRecordException(frame.location(), "the record is cut short");
       }
       sha256.update(chunk, 0, count);
-      left -= count;
       position += count;
     }
     if (!MessageDigest.isEqual(sha256.digest(), frame.head().digest().bytes())) {
       throw new DamagedRecordException(frame.location(), PAYLOAD_CHANGED);
     }
     return frame;
+  }
+
+  /** The payload of a record, decrypted as it is read, and not compared with its digest. */
+  StoredBytes payload(RecordFrame frame) throws IOException {
+    Optional<EncryptedPayload> encrypted = frame.encrypted();
+    if (encrypted.isEmpty()) {
+      return (position, into, offset, length) ->
+          file.read(ByteBuffer.wrap(into, offset, length), frame.payloadOffset() + position);
+    }
+    PayloadCipher decrypting = cipher.orElseThrow(() -> noKey(frame));
+    EncryptedText text = decrypting.text(file, frame, encrypted.get());
+    return (position, into, offset, length) -> {
+      try {
+        return text.read(decrypting.ciphers(), position, into, offset, length);
+      } catch (DamagedFileException e) {
+        throw new DamagedRecordException(
+            frame.location(), "of the payload, %s".formatted(e.getMessage()));
+      }
+    };
+  }
+
+  private static KeyUnavailableException noKey(RecordFrame frame) {
+    return new KeyUnavailableException(
+        frame.location().words() + ": the record is encrypted, and its volume says it is not");
   }
 
   /** True if a record ends at an offset, so that another may begin there. */

@@ -13,38 +13,38 @@ import org.trinomen.archive.file.DurableFiles;
 final class OpenVolumes implements Closeable {
 
   private final DurableFiles files;
+  private final VolumeKeys keys;
   private final Path folder;
   private final int openMax;
   private final LinkedHashMap<Integer, Held> byNumber = new LinkedHashMap<>(16, 0.75f, true);
   private boolean closed;
 
-  OpenVolumes(DurableFiles files, Path folder, int openMax) {
+  OpenVolumes(DurableFiles files, Path folder, VolumeKeys keys, int openMax) {
+    this.keys = keys;
     this.files = files;
     this.folder = folder;
     this.openMax = openMax;
   }
 
   private static final class Held {
-    final DurableFile file;
-    final VolumeHeader header;
+    final OpenVolume volume;
     int users;
 
-    Held(DurableFile file, VolumeHeader header) {
-      this.file = file;
-      this.header = header;
+    Held(OpenVolume volume) {
+      this.volume = volume;
     }
   }
 
   /** Work with an open volume. */
   interface Use<T> {
-    T with(DurableFile file, VolumeHeader header) throws IOException;
+    T with(OpenVolume volume) throws IOException;
   }
 
   /** Does some work with a volume, which stays open at least as long. */
   <T> T use(int number, Use<T> work) throws IOException {
     Held held = take(number);
     try {
-      return work.with(held.file, held.header);
+      return work.with(held.volume);
     } finally {
       release(held);
     }
@@ -74,7 +74,8 @@ final class OpenVolumes implements Closeable {
     try {
       ByteBuffer bytes = ByteBuffer.allocate(VolumeHeader.BYTES);
       file.read(bytes, 0);
-      Held held = new Held(file, VolumeHeader.decode(bytes.flip(), number));
+      VolumeHeader header = VolumeHeader.decode(bytes.flip(), number);
+      Held held = new Held(new OpenVolume(file, header, keys.read(header)));
       read = true;
       return held;
     } finally {
@@ -87,7 +88,7 @@ final class OpenVolumes implements Closeable {
   private synchronized void release(Held held) throws IOException {
     held.users--;
     if (closed && held.users == 0) {
-      held.file.close();
+      held.volume.file().close();
     } else if (byNumber.size() > openMax) {
       evict(held);
     }
@@ -99,7 +100,7 @@ final class OpenVolumes implements Closeable {
       Held held = leastUsedFirst.next();
       if (held.users == 0 && !held.equals(sparing)) {
         leastUsedFirst.remove();
-        held.file.close();
+        held.volume.file().close();
       }
     }
   }
@@ -109,7 +110,7 @@ final class OpenVolumes implements Closeable {
     closed = true;
     for (Held held : byNumber.values()) {
       if (held.users == 0) {
-        held.file.close();
+        held.volume.file().close();
       }
     }
     byNumber.clear();

@@ -2,14 +2,13 @@ package org.trinomen.archive.volume;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trinomen.archive.file.DurableFile;
-import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.encryption.TemporaryFile;
+import org.trinomen.archive.encryption.TemporaryFiles;
 
 /** One payload on its way into the {@link Spool}. */
 final class Reception {
@@ -18,7 +17,7 @@ final class Reception {
 
   private final long lengthMax;
   private final SpoolBuffers buffers;
-  private final DurableFiles files;
+  private final TemporaryFiles temporary;
   private final Supplier<Path> names;
   private final SpoolBuffers.Small small;
 
@@ -29,14 +28,12 @@ final class Reception {
 
   private int filled;
   private long length;
-  private @Nullable Path file;
-  private @Nullable DurableFile out;
-  private long written;
+  private @Nullable TemporaryFile file;
 
-  Reception(long lengthMax, SpoolBuffers buffers, DurableFiles files, Supplier<Path> names) {
+  Reception(long lengthMax, SpoolBuffers buffers, TemporaryFiles temporary, Supplier<Path> names) {
     this.lengthMax = lengthMax;
     this.buffers = buffers;
-    this.files = files;
+    this.temporary = temporary;
     this.names = names;
     this.small = buffers.takeSmall();
     this.bytes = small.bytes();
@@ -93,52 +90,46 @@ final class Reception {
   }
 
   private void spill() throws IOException {
-    DurableFile target = out;
+    TemporaryFile target = file;
     if (target == null) {
-      Path name = names.get();
-      target = files.create(name);
-      file = name;
-      out = target;
+      target = temporary.create(names.get());
+      file = target;
     }
-    target.write(ByteBuffer.wrap(bytes, 0, filled), written);
-    written += filled;
+    target.write(bytes, 0, filled);
     filled = 0;
   }
 
   SpooledPayload finish() throws IOException {
     Sha256 digest = new Sha256(small.sha256().digest());
-    Path spooled = file;
+    TemporaryFile spooled = file;
     if (spooled == null) {
       return new SpooledPayload(new Payload.InMemory(bytes, filled), digest, this::giveBuffersBack);
     }
     if (filled > 0) {
       spill();
     }
-    closeFile();
+    spooled.finish();
+    Payload payload;
+    if (spooled.isEncrypted()) {
+      payload = new Payload.Encrypted(spooled, length);
+    } else {
+      spooled.close();
+      payload = new Payload.Spooled(spooled.path(), length);
+    }
     giveBuffersBack();
-    return new SpooledPayload(
-        new Payload.Spooled(spooled, length), digest, () -> files.delete(spooled));
+    return new SpooledPayload(payload, digest, spooled::delete);
   }
 
   /** Gives everything back after a failure, which is the one that its caller hears of. */
   void abandon() {
     giveBuffersBack();
     try {
-      closeFile();
-      Path spooled = file;
+      TemporaryFile spooled = file;
       if (spooled != null) {
-        files.delete(spooled);
+        spooled.delete();
       }
     } catch (IOException e) {
-      log.warn("could not delete the unfinished arrival {}: it goes at the next start", file, e);
-    }
-  }
-
-  private void closeFile() throws IOException {
-    DurableFile target = out;
-    if (target != null) {
-      out = null;
-      target.close();
+      log.warn("could not delete an unfinished arrival: it goes at the next start", e);
     }
   }
 

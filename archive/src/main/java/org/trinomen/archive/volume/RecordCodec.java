@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.encryption.ChunkCipher;
 
 /**
  * The bytes of a record; docs/volume-format.md, "Record". Little-endian throughout.
@@ -35,6 +36,7 @@ final class RecordCodec {
   private static final int TRAILER_MAGIC = (int) ascii("TEND");
   private static final int VERSION = 1;
   private static final int KIND_PAYLOAD = 1;
+  private static final int KIND_ENCRYPTED = 2;
   private static final int CRC_AT = 44;
 
   // Field ids. They are in volumes: never give one another meaning.
@@ -51,7 +53,12 @@ final class RecordCodec {
   private static final int SOURCE_SCAN = 10;
   private static final int REPLACES = 11;
   private static final int REMOVED = 12;
+  private static final int ENCRYPTION = 13;
   private static final int REPLACES_BYTES = 24;
+  private static final int ENCRYPTION_BYTES = 2 + 8 + EncryptedPayload.SALT_BYTES;
+
+  /** AES-256-GCM in chunks of 64 KiB, docs/volume-format.md "Encrypted payloads". */
+  private static final int METHOD_GCM_CHUNKS = 1;
 
   private RecordCodec() {}
 
@@ -79,21 +86,29 @@ final class RecordCodec {
   }
 
   /** The length of a whole record whose fixed part and fields take {@code headBytes}. */
-  static long recordBytes(int headBytes, long payloadLength) {
-    return headBytes + padded(payloadLength) + TRAILER_BYTES;
+  static long recordBytes(int headBytes, long storedLength) {
+    return headBytes + padded(storedLength) + TRAILER_BYTES;
+  }
+
+  /** How many bytes a payload takes in a volume. */
+  static long storedLength(VolumeHeader volume, long payloadLength) {
+    return volume.encrypted() ? ChunkCipher.storedLength(payloadLength) : payloadLength;
   }
 
   /**
    * Writes fixed part and fields at the buffer's position, which is left behind them.
    *
+   * @param salt of the key of an encrypted payload; none if the volume is in the clear
    * @return the checksum, for the trailer
    */
   static int putHead(
-      ByteBuffer into, VolumeHeader volume, long at, long durableTo, RecordHead head) {
+      ByteBuffer into, VolumeHeader volume, long at, long durableTo, RecordHead head, byte[] salt) {
     int start = into.position();
     into.order(ByteOrder.LITTLE_ENDIAN);
-    into.putInt(MAGIC).putShort((short) VERSION).putShort((short) KIND_PAYLOAD);
-    into.putLong(volume.tag()).putLong(at).putLong(durableTo).putLong(head.payloadLength());
+    int kind = volume.encrypted() ? KIND_ENCRYPTED : KIND_PAYLOAD;
+    into.putInt(MAGIC).putShort((short) VERSION).putShort((short) kind);
+    into.putLong(volume.tag()).putLong(at).putLong(durableTo);
+    into.putLong(storedLength(volume, head.payloadLength()));
     into.position(start + FIXED_BYTES);
     into.putShort((short) RECEIVED_AT).putShort((short) 8).putLong(micros(head.receivedAt()));
     into.putShort((short) SHA_256).putShort((short) 32).put(head.digest().bytes());
@@ -108,6 +123,10 @@ final class RecordCodec {
     putText(into, SOURCE_SCAN, origin.sourceScan());
     putText(into, REMOVED, origin.removed());
     head.replaces().ifPresent(damaged -> putReplaced(into, damaged));
+    if (volume.encrypted()) {
+      into.putShort((short) ENCRYPTION).putShort((short) ENCRYPTION_BYTES);
+      into.putShort((short) METHOD_GCM_CHUNKS).putLong(head.payloadLength()).put(salt);
+    }
     int fields = into.position() - start - FIXED_BYTES;
     putZeros(into, (int) padded(fields) - fields);
     fields = into.position() - start - FIXED_BYTES;
@@ -145,9 +164,9 @@ final class RecordCodec {
   }
 
   /** Writes padding and trailer behind the payload. */
-  static void putTrailer(ByteBuffer into, int crc, long payloadLength, long recordBytes) {
+  static void putTrailer(ByteBuffer into, int crc, long storedLength, long recordBytes) {
     into.order(ByteOrder.LITTLE_ENDIAN);
-    putZeros(into, (int) (padded(payloadLength) - payloadLength));
+    putZeros(into, (int) (padded(storedLength) - storedLength));
     into.putInt(TRAILER_MAGIC).putInt(crc).putLong(recordBytes);
   }
 
@@ -210,23 +229,51 @@ final class RecordCodec {
     int version = Short.toUnsignedInt(bytes.getShort(start + 4));
     supported(version == VERSION, location, "is of format version " + version);
     int kind = Short.toUnsignedInt(bytes.getShort(start + 6));
-    supported(kind == KIND_PAYLOAD, location, "is of the unknown kind " + kind);
+    supported(
+        kind == KIND_PAYLOAD || kind == KIND_ENCRYPTED, location, "is of the unknown kind " + kind);
     long payload = bytes.getLong(start + 32);
     ByteBuffer view = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     view.limit(start + FIXED_BYTES + fields).position(start + FIXED_BYTES);
-    RecordHead head = fields(view, payload, location);
+    Fields read = fields(view, payload, location);
+    Optional<EncryptedPayload> encrypted = Optional.empty();
+    if (kind == KIND_ENCRYPTED) {
+      byte[] whole = new byte[FIXED_BYTES + fields];
+      bytes.get(start, whole);
+      encrypted = Optional.of(encrypted(read, payload, whole, location));
+    }
     long payloadOffset = location.offset() + FIXED_BYTES + fields;
     return new RecordFrame(
         location,
-        head,
+        read.head,
         bytes.getLong(start + 24),
         crc,
         payloadOffset,
+        encrypted,
         payloadOffset + padded(payload) + TRAILER_BYTES);
   }
 
-  private static RecordHead fields(ByteBuffer bytes, long payload, RecordLocation location)
+  /**
+   * What the fields say.
+   *
+   * @param salt of an encrypted payload, else empty
+   */
+  private record Fields(RecordHead head, byte[] salt) {}
+
+  private static EncryptedPayload encrypted(
+      Fields read, long stored, byte[] head, RecordLocation location)
       throws UnsupportedVolumeException {
+    supported(
+        read.salt.length == EncryptedPayload.SALT_BYTES
+            && ChunkCipher.storedLength(read.head.payloadLength()) == stored,
+        location,
+        "is encrypted in an unknown way");
+    return new EncryptedPayload(read.salt, head);
+  }
+
+  private static Fields fields(ByteBuffer bytes, long stored, RecordLocation location)
+      throws UnsupportedVolumeException {
+    long payload = stored;
+    byte[] salt = new byte[0];
     @Nullable Instant receivedAt = null;
     @Nullable Sha256 digest = null;
     Optional<RecordSpan> replaces = Optional.empty();
@@ -243,6 +290,12 @@ final class RecordCodec {
         receivedAt = instant(bytes.getLong());
       } else if (id == REPLACES && length == REPLACES_BYTES) {
         replaces = Optional.of(replaced(bytes));
+      } else if (id == ENCRYPTION && length == ENCRYPTION_BYTES) {
+        int method = Short.toUnsignedInt(bytes.getShort());
+        supported(method == METHOD_GCM_CHUNKS, location, "is encrypted by method " + method);
+        payload = bytes.getLong();
+        salt = new byte[EncryptedPayload.SALT_BYTES];
+        bytes.get(salt);
       } else {
         byte[] value = new byte[length];
         bytes.get(value);
@@ -268,7 +321,7 @@ final class RecordCodec {
             texts[SOURCE],
             texts[SOURCE_SCAN],
             texts[REMOVED]);
-    return new RecordHead(receivedAt, origin, digest, payload, replaces);
+    return new Fields(new RecordHead(receivedAt, origin, digest, payload, replaces), salt);
   }
 
   private static Origin.Door door(String name, RecordLocation location)

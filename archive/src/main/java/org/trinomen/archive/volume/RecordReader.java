@@ -3,7 +3,6 @@ package org.trinomen.archive.volume;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,8 +47,8 @@ final class RecordReader {
   RecordFrame frame(RecordLocation location) throws IOException {
     return volumes.use(
         location.volume(),
-        (file, header) ->
-            new FrameReader(file, header, HEAD_READ_BYTES).head(location.offset(), file.size()));
+        volume ->
+            new FrameReader(volume, HEAD_READ_BYTES).head(location.offset(), volume.file().size()));
   }
 
   InputStream open(RecordLocation location) throws IOException {
@@ -98,19 +97,19 @@ final class RecordReader {
     compared.remove(location);
     volumes.use(
         location.volume(),
-        (file, header) ->
-            new FrameReader(file, header, HEAD_READ_BYTES)
-                .verified(location.offset(), file.size()));
+        volume ->
+            new FrameReader(volume, HEAD_READ_BYTES)
+                .verified(location.offset(), volume.file().size()));
     compared.put(location, true);
   }
 
   private int read(RecordFrame frame, long position, byte[] into, int offset, int length)
       throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(into, offset, length);
     int read =
         volumes.use(
             frame.location().volume(),
-            (file, _) -> file.read(buffer, frame.payloadOffset() + position));
+            volume ->
+                new FrameReader(volume, 0).payload(frame).read(position, into, offset, length));
     if (read < length) {
       throw new DamagedRecordException(frame.location(), "the volume ends within the record");
     }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.encryption.Keyring;
+import org.trinomen.archive.encryption.TemporaryFiles;
 import org.trinomen.archive.file.DurableFiles;
 
 /**
@@ -25,15 +27,13 @@ public final class Spool {
 
   private static final Logger log = LoggerFactory.getLogger(Spool.class);
 
-  private final DurableFiles files;
-  private final Path folder;
+  private final TemporaryFiles temporary;
   private final SpoolLimits limits;
   private final SpoolBuffers buffers;
   private final AtomicLong nextFile = new AtomicLong(1);
 
-  private Spool(DurableFiles files, Path folder, SpoolLimits limits) {
-    this.files = files;
-    this.folder = folder;
+  private Spool(TemporaryFiles temporary, SpoolLimits limits) {
+    this.temporary = temporary;
     this.limits = limits;
     this.buffers = new SpoolBuffers(limits);
   }
@@ -44,6 +44,13 @@ public final class Spool {
    * are locked).
    */
   public static Spool open(DurableFiles files, Path folder, SpoolLimits limits) throws IOException {
+    return open(new TemporaryFiles(files, folder, Keyring.none()), limits);
+  }
+
+  /** As above, with files that may be encrypted. */
+  public static Spool open(TemporaryFiles temporary, SpoolLimits limits) throws IOException {
+    DurableFiles files = temporary.files();
+    Path folder = temporary.folder();
     files.createFolder(folder);
     int leftovers = 0;
     for (Path file : files.list(folder)) {
@@ -55,7 +62,7 @@ public final class Spool {
     if (leftovers > 0) {
       log.info("deleted {} unfinished arrivals from {}", leftovers, folder);
     }
-    return new Spool(files, folder, limits);
+    return new Spool(temporary, limits);
   }
 
   /**
@@ -67,7 +74,7 @@ public final class Spool {
    * @throws org.trinomen.archive.file.StorageFullException if there is no room for the file
    */
   public SpooledPayload receive(byte[] before, InputStream body, Tee tee) throws IOException {
-    Reception reception = new Reception(limits.lengthMax(), buffers, files, this::newFile);
+    Reception reception = new Reception(limits.lengthMax(), buffers, temporary, this::newFile);
     boolean finished = false;
     try {
       reception.take(before, tee);
@@ -83,6 +90,6 @@ public final class Spool {
   }
 
   private Path newFile() {
-    return folder.resolve("%016x.part".formatted(nextFile.getAndIncrement()));
+    return temporary.folder().resolve("%016x.part".formatted(nextFile.getAndIncrement()));
   }
 }

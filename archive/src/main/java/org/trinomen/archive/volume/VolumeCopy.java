@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.trinomen.archive.encryption.Keyring;
 import org.trinomen.archive.file.DurableFiles;
 
 /**
@@ -30,9 +31,15 @@ public final class VolumeCopy implements Closeable {
   public record Held(RecordHead head, InputStream payload) {}
 
   public VolumeCopy(DurableFiles files, Path folder) {
+    this(files, folder, Keyring.none());
+  }
+
+  /** Of which volumes are encrypted. */
+  public VolumeCopy(DurableFiles files, Path folder, Keyring keyring) {
     this.files = files;
     this.folder = folder;
-    this.volumes = new OpenVolumes(files, folder, OPEN_FILES_MAX);
+    this.volumes =
+        new OpenVolumes(files, folder, new VolumeKeys(files, folder, keyring), OPEN_FILES_MAX);
     this.records = new RecordReader(volumes);
   }
 
@@ -54,10 +61,12 @@ public final class VolumeCopy implements Closeable {
     try {
       volumes.use(
           number,
-          (file, header) -> {
+          volume -> {
             long end =
-                VolumeFooter.read(file, header).map(VolumeFooter::offset).orElse(file.size());
-            new VolumeWalk(file, header, end).from(VolumeHeader.BYTES, noting(digests));
+                VolumeFooter.read(volume.file(), volume.header())
+                    .map(VolumeFooter::offset)
+                    .orElse(volume.file().size());
+            new VolumeWalk(volume, end).from(VolumeHeader.BYTES, noting(digests));
             return number;
           });
     } catch (DamagedRecordException _) {

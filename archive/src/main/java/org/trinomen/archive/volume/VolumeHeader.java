@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.trinomen.archive.encryption.DataKeyFile;
 
 /**
  * The first 64 bytes of a volume; docs/volume-format.md, "Volume header".
@@ -13,14 +14,24 @@ import java.util.zip.CRC32C;
  * @param id random; its first eight bytes are repeated in every record and in the footer, so that
  *     bytes inside a payload can't pose as either
  * @param createdAt to the microsecond
+ * @param encrypted whether the payloads are: then their key stands in a file beside the volume
  */
-record VolumeHeader(int number, UUID id, Instant createdAt) {
+record VolumeHeader(int number, UUID id, Instant createdAt, boolean encrypted) {
 
   static final int BYTES = 64;
 
   private static final long MAGIC = RecordCodec.ascii("TRINOVOL");
   private static final int VERSION = 1;
+
+  /** Of a volume whose payloads are encrypted. Else nothing differs. */
+  private static final int VERSION_ENCRYPTED = 2;
+
   private static final int CRC_AT = 60;
+
+  /** Of a volume in the clear. */
+  VolumeHeader(int number, UUID id, Instant createdAt) {
+    this(number, id, createdAt, false);
+  }
 
   /** The part of the id that stands in each record. */
   long tag() {
@@ -30,7 +41,7 @@ record VolumeHeader(int number, UUID id, Instant createdAt) {
   ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(MAGIC);
-    bytes.putShort((short) VERSION);
+    bytes.putShort((short) (encrypted ? VERSION_ENCRYPTED : VERSION));
     bytes.putShort((short) 0);
     bytes.putInt(number);
     // A UUID is written in the order in which it is printed, RFC 9562 §4.
@@ -58,7 +69,7 @@ record VolumeHeader(int number, UUID id, Instant createdAt) {
       throw new DamagedRecordException(at, "the volume header does not match its checksum");
     }
     int version = Short.toUnsignedInt(bytes.getShort(8));
-    if (version != VERSION) {
+    if (version != VERSION && version != VERSION_ENCRYPTED) {
       throw new UnsupportedVolumeException(at, "is of format version " + version);
     }
     if (bytes.getInt(12) != number) {
@@ -68,7 +79,8 @@ record VolumeHeader(int number, UUID id, Instant createdAt) {
     bytes.order(ByteOrder.BIG_ENDIAN);
     UUID id = new UUID(bytes.getLong(16), bytes.getLong(24));
     bytes.order(ByteOrder.LITTLE_ENDIAN);
-    return new VolumeHeader(number, id, RecordCodec.instant(bytes.getLong(32)));
+    return new VolumeHeader(
+        number, id, RecordCodec.instant(bytes.getLong(32)), version == VERSION_ENCRYPTED);
   }
 
   private static int crc(ByteBuffer bytes) {
@@ -80,6 +92,16 @@ record VolumeHeader(int number, UUID id, Instant createdAt) {
   /** The name of a volume's file. */
   static String fileName(int number) {
     return "%06d.vol".formatted(number);
+  }
+
+  /** The name of the file with the key of a volume. */
+  static String keyFileName(int number) {
+    return "%06d".formatted(number) + DataKeyFile.SUFFIX;
+  }
+
+  /** What that key is for. */
+  String keyPurpose() {
+    return "volume " + id;
   }
 
   /** The number in a volume file's name, 0 if it is not one. */

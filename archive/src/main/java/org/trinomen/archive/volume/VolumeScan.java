@@ -30,8 +30,8 @@ final class VolumeScan {
       throws IOException {
     volumes.use(
         at.volume(),
-        (file, header) -> {
-          new VolumeWalk(file, header, end.offset()).from(at.offset(), visitor);
+        volume -> {
+          new VolumeWalk(volume, end.offset()).from(at.offset(), visitor);
           return end;
         });
   }
@@ -40,7 +40,7 @@ final class VolumeScan {
     RecordLocation next = new RecordLocation(at.volume() + 1, VolumeHeader.BYTES);
     Optional<String> damage;
     try {
-      damage = volumes.use(at.volume(), (file, header) -> sealed(at, file, header, visitor));
+      damage = volumes.use(at.volume(), volume -> sealed(at, volume, visitor));
     } catch (DamagedRecordException e) {
       // Of the volume itself: it is missing, or its header is damaged.
       if (e.location().volume() != at.volume() || e.location().offset() != 0) {
@@ -55,14 +55,15 @@ final class VolumeScan {
 
   /** Visits the records of a sealed volume, and says what is wrong with its footer. */
   private static Optional<String> sealed(
-      RecordLocation at, DurableFile file, VolumeHeader header, VolumeStore.RecordVisitor visitor)
-      throws IOException {
+      RecordLocation at, OpenVolume volume, VolumeStore.RecordVisitor visitor) throws IOException {
+    DurableFile file = volume.file();
+    VolumeHeader header = volume.header();
     Optional<VolumeFooter> footer = VolumeFooter.read(file, header);
     if (footer.isEmpty()) {
-      new VolumeWalk(file, header, file.size()).from(at.offset(), visitor);
+      new VolumeWalk(volume, file.size()).from(at.offset(), visitor);
       return Optional.of("the volume is not the last and yet not sealed, or its seal is damaged");
     }
-    VolumeWalk walk = new VolumeWalk(file, header, footer.get().offset());
+    VolumeWalk walk = new VolumeWalk(volume, footer.get().offset());
     if (at.offset() > VolumeHeader.BYTES) {
       walk.from(at.offset(), visitor);
       return Optional.empty();

@@ -28,10 +28,10 @@ final class VolumeTail {
   private final int number;
   private final long fileBytes;
 
-  VolumeTail(DurableFile file, VolumeHeader header) throws IOException {
-    this.reader = new FrameReader(file, header, WINDOW_BYTES);
-    this.number = header.number();
-    this.fileBytes = file.size();
+  VolumeTail(OpenVolume volume) throws IOException {
+    this.reader = new FrameReader(volume, WINDOW_BYTES);
+    this.number = volume.header().number();
+    this.fileBytes = volume.file().size();
   }
 
   /**

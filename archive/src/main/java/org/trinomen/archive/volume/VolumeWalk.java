@@ -2,15 +2,13 @@ package org.trinomen.archive.volume;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.trinomen.archive.file.DurableFile;
 
 /** Goes over the records of one volume in order, past what can't be read. */
 final class VolumeWalk {
 
   private static final int WINDOW_BYTES = 4096;
 
-  private final DurableFile file;
-  private final VolumeHeader header;
+  private final OpenVolume volume;
   private final long end;
 
   /**
@@ -18,14 +16,13 @@ final class VolumeWalk {
    *
    * @param end where the records of the volume end
    */
-  VolumeWalk(DurableFile file, VolumeHeader header, long end) {
-    this.file = file;
-    this.header = header;
+  VolumeWalk(OpenVolume volume, long end) {
+    this.volume = volume;
     this.end = end;
   }
 
   void from(long start, VolumeStore.RecordVisitor visitor) throws IOException {
-    FrameReader reader = new FrameReader(file, header, WINDOW_BYTES);
+    FrameReader reader = new FrameReader(volume, WINDOW_BYTES);
     long at = start;
     while (at < end) {
       String damage;
@@ -45,6 +42,6 @@ final class VolumeWalk {
   }
 
   private RecordLocation location(long offset) {
-    return new RecordLocation(header.number(), offset);
+    return new RecordLocation(volume.header().number(), offset);
   }
 }

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.encryption.Keyring;
+import org.trinomen.archive.file.DiskFiles;
 
 /** A disk that gives back other bits than it was given: they are found, and served to nobody. */
 final class FlippedBitTest {
@@ -91,7 +93,8 @@ final class FlippedBitTest {
   /** Reads a volume as it is: opening a store would mend its end. */
   private final class VolumeCopyUnderTest implements AutoCloseable {
     private final OpenVolumes volumes =
-        new OpenVolumes(new org.trinomen.archive.file.DiskFiles(), folder, 4);
+        new OpenVolumes(
+            new DiskFiles(), folder, new VolumeKeys(new DiskFiles(), folder, Keyring.none()), 4);
     private final RecordReader reader = new RecordReader(volumes);
 
     long damaged() throws IOException {

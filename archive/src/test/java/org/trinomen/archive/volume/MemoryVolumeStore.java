@@ -3,9 +3,6 @@ package org.trinomen.archive.volume;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -58,11 +55,10 @@ public final class MemoryVolumeStore implements VolumeStore {
     if (full) {
       throw new StorageFullException("full");
     }
-    byte[] bytes =
-        switch (payload) {
-          case Payload.InMemory(byte[] array, int size) -> Arrays.copyOf(array, size);
-          case Payload.Spooled(Path file, long _) -> Files.readAllBytes(file);
-        };
+    byte[] bytes;
+    try (InputStream in = payload.open()) {
+      bytes = in.readAllBytes();
+    }
     RecordLocation at = end;
     if (at.offset() > 0 && at.offset() + bytes.length > sealAtBytes) {
       at = new RecordLocation(at.volume() + 1, 0);

@@ -40,10 +40,9 @@ final class SpoolTest {
   }
 
   static byte[] content(Payload payload) throws IOException {
-    return switch (payload) {
-      case Payload.InMemory(byte[] held, int size) -> Arrays.copyOf(held, size);
-      case Payload.Spooled(Path file, long _) -> Files.readAllBytes(file);
-    };
+    try (InputStream in = payload.open()) {
+      return in.readAllBytes();
+    }
   }
 
   private long files() throws IOException {

@@ -172,7 +172,7 @@ final class VolumeFormatTest {
             Instant.EPOCH.plusMillis(1));
     ByteBuffer bytes = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
     bytes.put(header.encode());
-    int crc = RecordCodec.putHead(bytes, header, 64, 64, Samples.head(2, payload));
+    int crc = RecordCodec.putHead(bytes, header, 64, 64, Samples.head(2, payload), new byte[0]);
     long length = RecordCodec.recordBytes(bytes.position() - 64, payload.length);
     bytes.put(payload);
     RecordCodec.putTrailer(bytes, crc, payload.length, length);

@@ -1,0 +1,31 @@
+package org.trinomen.archive.encryption;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.trinomen.archive.file.DurableFiles;
+
+/**
+ * Where files lie for a while, each encrypted under a key of its own where encryption is on.
+ *
+ * @param folder exists, and is cleared of {@code *.part} at each start
+ */
+public record TemporaryFiles(DurableFiles files, Path folder, Keyring keyring) {
+
+  private static final String SUFFIX = ".part";
+
+  /** A new file. */
+  public TemporaryFile create() throws IOException {
+    return create(folder.resolve(UUID.randomUUID() + SUFFIX));
+  }
+
+  /** A new file of this name. */
+  public TemporaryFile create(Path file) throws IOException {
+    return new TemporaryFile(
+        files,
+        file,
+        keyring.ciphers(),
+        keyring.encrypts() ? Optional.of(keyring.passing()) : Optional.empty());
+  }
+}
