@@ -1,11 +1,8 @@
 package org.trinomen.server;
 
 import java.io.IOException;
-import java.security.SecureRandom;
-import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.volume.FileVolumeStore;
 import org.trinomen.archive.volume.RecordLocation;
@@ -26,7 +23,11 @@ final class OpenedVolumes {
   private OpenedVolumes() {}
 
   /** Opens them where the index has read up to; the whole last one is not read again. */
-  static VolumeStore of(Settings settings, SqlIndex index, DurableFiles files, Readiness readiness)
+  static VolumeStore of(
+      Settings settings,
+      SqlIndex index,
+      FileVolumeStore.Environment environment,
+      Readiness readiness)
       throws IOException {
     RecordLocation mark = index.mark().orElse(FileVolumeStore.first());
     VolumeSettings kept =
@@ -37,11 +38,7 @@ final class OpenedVolumes {
             OPEN_MAX);
     VolumeStore volumes =
         RepairedVolumeStore.openWhatIsThere(
-            new FileVolumeStore.Environment(files, Clock.systemUTC(), new SecureRandom()),
-            settings.data().volumes(),
-            settings.data().repairs(),
-            kept,
-            mark);
+            environment, settings.data().volumes(), settings.data().repairs(), kept, mark);
     readiness.watch("volumes", volumes::trouble);
     if (volumes.end().compareTo(mark) < 0) {
       LOG.error("the index knows records that the volumes lack: run `trinomen verify`");

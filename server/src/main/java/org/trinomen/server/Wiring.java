@@ -27,6 +27,8 @@ import org.trinomen.archive.commitment.CommitmentProvider;
 import org.trinomen.archive.commitment.CommitmentRequests;
 import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.curation.SettleWatch;
+import org.trinomen.archive.encryption.Keyring;
+import org.trinomen.archive.encryption.TemporaryFiles;
 import org.trinomen.archive.export.CoercionKey;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.file.DurableFiles;
@@ -140,6 +142,7 @@ public final class Wiring implements Closeable {
   private final Clock clock = Clock.systemUTC();
   private final SecureRandom random = new SecureRandom();
   private final DurableFiles files;
+  private final Keyring keyring;
   private final TlsContexts tls;
   private final NodeSecurity security;
   private final CertificateWatch certificates;
@@ -166,6 +169,7 @@ public final class Wiring implements Closeable {
     this.files = files;
     boolean complete = false;
     try {
+      this.keyring = ConfiguredKeys.of(settings.encryption());
       this.tls = TlsContexts.open(settings.tls());
       this.security = new NodeSecurity(tls);
       this.certificates = keep(CertificateWatch.start(tls, clock, settings.tls().checkEvery()));
@@ -175,7 +179,7 @@ public final class Wiring implements Closeable {
       readiness.watch("audit trail", audit::trouble);
       LogLevels.set(settings.log());
       SqlIndex index = keep(new IndexPlace(files, settings).open());
-      this.volumes = keep(OpenedVolumes.of(settings, index, files, readiness));
+      this.volumes = keep(OpenedVolumes.of(settings, index, environment(), readiness));
       RecordedFinder finder = finder(index, volumes);
       this.finder = finder;
       this.identity = identity(finder, volumes);
@@ -312,7 +316,12 @@ public final class Wiring implements Closeable {
         keep(
             Ledger.open(
                 FileLedgerStore.open(
-                    files, settings.data().ledger(), LedgerSettings.DEFAULT, clock, random)));
+                    files,
+                    settings.data().ledger(),
+                    LedgerSettings.DEFAULT,
+                    clock,
+                    random,
+                    keyring)));
     return keep(
         IdentityService.open(
             ledger,
@@ -326,7 +335,7 @@ public final class Wiring implements Closeable {
   private ScanReader scanReader(VolumeStore volumes) {
     Path shelf = settings.data().scanShelf();
     try {
-      return new ScanReader(volumes, keep(ScanShelf.open(files, shelf)));
+      return new ScanReader(volumes, keep(ScanShelf.open(files, shelf, keyring)));
     } catch (IOException e) {
       LOG.warn("{} can't be used, so each scan is read again: {}", shelf, e.getMessage());
       return new ScanReader(volumes);
@@ -347,11 +356,14 @@ public final class Wiring implements Closeable {
     }
   }
 
+  private FileVolumeStore.Environment environment() {
+    return new FileVolumeStore.Environment(files, clock, random, keyring);
+  }
+
   private Spool spool() throws IOException {
     LimitSettings limits = settings.limits();
     return Spool.open(
-        files,
-        settings.data().spool(),
+        new TemporaryFiles(files, settings.data().spool(), keyring),
         new SpoolLimits(
             limits.instanceInMemoryMax(),
             SpoolLimits.DEFAULT.largeBuffersMax(),
@@ -369,7 +381,8 @@ public final class Wiring implements Closeable {
               0,
               OpenedVolumes.OPEN_MAX);
       FileVolumeStore attachments =
-          FileVolumeStore.open(settings.data().attachments(), small, FileVolumeStore.first());
+          FileVolumeStore.open(
+              environment(), settings.data().attachments(), small, FileVolumeStore.first());
       opened = true;
       return new Curation(log, attachments, spool, index, clock);
     } finally {

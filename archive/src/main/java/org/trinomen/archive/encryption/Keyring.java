@@ -93,6 +93,11 @@ public final class Keyring {
     return new DataKey(unwrap(kept, file));
   }
 
+  /** Encrypts lines with a data key. */
+  public LineCipher lines(DataKey key) {
+    return new LineCipher(key, random);
+  }
+
   /** Whether the key in a file can be had, whatever it is for. */
   public void requireReadable(DurableFiles files, Path file) throws IOException {
     unwrap(DataKeyFile.read(files, file), file);

@@ -1,5 +1,7 @@
 package org.trinomen.archive.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +20,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.encryption.KeyUnavailableException;
+import org.trinomen.archive.encryption.Keyring;
+import org.trinomen.archive.encryption.LineCipher;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.query.ScanFacts;
@@ -42,22 +47,36 @@ public final class ScanShelf implements Closeable {
   /** A header longer than this is a strange one, and is read from its record each time. */
   private static final int ENTRY_BYTES_MAX = 1 << 20;
 
+  /** Beside the file, where entries are encrypted. */
+  private static final String KEY_FILE_NAME = "scans.key";
+
+  private static final String PURPOSE = "scans read";
   private static final int FRAME_BYTES = 2 * Integer.BYTES;
 
   private record Shelved(RecordLocation from, ReceivedScan scan) {}
 
   private final DurableFile file;
+  private final Optional<LineCipher> cipher;
   private final Map<String, Shelved> byId = new HashMap<>();
   private long end;
   private boolean failed;
 
-  private ScanShelf(DurableFile file) {
+  private ScanShelf(DurableFile file, Optional<LineCipher> cipher) {
     this.file = file;
+    this.cipher = cipher;
   }
 
   /** Opens the file, which is made if need be. */
   public static ScanShelf open(DurableFiles files, Path file) throws IOException {
-    ScanShelf shelf = new ScanShelf(files.exists(file) ? files.open(file) : files.create(file));
+    return open(files, file, Keyring.none());
+  }
+
+  /** As above; entries are encrypted if there is a key. */
+  public static ScanShelf open(DurableFiles files, Path file, Keyring keyring) throws IOException {
+    Optional<LineCipher> cipher =
+        keyring.encrypts() ? Optional.of(cipher(files, file, keyring)) : Optional.empty();
+    ScanShelf shelf =
+        new ScanShelf(files.exists(file) ? files.open(file) : files.create(file), cipher);
     boolean opened = false;
     try {
       shelf.load();
@@ -70,8 +89,24 @@ public final class ScanShelf implements Closeable {
     }
   }
 
-  private void load() throws IOException {
+  /** A key that is lost is made anew: what it encrypted no longer counts, and is read again. */
+  private static LineCipher cipher(DurableFiles files, Path file, Keyring keyring)
+      throws IOException {
+    Path key = file.resolveSibling(KEY_FILE_NAME);
+    try {
+      return keyring.lines(keyring.read(files, key, PURPOSE));
+    } catch (KeyUnavailableException e) {
+      return keyring.lines(keyring.make(files, key, PURPOSE));
+    }
+  }
+
+  private byte[] title() {
     byte[] title = ShelvedScans.title();
+    return cipher.isEmpty() ? title : ("encrypted " + new String(title, UTF_8)).getBytes(UTF_8);
+  }
+
+  private void load() throws IOException {
+    byte[] title = title();
     ByteBuffer found = ByteBuffer.allocate(title.length);
     file.read(found, 0);
     if (ByteBuffer.wrap(title).equals(found.flip())) {
@@ -83,7 +118,12 @@ public final class ScanShelf implements Closeable {
           DataInputStream in = new DataInputStream(new BufferedInputStream(whole, 1 << 16))) {
         whole.skipNBytes(end);
         for (byte[] entry = next(in); entry != null; entry = next(in)) {
-          take(entry);
+          Optional<byte[]> text =
+              cipher.isEmpty() ? Optional.of(entry) : cipher.get().decrypt(entry);
+          if (text.isEmpty()) {
+            break;
+          }
+          take(text.get());
           end += FRAME_BYTES + entry.length;
         }
       }
@@ -142,7 +182,8 @@ public final class ScanShelf implements Closeable {
       return;
     }
     try {
-      byte[] entry = entry(facts.first(), scan);
+      byte[] text = entry(facts.first(), scan);
+      byte[] entry = cipher.isEmpty() ? text : cipher.get().encrypt(text);
       if (entry.length <= ENTRY_BYTES_MAX) {
         ByteBuffer framed = ByteBuffer.allocate(FRAME_BYTES + entry.length);
         framed.putInt(entry.length).putInt(crc(entry)).put(entry).flip();

@@ -20,6 +20,7 @@ import org.trinomen.archive.chain.ChainLink;
 import org.trinomen.archive.chain.ChainSettings;
 import org.trinomen.archive.chain.ChainedLine;
 import org.trinomen.archive.chain.ChainedLog;
+import org.trinomen.archive.encryption.Keyring;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.identity.ledger.LedgerEntry;
 import org.trinomen.identity.ledger.RosterAssertion;
@@ -63,13 +64,25 @@ public final class FileLedgerStore implements LedgerStore {
   public static FileLedgerStore open(
       DurableFiles files, Path folder, LedgerSettings settings, Clock clock, RandomGenerator keys)
       throws IOException {
+    return open(files, folder, settings, clock, keys, Keyring.none());
+  }
+
+  /** As above, where what is known of persons may be encrypted. */
+  public static FileLedgerStore open(
+      DurableFiles files,
+      Path folder,
+      LedgerSettings settings,
+      Clock clock,
+      RandomGenerator keys,
+      Keyring keyring)
+      throws IOException {
     ChainSettings chain =
         new ChainSettings(
             "ledger", settings.rollAtBytes(), false, Duration.ofMinutes(1), LINE_BYTES_MAX);
     ChainedLog log = ChainedLog.open(files, folder, chain);
     boolean opened = false;
     try {
-      PersonVault vault = PersonVault.open(files, folder, keys);
+      PersonVault vault = PersonVault.open(files, folder, keys, keyring);
       Optional<byte[]> last = log.lastLine();
       Instant lastAt =
           last.isPresent() ? Instant.parse(JsonFields.parse(last.get()).text("at")) : Instant.EPOCH;

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.trinomen.archive.chain.ChainCheck;
 import org.trinomen.archive.chain.ChainFinding;
 import org.trinomen.archive.chain.ChainLink;
+import org.trinomen.archive.encryption.Keyring;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.file.FileLines;
@@ -47,11 +48,18 @@ public final class LedgerCheck {
    */
   public static long run(DurableFiles files, Path folder, Consumer<ChainFinding> findings)
       throws IOException {
+    return run(files, folder, Keyring.none(), findings);
+  }
+
+  /** As above, where what is known of persons may be encrypted. */
+  public static long run(
+      DurableFiles files, Path folder, Keyring keyring, Consumer<ChainFinding> findings)
+      throws IOException {
     LedgerCheck check = new LedgerCheck(findings);
     long entries =
         ChainCheck.run(files, folder, FileLedgerStore.LINE_BYTES_MAX, check::entry, findings);
     // The persons after the entries: what an entry names was there before the entry.
-    check.persons(files, folder);
+    check.persons(files, folder, keyring);
     check.answers();
     return entries;
   }
@@ -94,7 +102,8 @@ public final class LedgerCheck {
     }
   }
 
-  private void persons(DurableFiles files, Path folder) throws IOException {
+  private void persons(DurableFiles files, Path folder, Keyring keyring) throws IOException {
+    PersonLines lines = PersonLines.read(files, folder, keyring);
     Path path = folder.resolve(PersonVault.FILE_NAME);
     Set<String> kept = new HashSet<>();
     if (files.exists(path)) {
@@ -103,7 +112,7 @@ public final class LedgerCheck {
             file,
             0,
             PersonVault.LINE_BYTES_MAX,
-            (line, _, _) -> PersonLine.decode(line).ifPresent(read -> kept.add(read.digest())));
+            (line, _, _) -> lines.decode(line).ifPresent(read -> kept.add(read.digest())));
       }
     }
     named.forEach(

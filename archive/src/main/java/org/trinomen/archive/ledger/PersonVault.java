@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.encryption.Keyring;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.file.FileLines;
@@ -41,6 +44,7 @@ final class PersonVault implements PersonSeal, Closeable {
   private final RandomGenerator keys;
   private final Map<String, PersonalRecord> byDigest = new HashMap<>();
   private final Map<Kept, String> digests = new HashMap<>();
+  private final PersonLines lines;
   private DurableFile file;
   private long size;
 
@@ -49,28 +53,35 @@ final class PersonVault implements PersonSeal, Closeable {
 
   private record Kept(SubjectRef subject, PersonalRecord known) {}
 
-  private PersonVault(DurableFiles files, Path path, RandomGenerator keys, DurableFile file) {
+  private PersonVault(
+      DurableFiles files, Path path, RandomGenerator keys, PersonLines lines, DurableFile file) {
     this.files = files;
     this.path = path;
     this.keys = keys;
+    this.lines = lines;
     this.file = file;
   }
 
   /**
    * Opens the file in a folder, or makes it. Cuts off a line that a crash left unfinished.
    *
+   * <p>Where lines are to be encrypted, those from before that are not are written anew.
+   *
    * @param keys must not be predictable
    */
-  static PersonVault open(DurableFiles files, Path folder, RandomGenerator keys)
+  static PersonVault open(DurableFiles files, Path folder, RandomGenerator keys, Keyring keyring)
       throws IOException {
+    PersonLines lines = PersonLines.write(files, folder, keyring);
     Path path = folder.resolve(FILE_NAME);
     if (!files.exists(path)) {
       files.replace(path, ByteBuffer.allocate(0));
     }
-    PersonVault vault = new PersonVault(files, path, keys, files.open(path));
+    PersonVault vault = new PersonVault(files, path, keys, lines, files.open(path));
     boolean read = false;
     try {
-      vault.load();
+      if (vault.load() && lines.encrypts()) {
+        vault.erase(Set.of());
+      }
       read = true;
       return vault;
     } finally {
@@ -80,7 +91,9 @@ final class PersonVault implements PersonSeal, Closeable {
     }
   }
 
-  private void load() throws IOException {
+  /** Reads the file, and says whether anything in it is in the clear. */
+  private boolean load() throws IOException {
+    AtomicBoolean clear = new AtomicBoolean();
     byDigest.clear();
     digests.clear();
     size = 0;
@@ -91,10 +104,12 @@ final class PersonVault implements PersonSeal, Closeable {
         (line, end, whole) -> {
           if (whole) {
             size = end;
+            clear.compareAndSet(false, !PersonLines.isEncrypted(line));
             remember(line);
           }
         });
     cut();
+    return clear.get();
   }
 
   private void cut() throws IOException {
@@ -104,8 +119,8 @@ final class PersonVault implements PersonSeal, Closeable {
     }
   }
 
-  private void remember(byte[] line) {
-    Optional<PersonLine> read = PersonLine.decode(line);
+  private void remember(byte[] line) throws IOException {
+    Optional<PersonLine> read = lines.decode(line);
     read.ifPresent(this::remember);
     if (read.isEmpty()) {
       // Left by a power cut before any entry named it; or damage, and then `trinomen verify` tells
@@ -145,14 +160,16 @@ final class PersonVault implements PersonSeal, Closeable {
     if (added.isEmpty()) {
       return;
     }
-    List<PersonLine> lines = new ArrayList<>();
+    List<PersonLine> made = new ArrayList<>();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (Kept kept : added) {
       byte[] key = new byte[KEY_BYTES];
       keys.nextBytes(key);
       PersonLine line = PersonLine.of(key, kept.subject(), kept.known());
-      bytes.writeBytes(line.encode());
-      lines.add(line);
+      byte[] text = line.encode();
+      bytes.writeBytes(lines.stored(Arrays.copyOf(text, text.length - 1)));
+      bytes.write('\n');
+      made.add(line);
     }
     reopenIfOutdated();
     // What a write that failed has left.
@@ -160,7 +177,7 @@ final class PersonVault implements PersonSeal, Closeable {
     file.write(ByteBuffer.wrap(bytes.toByteArray()), size);
     file.sync();
     size += bytes.size();
-    lines.forEach(this::remember);
+    made.forEach(this::remember);
   }
 
   /** Writes the file anew without these. */
@@ -173,9 +190,9 @@ final class PersonVault implements PersonSeal, Closeable {
         LINE_BYTES_MAX,
         (line, end, _) -> {
           boolean goes =
-              PersonLine.decode(line).filter(read -> erased.contains(read.digest())).isPresent();
+              lines.decode(line).filter(read -> erased.contains(read.digest())).isPresent();
           if (end <= size && !goes) {
-            bytes.writeBytes(line);
+            bytes.writeBytes(lines.stored(line));
             bytes.write('\n');
           }
         });
@@ -189,7 +206,7 @@ final class PersonVault implements PersonSeal, Closeable {
       DurableFile before = file;
       file = files.open(path);
       before.close();
-      load();
+      boolean _ = load();
       outdated = false;
     }
   }

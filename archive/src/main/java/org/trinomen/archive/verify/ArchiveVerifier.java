@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.chain.ChainFinding;
+import org.trinomen.archive.encryption.Keyring;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.index.IndexException;
 import org.trinomen.archive.index.IndexedRecords;
@@ -30,6 +31,7 @@ public final class ArchiveVerifier {
   private final Path ledgerFolder;
   private final Clock clock;
   private final Optional<AnnotationsCheck> annotations;
+  private final Keyring keyring;
 
   public ArchiveVerifier(
       VolumeStore volumes,
@@ -50,6 +52,20 @@ public final class ArchiveVerifier {
       Path ledgerFolder,
       Clock clock,
       Optional<AnnotationsCheck> annotations) {
+    this(volumes, index, files, auditFolder, ledgerFolder, clock, annotations, Keyring.none());
+  }
+
+  /** A verification where what is known of persons may be encrypted. */
+  public ArchiveVerifier(
+      VolumeStore volumes,
+      IndexedRecords index,
+      DurableFiles files,
+      Path auditFolder,
+      Path ledgerFolder,
+      Clock clock,
+      Optional<AnnotationsCheck> annotations,
+      Keyring keyring) {
+    this.keyring = keyring;
     this.volumes = volumes;
     this.index = index;
     this.files = files;
@@ -73,7 +89,8 @@ public final class ArchiveVerifier {
         AuditTrail.check(
             files, auditFolder, found -> add(findings, Finding.Kind.AUDIT_TRAIL, found));
     long ledgerEntries =
-        LedgerCheck.run(files, ledgerFolder, found -> add(findings, Finding.Kind.LEDGER, found));
+        LedgerCheck.run(
+            files, ledgerFolder, keyring, found -> add(findings, Finding.Kind.LEDGER, found));
     if (annotations.isPresent()) {
       annotations.get().run(findings);
     }

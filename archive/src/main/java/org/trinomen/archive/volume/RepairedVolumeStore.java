@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.trinomen.archive.encryption.Keyring;
 
 /**
  * Volumes with some records gone bad, and beside them good copies of those: whoever reads sees the
@@ -34,10 +35,22 @@ public final class RepairedVolumeStore implements VolumeStore {
    */
   public static RepairedVolumeStore open(VolumeStore volumes, Path folder, VolumeSettings settings)
       throws IOException {
+    return open(FileVolumeStore.Environment.system(), volumes, folder, settings);
+  }
+
+  /** As above, where copies may be encrypted. */
+  public static RepairedVolumeStore open(
+      FileVolumeStore.Environment environment,
+      VolumeStore volumes,
+      Path folder,
+      VolumeSettings settings)
+      throws IOException {
     boolean opened = false;
     try {
       RepairedVolumeStore store =
-          open(volumes, FileVolumeStore.open(folder, settings, FileVolumeStore.first()));
+          open(
+              volumes,
+              FileVolumeStore.open(environment, folder, settings, FileVolumeStore.first()));
       opened = true;
       return store;
     } finally {
@@ -61,13 +74,14 @@ public final class RepairedVolumeStore implements VolumeStore {
       RecordLocation trustedUpTo)
       throws IOException {
     VolumeStore volumes = FileVolumeStore.open(environment, folder, settings, trustedUpTo);
-    return Files.isDirectory(repairs) ? open(volumes, repairs, settings) : volumes;
+    return Files.isDirectory(repairs) ? open(environment, volumes, repairs, settings) : volumes;
   }
 
   /** As above, of a data folder whose index vouches for nothing: all is read from the first on. */
-  public static VolumeStore openWhatIsThere(Path folder, Path repairs) throws IOException {
+  public static VolumeStore openWhatIsThere(Path folder, Path repairs, Keyring keyring)
+      throws IOException {
     return openWhatIsThere(
-        FileVolumeStore.Environment.system(),
+        FileVolumeStore.Environment.system(keyring),
         folder,
         repairs,
         VolumeSettings.DEFAULT,

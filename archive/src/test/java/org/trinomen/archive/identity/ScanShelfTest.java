@@ -5,8 +5,10 @@ import static org.trinomen.archive.index.Scans.file;
 import static org.trinomen.archive.index.Scans.slice;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.encryption.KeyEncryptionKey;
+import org.trinomen.archive.encryption.Keyring;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.ingest.TestArchive;
 import org.trinomen.archive.query.ScanFacts;
@@ -136,6 +140,27 @@ final class ScanShelfTest {
           shelf.keep(facts.get(i), scans.get(i));
         }
       }
+    }
+  }
+
+  @Test
+  void whereThereIsAKeyNothingStandsInTheClearAndItIsReadAgain() throws IOException {
+    Keyring keyring =
+        new Keyring(List.of(KeyEncryptionKey.make(new SecureRandom())), new SecureRandom());
+    try (ScanShelf shelf = ScanShelf.open(new DiskFiles(), file, keyring)) {
+      assertThat(shelf.find(facts.getFirst())).isEmpty(); // what stood in the clear is gone
+      for (int i = 0; i < scans.size(); i++) {
+        shelf.keep(facts.get(i), scans.get(i));
+      }
+    }
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+        .doesNotContain("StudyDate", "nne");
+    try (ScanShelf shelf = ScanShelf.open(new DiskFiles(), file, keyring)) {
+      assertThat(shelf.find(facts.getLast())).contains(scans.getLast());
+    }
+    Files.delete(folder.resolve("scans.key"));
+    try (ScanShelf shelf = ScanShelf.open(new DiskFiles(), file, keyring)) {
+      assertThat(shelf.find(facts.getLast())).isEmpty(); // and is read from the volumes again
     }
   }
 }

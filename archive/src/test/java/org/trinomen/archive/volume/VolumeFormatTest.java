@@ -9,16 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trinomen.archive.encryption.KeyEncryptionKey;
+import org.trinomen.archive.encryption.Keyring;
 
 /** docs/volume-format.md is enough to read a volume by. */
 final class VolumeFormatTest {
@@ -31,8 +39,14 @@ final class VolumeFormatTest {
     record Read(Map<Integer, byte[]> fields, byte[] payload, long offset) {}
 
     static List<Read> read(Path volume, int number) throws Exception {
+      return read(volume, number, new byte[0]);
+    }
+
+    static List<Read> read(Path volume, int number, byte[] key) throws Exception {
       ByteBuffer b = ByteBuffer.wrap(Files.readAllBytes(volume)).order(ByteOrder.LITTLE_ENDIAN);
-      check(ascii(b, 0, 8).equals("TRINOVOL") && b.getShort(8) == 1 && b.getInt(12) == number);
+      int version = key.length > 0 ? 2 : 1;
+      check(ascii(b, 0, 8).equals("TRINOVOL") && b.getInt(12) == number);
+      check(b.getShort(8) == version);
       check(b.getInt(60) == crc(b, 0, 60, 0, 0));
       long tag = b.getLong(16);
       int end = b.capacity();
@@ -43,7 +57,8 @@ final class VolumeFormatTest {
       }
       List<Read> records = new ArrayList<>();
       for (int at = 64; at < end && b.getInt(at) != 0; ) {
-        check(ascii(b, at, 4).equals("TREC") && b.getShort(at + 4) == 1 && b.getShort(at + 6) == 1);
+        check(ascii(b, at, 4).equals("TREC") && b.getShort(at + 4) == 1);
+        check(b.getShort(at + 6) == version);
         check(b.getLong(at + 8) == tag && b.getLong(at + 16) == at && b.getLong(at + 24) <= at);
         int length = (int) b.getLong(at + 32);
         int fieldBytes = b.getInt(at + 40);
@@ -58,6 +73,9 @@ final class VolumeFormatTest {
           field += 4 + size;
         }
         byte[] content = bytes(b, payload, length);
+        if (version == 2) {
+          content = decrypted(bytes(b, at, payload - at), fields.get(13), content, key);
+        }
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
         check(MessageDigest.isEqual(digest, fields.get(2)));
         int trailer = payload + (length + 7) / 8 * 8;
@@ -76,6 +94,50 @@ final class VolumeFormatTest {
         }
       }
       return records;
+    }
+
+    private static byte[] decrypted(byte[] head, byte[] how, byte[] stored, byte[] key)
+        throws Exception {
+      ByteBuffer said = ByteBuffer.wrap(how).order(ByteOrder.LITTLE_ENDIAN);
+      check(how.length == 26 && said.getShort(0) == 1);
+      byte[] plain = new byte[(int) said.getLong(2)];
+      Mac hmac = Mac.getInstance("HmacSHA256");
+      hmac.init(new SecretKeySpec(key, "HmacSHA256"));
+      hmac.update("trinomen record 1".getBytes(StandardCharsets.US_ASCII));
+      hmac.update(how, 10, 16);
+      SecretKeySpec own = new SecretKeySpec(hmac.doFinal(new byte[] {1}), "AES");
+      int chunks = Math.max(1, (plain.length + 65535) / 65536);
+      check(stored.length == plain.length + 16 * chunks);
+      for (int i = 0; i < chunks; i++) {
+        ByteBuffer nonce = ByteBuffer.allocate(12).putLong(3, i);
+        nonce.put(11, (byte) (i == chunks - 1 ? 1 : 0));
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.DECRYPT_MODE, own, new GCMParameterSpec(128, nonce.array()));
+        cipher.updateAAD(head);
+        int from = 65552 * i;
+        cipher.doFinal(stored, from, Math.min(65552, stored.length - from), plain, 65536 * i);
+      }
+      return plain;
+    }
+
+    static byte[] unwrapped(Path file, String keyText) throws Exception {
+      List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+      check(keyText.startsWith("trinomen-key-1:"));
+      byte[] key = Base64.getDecoder().decode(keyText.substring(15));
+      Mac hmac = Mac.getInstance("HmacSHA256");
+      hmac.init(new SecretKeySpec(key, "HmacSHA256"));
+      hmac.update("trinomen key id".getBytes(StandardCharsets.US_ASCII));
+      byte[] name = hmac.doFinal(new byte[] {1});
+      check(lines.get(2).equals("under " + HexFormat.of().formatHex(name, 0, 8)));
+      byte[] wrapped = Base64.getDecoder().decode(lines.get(3).replace("wrapped ", ""));
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(
+          Cipher.DECRYPT_MODE,
+          new SecretKeySpec(key, "AES"),
+          new GCMParameterSpec(128, wrapped, 0, 12));
+      cipher.updateAAD(
+          (lines.get(0) + "\n" + lines.get(1) + "\n").getBytes(StandardCharsets.US_ASCII));
+      return cipher.doFinal(wrapped, 12, wrapped.length - 12);
     }
 
     private static byte[] bytes(ByteBuffer b, int at, int length) {
@@ -138,6 +200,28 @@ final class VolumeFormatTest {
       assertThat(Files.size(volume)).isGreaterThan(store.end().offset());
       assertThat(IndependentReader.read(volume, 1)).hasSize(6);
     }
+  }
+
+  @Test
+  void theReaderReadsEncryptedVolumes() throws Exception {
+    KeyEncryptionKey key = KeyEncryptionKey.make(new SecureRandom());
+    Keyring keyring = new Keyring(List.of(key), new SecureRandom());
+    int[] sizes = {0, 1, 1_000, 65_536, 65_537, 200_000};
+    try (FileVolumeStore store =
+        FileVolumeStore.open(
+            FileVolumeStore.Environment.system(keyring),
+            folder,
+            VolumeSettings.DEFAULT,
+            FileVolumeStore.first())) {
+      for (int size : sizes) {
+        byte[] payload = Samples.bytes(size, size);
+        store.append(Samples.head(size, payload), Samples.inMemory(payload));
+      }
+    }
+    byte[] dataKey = IndependentReader.unwrapped(folder.resolve("000001.key"), key.text());
+    assertThat(IndependentReader.read(folder.resolve("000001.vol"), 1, dataKey))
+        .extracting(read -> read.payload().length)
+        .containsExactly(0, 1, 1_000, 65_536, 65_537, 200_000);
   }
 
   private static String text(Map<Integer, byte[]> fields, int id) {

@@ -70,7 +70,11 @@ final class MigrateCommand implements Callable<Integer> {
     IndexCopy.Report report;
     // Held open so that no server starts meanwhile.
     try (FileVolumeStore _ =
-            FileVolumeStore.open(data.volumes(), VolumeSettings.DEFAULT, FileVolumeStore.first());
+            FileVolumeStore.open(
+                SettingsOptions.environment(settings),
+                data.volumes(),
+                VolumeSettings.DEFAULT,
+                FileVolumeStore.first());
         Progress progress = output.progress("Copying and comparing", -1)) {
       report =
           new IndexPlace(new DiskFiles(), settings).copyToPostgres((done, _) -> progress.at(done));

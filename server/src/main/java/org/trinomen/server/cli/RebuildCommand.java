@@ -56,7 +56,9 @@ final class RebuildCommand implements Callable<Integer> {
   private int rebuildIndex(Settings settings) throws IOException {
     DataFolder data = settings.data();
     long records;
-    try (VolumeStore volumes = RepairedVolumeStore.openWhatIsThere(data.volumes(), data.repairs());
+    try (VolumeStore volumes =
+            RepairedVolumeStore.openWhatIsThere(
+                data.volumes(), data.repairs(), SettingsOptions.keyring(settings));
         AnnotationLog annotations = AnnotationLog.open(new DiskFiles(), data.annotations());
         Progress progress = output.progress("Reading volumes", -1)) {
       records =

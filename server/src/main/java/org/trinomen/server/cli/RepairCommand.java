@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.audit.AuditEvent;
 import org.trinomen.archive.audit.AuditSettings;
 import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.encryption.TemporaryFiles;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.index.SqlIndex;
 import org.trinomen.archive.query.PublicId;
@@ -81,7 +82,8 @@ final class RepairCommand implements Callable<Integer> {
     } else {
       Path inside = backup.resolve("volumes");
       Path volumes = Files.isDirectory(inside) ? inside : backup;
-      try (VolumeCopy copy = new VolumeCopy(new DiskFiles(), volumes)) {
+      try (VolumeCopy copy =
+          new VolumeCopy(new DiskFiles(), volumes, SettingsOptions.keyring(settings))) {
         report = repair(settings, new BackupCopies(copy));
       }
     }
@@ -91,17 +93,23 @@ final class RepairCommand implements Callable<Integer> {
 
   private RepairReport repair(Settings settings, GoodCopies copies) throws IOException {
     DataFolder data = settings.data();
+    FileVolumeStore.Environment environment = SettingsOptions.environment(settings);
     try (SqlIndex index = new IndexPlace(new DiskFiles(), settings).open();
         RepairedVolumeStore volumes =
             RepairedVolumeStore.open(
+                environment,
                 FileVolumeStore.open(
+                    environment,
                     data.volumes(),
                     VolumeSettings.DEFAULT,
                     index.mark().orElse(FileVolumeStore.first())),
                 data.repairs(),
                 VolumeSettings.DEFAULT);
         AuditTrail audit = AuditTrail.open(new DiskFiles(), data.audit(), AuditSettings.DEFAULT)) {
-      Spool spool = Spool.open(new DiskFiles(), data.spool(), SpoolLimits.DEFAULT);
+      Spool spool =
+          Spool.open(
+              new TemporaryFiles(new DiskFiles(), data.spool(), environment.keyring()),
+              SpoolLimits.DEFAULT);
       return new Repair(volumes, index, spool, Clock.systemUTC())
           .run(copies, record -> audit.append(deed(record, copies), AuditTrail.Urgency.AT_ONCE));
     }

@@ -1,5 +1,6 @@
 package org.trinomen.server.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -7,6 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.encryption.KeyUnavailableException;
+import org.trinomen.archive.encryption.Keyring;
+import org.trinomen.archive.volume.FileVolumeStore;
+import org.trinomen.server.ConfiguredKeys;
 import org.trinomen.server.config.ConfigurationException;
 import org.trinomen.server.config.EffectiveConfiguration;
 import org.trinomen.server.config.Settings;
@@ -39,6 +44,24 @@ final class SettingsOptions {
           ExitCode.INPUT_OUTPUT, "there is no archive in " + settings.data().root());
     }
     return settings;
+  }
+
+  /**
+   * The keys of an archive's configuration.
+   *
+   * @throws CommandFailure if one is not to be had
+   */
+  static Keyring keyring(Settings settings) throws IOException {
+    try {
+      return ConfiguredKeys.of(settings.encryption());
+    } catch (KeyUnavailableException e) {
+      throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The same, as part of what volumes are opened in. */
+  static FileVolumeStore.Environment environment(Settings settings) throws IOException {
+    return FileVolumeStore.Environment.system(keyring(settings));
   }
 
   /** As if this file or folder had been named. */

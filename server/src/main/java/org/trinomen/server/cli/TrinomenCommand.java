@@ -62,6 +62,7 @@ import picocli.CommandLine.Spec;
       IdentityCommand.class,
       WebhooksCommand.class,
       ConfigCommand.class,
+      KeysCommand.class,
       TlsCommand.class,
       OpenApiCommand.class,
       VersionCommand.class

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.trinomen.archive.annotation.AnnotationLog;
+import org.trinomen.archive.encryption.Keyring;
 import org.trinomen.archive.file.DiskFiles;
 import org.trinomen.archive.index.IndexVersion;
 import org.trinomen.archive.index.SqlIndex;
@@ -58,7 +59,7 @@ final class UpgradeCommand implements Callable<Integer> {
     IndexVersion version = place.version();
     boolean changes = !version.isNewer() && version.found() != version.known();
     if (changes && !dryRun) {
-      upgrade(place, version, settings.data());
+      upgrade(place, version, settings.data(), SettingsOptions.keyring(settings));
     }
     output.json(
         json -> {
@@ -88,9 +89,11 @@ final class UpgradeCommand implements Callable<Integer> {
         : "The index has form %d, as this program writes it.".formatted(version.found());
   }
 
-  private void upgrade(IndexPlace place, IndexVersion version, DataFolder data) throws IOException {
+  private void upgrade(IndexPlace place, IndexVersion version, DataFolder data, Keyring keyring)
+      throws IOException {
     // The volumes held open keep a server from starting meanwhile.
-    try (VolumeStore volumes = RepairedVolumeStore.openWhatIsThere(data.volumes(), data.repairs());
+    try (VolumeStore volumes =
+            RepairedVolumeStore.openWhatIsThere(data.volumes(), data.repairs(), keyring);
         AnnotationLog annotations = AnnotationLog.open(new DiskFiles(), data.annotations())) {
       if (place.isFile() && version.found() > 0) {
         keepOld(data.index(), version.found());

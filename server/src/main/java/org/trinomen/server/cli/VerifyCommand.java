@@ -75,17 +75,18 @@ final class VerifyCommand implements Callable<Integer> {
 
   private VerifyReport verify(Settings settings) throws IOException {
     DataFolder data = settings.data();
+    FileVolumeStore.Environment environment = SettingsOptions.environment(settings);
     try (SqlIndex index = index(settings);
         VolumeStore volumes =
             RepairedVolumeStore.openWhatIsThere(
-                FileVolumeStore.Environment.system(),
+                environment,
                 data.volumes(),
                 data.repairs(),
                 VolumeSettings.DEFAULT,
                 index.mark().orElse(FileVolumeStore.first()));
         FileVolumeStore attachments =
             FileVolumeStore.open(
-                data.attachments(), VolumeSettings.DEFAULT, FileVolumeStore.first());
+                environment, data.attachments(), VolumeSettings.DEFAULT, FileVolumeStore.first());
         Progress progress = output.progress("Verifying", volumes.size())) {
       AnnotationsCheck annotations =
           new AnnotationsCheck(new DiskFiles(), data.annotations(), attachments);
@@ -97,7 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
               data.audit(),
               data.ledger(),
               Clock.systemUTC(),
-              Optional.of(annotations));
+              Optional.of(annotations),
+              environment.keyring());
       VerifyReport report = verifier.verify((_, bytes, _) -> progress.at(bytes));
       if (volumes instanceof RepairedVolumeStore repaired && repaired.repaired() > 0) {
         output.line(

@@ -116,7 +116,11 @@ public record EffectiveConfiguration(List<Entry> entries) {
 
   private static String shown(String name, ConfigValue value) {
     String last = name.substring(name.lastIndexOf('.') + 1);
-    boolean secret = last.endsWith("password") || last.endsWith("secret") || last.endsWith("token");
+    boolean secret =
+        last.endsWith("password")
+            || last.endsWith("secret")
+            || last.endsWith("token")
+            || name.equals("encryption.key");
     return secret && !value.unwrapped().equals("")
         ? SECRET
         : value.render(ConfigRenderOptions.concise());

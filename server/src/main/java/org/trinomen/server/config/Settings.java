@@ -11,6 +11,7 @@ import org.trinomen.identity.study.HeaderRules;
  * @param environment name of the environment; shown to users unless it is {@code prod}
  * @param name name of this archive, shown to people and answered as {@code Name} by {@code /system}
  * @param data where everything is kept
+ * @param encryption with what key what is kept is encrypted
  * @param index where the index is
  * @param http the HTTP door
  * @param dicom the DIMSE door
@@ -34,6 +35,7 @@ public record Settings(
     String environment,
     String name,
     DataFolder data,
+    EncryptionSettings encryption,
     IndexSettings index,
     HttpSettings http,
     DicomSettings dicom,

@@ -138,13 +138,13 @@ public final class SettingsFile {
       List<ViewpointSettings> viewpoints,
       List<Path> studies,
       EffectiveConfiguration effective) {
+    DataFolder data = data(section, base);
     return new Settings(
         section.text(
             "environment", text -> text.matches("[a-z0-9-]{1,32}"), "1 to 32 of a-z 0-9 -"),
         section.text("name", text -> !text.isBlank(), "a name"),
-        new DataFolder(
-            base.resolve(section.text("data.folder", text -> !text.isBlank(), "a folder"))
-                .normalize()),
+        data,
+        new EncryptionSection(section, base, data.root()).read(),
         new IndexSection(section, base).read(),
         http(section),
         dicom(section),
@@ -164,6 +164,11 @@ public final class SettingsFile {
         others.webServers(),
         studies,
         effective);
+  }
+
+  private static DataFolder data(Section section, Path base) {
+    return new DataFolder(
+        base.resolve(section.text("data.folder", text -> !text.isBlank(), "a folder")).normalize());
   }
 
   private static HttpSettings http(Section section) {
