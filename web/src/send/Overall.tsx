@@ -27,6 +27,8 @@ function Detail({ uploads }: { uploads: Uploads }) {
   if (phase === "sending") {
     parts.push(t("send.sizeOf", { sent: size(sent), all: size(bytes) }));
     if (rate > 0) parts.push(`${size(rate)}/s`, t("send.timeLeft", { time: duration((bytes - sent) / rate) }));
+  } else if (phase === "ready" && all === 0) {
+    parts.push(t("send.needsYou"));
   } else if (phase === "ready") {
     parts.push(size(bytes));
     if (digested < all) parts.push(t("send.comparing", { done: number(digested), all: number(all) }));

@@ -32,6 +32,7 @@ function ScanView({ scan, uploads }: { scan: OutgoingScan; uploads: Uploads }) {
   const rest = items.filter(({ state }) => state !== "waiting" && state !== "sending");
   const begun = uploads.phase !== "reading" && uploads.phase !== "ready";
   const out = uploads.excluded.has(scan.key);
+  const standing = uploads.standing(scan);
   const facts = [personName(header.PatientName), date(header.StudyDate), header.StudyDescription, header.InstitutionName];
   return (
     <article className={out ? "card outgoing out" : "card outgoing"} aria-label={t("send.scanOf", { id })}>
@@ -49,7 +50,7 @@ function ScanView({ scan, uploads }: { scan: OutgoingScan; uploads: Uploads }) {
           <span className="hint">{number(rest.length)} / {number(items.length)}</span>
         </p>
       )}
-      {!begun && (
+      {!begun && standing !== "refused" && standing !== "unread" && (
         <label className="leave-out">
           <input type="checkbox" checked={!out} onChange={(event) => uploads.exclude(scan.key, !event.target.checked)} /> {t("send.include")}
         </label>

@@ -22,7 +22,7 @@ export function StudyPage({ id }: { id: string }) {
   const rows = useQuery({ queryKey: ["grid", id, lens], queryFn: () => grid(id, lens) });
   const scans = useQuery({ queryKey: ["scans", id, lens], queryFn: () => scansOf(id, lens) });
   const failed = [details, rows, scans].find((query) => query.isError);
-  const title = details.data?.shortName ?? id;
+  const title = details.data?.shortName || id;
   if (failed) {
     return <Page title={title}><Problem error={failed.error} onRetry={() => void failed.refetch()} /></Page>;
   }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { KEYWORDS } from "../../dicom/keywords";
 import { date, moment, number, personName } from "../../format";
 import { useReason } from "../../parts/states";
 import type { OutgoingScan } from "../scans";
@@ -7,12 +8,16 @@ import type { Uploads } from "../uploads";
 import { tagText } from "./find";
 import { type Found, foundUnder, keyOf } from "./inspection";
 
+/** As the first word of a sentence; ids of studies stay as they are written. */
+const asFirst = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** What in the headers tells who somebody is, and what becomes of it; nothing where there is nothing. */
 export function Identifying({ scan, uploads }: { scan: OutgoingScan; uploads: Uploads }) {
   const { t } = useTranslation();
   const checked = uploads.checks.get(scan.key);
   if (typeof checked !== "object") return null;
   const study = checked.rulesOf || t("identify.archive");
+  const first = checked.rulesOf || asFirst(study);
   const standing = uploads.standing(scan);
   switch (standing) {
     case "asking":
@@ -23,13 +28,13 @@ export function Identifying({ scan, uploads }: { scan: OutgoingScan; uploads: Up
     case "refused":
       return (
         <div className="identifying refused">
-          <p className="bad" role="alert">{t("identify.refused", { study })}</p>
+          <p className="bad" role="alert">{t("identify.refused", { study: first })}</p>
           <Findings found={foundUnder(scan, checked, "refuse")} label={t("identify.what")} />
           <p>{t("identify.refusedRemedy")}</p>
         </div>
       );
     case "consent":
-      return <Consent scan={scan} uploads={uploads} study={study} found={foundUnder(scan, checked, "strip")} />;
+      return <Consent scan={scan} uploads={uploads} study={first} found={foundUnder(scan, checked, "strip")} />;
     case "agreed":
       return (
         <div className="identifying agreed">
@@ -80,7 +85,7 @@ function Findings({ found, label }: { found: Found[]; label: string }) {
             <tbody>
               {named.slice(0, SHOWN).map((one) => (
                 <tr key={keyOf(one)}>
-                  <td>{one.keyword || tagText(one.tag)}</td><td className="path">{shown(one)}</td>
+                  <td>{one.keyword || KEYWORDS[one.tag] || tagText(one.tag)}</td><td className="path">{shown(one)}</td>
                   <td>{t(`identify.group.${one.group}`)}</td><td>{number(one.files)}</td>
                 </tr>
               ))}
