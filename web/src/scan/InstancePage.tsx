@@ -60,7 +60,7 @@ function Header({ tags }: { tags: Tags }) {
       </div>
       <p className="hint" role="status">{t("instance.shown", { count: shown.length, all: all.length })}</p>
       {shown.length === 0 ? <Empty><p>{t("instance.nothing", { text: wanted })}</p></Empty> : (
-        <table className="header-table">
+        <table className="header-table one">
           <thead>
             <tr>
               <th scope="col">{t("instance.tag")}</th>
