@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.trinomen.archive.audit.AuditTrail;
+import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.event.AuditSource;
 import org.trinomen.archive.event.ChangeSource;
 import org.trinomen.archive.event.EventLog;
@@ -21,6 +22,9 @@ import org.trinomen.server.config.Settings;
 import org.trinomen.server.event.EventRoutes;
 import org.trinomen.server.event.EventSources;
 import org.trinomen.server.event.Webhooks;
+import org.trinomen.server.hook.HookRoutes;
+import org.trinomen.server.hook.HookSources;
+import org.trinomen.server.hook.Hooks;
 import org.trinomen.server.http.Route;
 import org.trinomen.server.metrics.Metric;
 
@@ -31,8 +35,18 @@ final class EventParts implements Closeable {
   private final EventRecorder recorder;
   private final EventRoutes routes;
   private final Webhooks webhooks;
+  private final Hooks hooks;
+  private final HookRoutes hookRoutes;
 
-  private EventParts(EventLog log, EventRecorder recorder, EventRoutes routes, Webhooks webhooks) {
+  private EventParts(
+      EventLog log,
+      EventRecorder recorder,
+      EventRoutes routes,
+      Webhooks webhooks,
+      Hooks hooks,
+      HookRoutes hookRoutes) {
+    this.hooks = hooks;
+    this.hookRoutes = hookRoutes;
     this.log = log;
     this.recorder = recorder;
     this.routes = routes;
@@ -47,6 +61,7 @@ final class EventParts implements Closeable {
       IdentityService identity,
       RecordedFinder finder,
       ViewedArchive viewed,
+      Curation curation,
       Access access,
       Clock clock)
       throws IOException {
@@ -61,6 +76,20 @@ final class EventParts implements Closeable {
             () -> identity.state().head());
     EventSources sources =
         new EventSources(log, identity, new ReachedArchive(finder, identity), viewed);
+    Hooks hooks =
+        Hooks.start(
+            settings.events().hooks(),
+            new HookSources(
+                log,
+                identity,
+                finder,
+                viewed,
+                curation,
+                audit,
+                files,
+                settings.data().hooks(),
+                settings.resources().stableAge(),
+                clock));
     return new EventParts(
         log,
         recorder,
@@ -72,16 +101,20 @@ final class EventParts implements Closeable {
             audit,
             files,
             settings.data().webhooks(),
-            clock));
+            clock),
+        hooks,
+        new HookRoutes(hooks, access));
   }
 
   List<Route> routes() {
-    return Stream.concat(routes.routes().stream(), webhooks.routes().stream()).toList();
+    return Stream.of(routes.routes(), webhooks.routes(), hookRoutes.routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
-  /** How many follow. */
+  /** How many follow, and what hooks do. */
   List<Metric> metrics() {
-    return routes.metrics();
+    return Stream.concat(routes.metrics().stream(), hooks.metrics().stream()).toList();
   }
 
   /** Waits until all that happened before this call is told. */
@@ -98,7 +131,8 @@ final class EventParts implements Closeable {
   public void close() throws IOException {
     // One after another, whatever fails.
     try (log;
-        recorder) {
+        recorder;
+        hooks) {
       webhooks.close();
     }
   }

@@ -202,7 +202,9 @@ public final class Wiring implements Closeable {
               : Optional.empty();
       this.jobs = keep(jobs(audit));
       this.events =
-          keep(EventParts.start(settings, files, audit, identity, finder, viewed, access, clock));
+          keep(
+              EventParts.start(
+                  settings, files, audit, identity, finder, viewed, curation, access, clock));
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       JobRequests requests = new JobRequests(jobs);
       Making making = new Making(finder, modifications, requests, access, data.spool());

@@ -27,7 +27,15 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it on a data folder and waits until it says that it is ready. */
   public static ServerProcess start(Path folder, String... settings) throws IOException {
-    return start(folder, program(), Map.of(), settings);
+    return start(folder, program(), Map.of(), set(settings));
+  }
+
+  /** Starts it as a file configures it, its data beside that. */
+  public static ServerProcess configured(Path configuration, String... settings)
+      throws IOException {
+    List<String> more = new ArrayList<>(List.of("--config", configuration.toString()));
+    more.addAll(set(settings));
+    return start(configuration.resolveSibling(""), program(), Map.of(), more);
   }
 
   /** Begins a command on a data folder; its output holds its messages as well. */
@@ -52,11 +60,23 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts the built program by its launcher; when it ends it writes a start-up cache. */
   static ServerProcess train(Path folder, Path cache, Path launcher) throws IOException {
-    return start(folder, List.of(launcher.toString()), Map.of("TRINOMEN_TRAIN", cache.toString()));
+    return start(
+        folder,
+        List.of(launcher.toString()),
+        Map.of("TRINOMEN_TRAIN", cache.toString()),
+        List.of());
+  }
+
+  private static List<String> set(String... settings) {
+    List<String> arguments = new ArrayList<>();
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    return arguments;
   }
 
   private static ServerProcess start(
-      Path folder, List<String> program, Map<String, String> environment, String... settings)
+      Path folder, List<String> program, Map<String, String> environment, List<String> more)
       throws IOException {
     Path log = Files.createDirectories(folder).resolve("server.log");
     List<String> command = new ArrayList<>(program);
@@ -64,9 +84,7 @@ public final class ServerProcess implements AutoCloseable {
     command.addAll(List.of("--set", "data.folder=" + folder.resolve("data").toAbsolutePath()));
     command.addAll(List.of("--set", "http.port=0", "--set", "dicom.port=0"));
     command.addAll(List.of("--set", "dicom.accept-unknown-callers=true"));
-    for (String setting : settings) {
-      command.addAll(List.of("--set", setting));
-    }
+    command.addAll(more);
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);

@@ -61,6 +61,7 @@ import picocli.CommandLine.Spec;
       StudyCommand.class,
       IdentityCommand.class,
       WebhooksCommand.class,
+      HooksCommand.class,
       ConfigCommand.class,
       KeysCommand.class,
       TlsCommand.class,

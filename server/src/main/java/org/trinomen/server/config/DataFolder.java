@@ -82,6 +82,11 @@ public record DataFolder(Path root) {
     return root.resolve("webhooks");
   }
 
+  /** How far hooks have come, what became of their runs, and where these work. */
+  public Path hooks() {
+    return root.resolve("hooks");
+  }
+
   /** The secret that pseudonyms are made with: lost, every pseudonym changes. */
   public Path coercionKey() {
     return access().resolve("coercion.key");
@@ -119,6 +124,7 @@ public record DataFolder(Path root) {
             jobs(),
             events(),
             webhooks(),
+            hooks(),
             access(),
             remotes())) {
       try {

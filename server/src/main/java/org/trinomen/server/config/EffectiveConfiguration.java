@@ -25,7 +25,7 @@ import org.trinomen.archive.volume.Sha256;
 public record EffectiveConfiguration(List<Entry> entries) {
 
   private static final List<String> FOLDERS =
-      List.of("nodes.d", "peers.d", "servers.d", "webhooks.d");
+      List.of("nodes.d", "peers.d", "servers.d", "webhooks.d", "hooks.d");
   private static final String SECRET = "(secret)";
   private static final String UNREADABLE = "(can't be read)";
 

@@ -11,15 +11,18 @@ import java.util.List;
  * @param heartbeat how often a connection on which nothing happens is kept alive
  * @param connectionLifetime after which it ends
  * @param webhooks whom events are sent to, one a file of {@code webhooks.d}
+ * @param hooks commands that are run on scans, one a file of {@code hooks.d}
  */
 public record EventSettings(
     int connectionsMax,
     int connectionsPerAccountMax,
     Duration heartbeat,
     Duration connectionLifetime,
-    List<Webhook> webhooks) {
+    List<Webhook> webhooks,
+    List<Hook> hooks) {
 
   public EventSettings {
     webhooks = List.copyOf(webhooks);
+    hooks = List.copyOf(hooks);
   }
 }

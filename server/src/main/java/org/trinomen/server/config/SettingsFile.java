@@ -152,7 +152,7 @@ public final class SettingsFile {
         access(section),
         resources(section),
         jobs(section),
-        events(section, others.webhooks()),
+        events(section, others),
         remotes(section),
         send(section),
         limits(section),
@@ -266,13 +266,14 @@ public final class SettingsFile {
         section.integer("jobs.archive-compression", 0, 9));
   }
 
-  private static EventSettings events(Section section, List<Webhook> webhooks) {
+  private static EventSettings events(Section section, Others others) {
     return new EventSettings(
         section.integer("events.connections-max", 1, 100_000),
         section.integer("events.connections-per-account-max", 1, 100_000),
         section.duration("events.heartbeat", SECOND, DAY),
         section.duration("events.connection-lifetime", SECOND, DAY),
-        webhooks);
+        others.webhooks(),
+        others.hooks());
   }
 
   private static Map<String, Integer> numbers(Section section, String path) {
@@ -315,11 +316,12 @@ public final class SettingsFile {
       List<DicomNode> nodes,
       List<WebRemote> peers,
       List<WebRemote> webServers,
-      List<Webhook> webhooks) {}
+      List<Webhook> webhooks,
+      List<Hook> hooks) {}
 
   private Others others(Path base, boolean fromFile, List<ViewpointSettings> viewpoints) {
     if (!fromFile) {
-      return new Others(List.of(), List.of(), List.of(), List.of());
+      return new Others(List.of(), List.of(), List.of(), List.of(), List.of());
     }
     List<String> known = viewpoints.stream().map(each -> each.viewpoint().name()).toList();
     WebRemoteFiles web = new WebRemoteFiles(problems, this::parsed);
@@ -327,7 +329,8 @@ public final class SettingsFile {
         nodes(base.resolve("nodes.d"), known),
         web.read(base.resolve("peers.d")),
         web.read(base.resolve("servers.d")),
-        new WebhookFiles(problems, known, this::parsed).read(base.resolve("webhooks.d")));
+        new WebhookFiles(problems, known, this::parsed).read(base.resolve("webhooks.d")),
+        new HookFiles(problems, known, this::parsed).read(base.resolve("hooks.d")));
   }
 
   private List<DicomNode> nodes(Path folder, List<String> known) {

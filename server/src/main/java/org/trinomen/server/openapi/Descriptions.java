@@ -41,7 +41,8 @@ final class Descriptions {
           "webservers.json",
           "tools.json",
           "queue.json",
-          "events.json");
+          "events.json",
+          "hooks.json");
 
   private final Map<String, JsonValue.Members> paths = new TreeMap<>();
   private final Map<String, Map<String, JsonValue>> components = new TreeMap<>();

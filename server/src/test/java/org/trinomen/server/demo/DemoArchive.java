@@ -68,6 +68,16 @@ public final class DemoArchive {
     return archive;
   }
 
+  /** Writes the study's folder below one of studies. */
+  public static void writeStudy(Path studies) throws IOException {
+    DemoStudy.writeFolder(studies.resolve("neuro-pet"), TODAY);
+  }
+
+  /** The first file of a scan of the study. */
+  public static byte[] firstFile(int scan) {
+    return DemoFiles.part10(DemoStudy.scans(TODAY).get(scan).instances().findFirst().orElseThrow());
+  }
+
   /** Writes files of the first scan that {@link #start} leaves out; gives the folder. */
   public static Path write(Path folder, int count) throws IOException {
     List<DemoInstance> instances =
