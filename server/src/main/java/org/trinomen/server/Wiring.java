@@ -107,7 +107,6 @@ import org.trinomen.server.identity.WhatIfRoutes;
 import org.trinomen.server.job.JobAudit;
 import org.trinomen.server.job.JobErrors;
 import org.trinomen.server.job.JobFiles;
-import org.trinomen.server.metrics.Metric;
 import org.trinomen.server.metrics.ProcessMetrics;
 import org.trinomen.server.openapi.OpenApiRoutes;
 import org.trinomen.server.orthanc.ChangeRoutes;
@@ -161,7 +160,7 @@ public final class Wiring implements Closeable {
   private final CommitmentRequests commitmentRequests;
   private final EventParts events;
   private Optional<CommitmentProvider> commitments = Optional.empty();
-  private final Finder finder;
+  private final RecordedFinder finder;
   private final VolumeStore volumes;
 
   private Wiring(Settings settings, DurableFiles files) throws IOException {
@@ -180,8 +179,7 @@ public final class Wiring implements Closeable {
       LogLevels.set(settings.log());
       SqlIndex index = keep(new IndexPlace(files, settings).open());
       this.volumes = keep(OpenedVolumes.of(settings, index, environment(), readiness));
-      RecordedFinder finder = finder(index, volumes);
-      this.finder = finder;
+      this.finder = finder(index, volumes);
       this.identity = identity(finder, volumes);
       Spool spool = spool();
       AnnotationLog annotations = AnnotationLog.open(files, data.annotations());
@@ -201,10 +199,7 @@ public final class Wiring implements Closeable {
               ? Optional.of(keep(dimse(ingest, audit, finder, viewed, reached, nodes, peers)))
               : Optional.empty();
       this.jobs = keep(jobs(audit));
-      this.events =
-          keep(
-              EventParts.start(
-                  settings, files, audit, identity, finder, viewed, curation, access, clock));
+      this.events = keep(events(audit, viewed, curation, access));
       Modifications modifications = new Modifications(finder, volumes, ingest::receive, curation);
       JobRequests requests = new JobRequests(jobs);
       Making making = new Making(finder, modifications, requests, access, data.spool());
@@ -226,6 +221,11 @@ public final class Wiring implements Closeable {
         close();
       }
     }
+  }
+
+  private EventParts events(AuditTrail audit, ViewedArchive viewed, Curation told, Access access)
+      throws IOException {
+    return EventParts.start(settings, files, audit, identity, finder, viewed, told, access, clock);
   }
 
   private Access access(AuditTrail audit) {
@@ -592,34 +592,11 @@ public final class Wiring implements Closeable {
         List.of(
             archive::now,
             certificates::metrics,
-            this::dimseMetrics,
+            () -> dimse.map(DimseListener::metrics).orElse(List.of()),
             () -> http.metrics(), // made after the routes
-            this::owedMetrics,
+            () -> OwedMetrics.of(jobs, commitments),
             events::metrics,
             ProcessMetrics::now));
-  }
-
-  /** What has been promised to peers, and they do not have yet. */
-  private List<Metric> owedMetrics() {
-    long queued =
-        jobs.jobs().stream()
-            .filter(job -> job.type().equals(SendQueue.TYPE) && !job.state().isFinal())
-            .count();
-    return List.of(
-        Metric.of(
-            "trinomen_send_queue_jobs",
-            Metric.Kind.GAUGE,
-            "Jobs that send to a DICOM node until it has all, and have not ended.",
-            (double) queued),
-        Metric.of(
-            "trinomen_commitment_reports_owed",
-            Metric.Kind.GAUGE,
-            "Reports of storage commitment that nodes have not taken yet.",
-            commitments.map(CommitmentProvider::owed).orElse(0)));
-  }
-
-  private List<Metric> dimseMetrics() {
-    return dimse.map(DimseListener::metrics).orElse(List.of());
   }
 
   /** Begins the names of requests in the log; differs from start to start. */

@@ -49,7 +49,7 @@ final class RunLog {
   }
 
   private void take(byte[] chunk, int length, OutputStream out) throws IOException {
-    int begin = (int) Math.clamp(beginMax - said, 0, length);
+    int begin = Math.clamp(beginMax - said, 0, length);
     out.write(chunk, 0, begin);
     for (int i = begin; i < length; i++) {
       end[at] = chunk[i];
