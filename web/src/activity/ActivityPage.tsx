@@ -58,10 +58,16 @@ function Happenings() {
 function Told({ event }: { event: Happened }) {
   const { t } = useTranslation();
   const whose = [event.researchStudy, event.subject, event.visit].filter(Boolean).join(" · ");
+  const knows = useMay("IDENTITY_READ");
+  const reads = useMay("READ_RECORDED");
+  const views = useMay("READ_VIEWED");
+  const scan = event.scan && knows ? `/scan/${event.scan}` : "";
+  const place = scan || (event.imagingStudy && (reads || views) ? `/studies/${event.imagingStudy}` : "");
+  const title = t(`activity.event.${event.type}`);
   const what = event.jobType ?? event.finding ?? event.site ?? event.action ?? whose;
   return (
     <>
-      <strong>{t(`activity.event.${event.type}`)}</strong>
+      <strong>{place ? <Link href={place}>{title}</Link> : title}</strong>
       {what && <> {what}</>}
       {event.outcome === "FAILED" && <> — {t("activity.failed")}</>}
       {event.state === "review" && <> <Link href="/review">{t("activity.inReview")}</Link></>}

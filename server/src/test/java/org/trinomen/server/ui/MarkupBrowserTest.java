@@ -7,16 +7,21 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.dicom.DataSetBuilder;
 import org.trinomen.dicom.Tag;
+import org.trinomen.identity.ledger.Agent;
+import org.trinomen.identity.ledger.Reason;
 import org.trinomen.server.RunningArchive;
 import org.trinomen.server.demo.DemoArchive;
 import org.trinomen.server.orthanc.SampleScans;
+import org.trinomen.server.study.StudyFolder;
 
 /** A scan whose fields are markup, on the web page: markup is shown, and never is any. */
 final class MarkupBrowserTest {
@@ -141,6 +146,70 @@ final class MarkupBrowserTest {
       Chromium.screenshot(page, "markup");
     }
     complaints.areNone();
+  }
+
+  /** What a coordinator imports is no more to be trusted than what a scanner sends. */
+  @Test
+  void wordsOfAStudyItsSubjectsAndItsSearchesAreShownAsText() throws Exception {
+    Path study = Files.createDirectories(folder.resolve("study"));
+    Files.writeString(
+        study.resolve("study.conf"),
+        """
+        id = MK
+        short = "%s"
+        protocol = "%s"
+        identity_policy = full
+        template = "{site}{N3}"
+        visits = [ { label = V1, offset_days = 14, window_days = 300 } ]
+        sites = [ { id = MK/1, prefix = A, institution = "%s" } ]
+        """
+            .formatted(SHORT, MARKUP, MARKUP));
+    Files.writeString(
+        study.resolve("roster.csv"),
+        "subject,family,given,birthdate,mrn,enrolled_on\nA001,%s,%s,1950-01-01,%s,2025-12-20\n"
+            .formatted(MARKUP, SHORT, SHORT));
+    try (Chromium chromium = Chromium.start("MarkupBrowserTest", "--disable-gpu");
+        RunningArchive archive = new RunningArchive(folder.resolve("studied"), Map.of())) {
+      archive
+          .server()
+          .identity()
+          .importRoster(
+              StudyFolder.read(study),
+              LocalDate.of(2026, 6, 1),
+              new Agent.Feed(SHORT),
+              new Reason("import", MARKUP));
+      byte[] scan =
+          SampleScans.file(
+              SampleScans.slice("A001", MARKUP + "^" + SHORT, 2, 2, 1)
+                  .string(Tag.StudyDescription, SCRIPT)
+                  .string(Tag.InstitutionName, MARKUP));
+      assertThat(archive.upload(scan).statusCode()).isEqualTo(200);
+      archive.server().awaitDecisions();
+      Page page = signedIn(chromium, archive);
+      assertThat(page.locator("main h1")).isVisible();
+      shows(page, archive, "/study", SHORT);
+      shows(page, archive, "/study/MK", SHORT, MARKUP);
+      shows(page, archive, "/study/MK/subject/A001", MARKUP, SHORT);
+      shows(page, archive, "/review", SHORT, SCRIPT);
+      shows(page, archive, "/activity", "Scan arrived");
+      shows(page, archive, "/search?0=PatientName&is=x", "Search");
+      page.getByLabel("Value 1").fill(MARKUP);
+      page.keyboard().press("Enter");
+      page.getByLabel("Name of this search").fill(SCRIPT);
+      page.keyboard().press("Enter");
+      assertThat(page.locator(".saved")).containsText(SCRIPT);
+      isNoMarkup(page);
+      Chromium.screenshot(page, "markup-search");
+    }
+    complaints.areNone();
+  }
+
+  private static void shows(Page page, RunningArchive archive, String place, String... texts) {
+    page.navigate(archive.anonymous("/ui/").build().uri() + "#" + place);
+    for (String text : texts) {
+      assertThat(page.locator("main")).containsText(text);
+    }
+    isNoMarkup(page);
   }
 
   /** Another scan, without the markup. */
