@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -118,11 +117,6 @@ public final class TemporaryFile implements Closeable {
     return new Reading(from);
   }
 
-  /** Writes to it; closing the stream finishes the file. */
-  public OutputStream out() {
-    return new Writing();
-  }
-
   /** Lets go of the file and deletes it. */
   public void delete() throws IOException {
     try {
@@ -158,23 +152,6 @@ public final class TemporaryFile implements Closeable {
       int read = TemporaryFile.this.read(position, into, offset, count);
       position += read;
       return read == 0 ? -1 : read;
-    }
-  }
-
-  private final class Writing extends OutputStream {
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] from, int offset, int count) throws IOException {
-      TemporaryFile.this.write(from, offset, count);
-    }
-
-    @Override
-    public void close() throws IOException {
-      finish();
     }
   }
 }

@@ -3,7 +3,6 @@ package org.trinomen.archive.encryption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import org.trinomen.archive.file.DurableFiles;
 
 /**
@@ -12,13 +11,6 @@ import org.trinomen.archive.file.DurableFiles;
  * @param folder exists, and is cleared of {@code *.part} at each start
  */
 public record TemporaryFiles(DurableFiles files, Path folder, Keyring keyring) {
-
-  private static final String SUFFIX = ".part";
-
-  /** A new file. */
-  public TemporaryFile create() throws IOException {
-    return create(folder.resolve(UUID.randomUUID() + SUFFIX));
-  }
 
   /** A new file of this name. */
   public TemporaryFile create(Path file) throws IOException {
