@@ -17,7 +17,6 @@ import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.http.Route;
-import org.trinomen.server.json.JsonValue;
 
 /** Whom events are sent to: the senders, and the routes that show and steer them. */
 public final class Webhooks implements Closeable {
@@ -114,14 +113,7 @@ public final class Webhooks implements Closeable {
 
   private void replay(Exchange exchange) throws IOException {
     WebhookSender sender = sender(exchange);
-    long since =
-        exchange.jsonBody() instanceof JsonValue.Members body
-                && body.member("since").orElse(null) instanceof JsonValue.Numeral number
-            ? number.whole().filter(each -> each >= 0).orElse(-1L)
-            : -1;
-    if (since < 0) {
-      throw new RequestFailure(ErrorCode.BAD_REQUEST, "\"since\" is the number of an event, or 0");
-    }
+    long since = SinceEvent.of(exchange);
     access.changed(exchange.principal(), "replay webhook", sender.webhook().name());
     sender.replay(since);
     exchange.answerJson(json -> json.writeRawValue("{}"));

@@ -10,12 +10,12 @@ import java.util.Optional;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.config.Hook;
+import org.trinomen.server.event.SinceEvent;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.http.Route;
-import org.trinomen.server.json.JsonValue;
 
 /** Hooks, their runs, and what these have said. */
 public final class HookRoutes {
@@ -159,14 +159,7 @@ public final class HookRoutes {
 
   private void replay(Exchange exchange) throws IOException {
     HookWork work = work(exchange);
-    long since =
-        exchange.jsonBody() instanceof JsonValue.Members body
-                && body.member("since").orElse(null) instanceof JsonValue.Numeral number
-            ? number.whole().filter(each -> each >= 0).orElse(-1L)
-            : -1;
-    if (since < 0) {
-      throw new RequestFailure(ErrorCode.BAD_REQUEST, "\"since\" is the number of an event, or 0");
-    }
+    long since = SinceEvent.of(exchange);
     access.changed(exchange.principal(), "replay hook", work.hook().name());
     work.replay(since);
     exchange.answerJson(json -> json.writeRawValue("{}"));
