@@ -1,13 +1,10 @@
 package org.trinomen.server.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.trinomen.server.json.JsonValue;
 
 /** Answers of a server, read whole. */
@@ -62,39 +59,5 @@ final class Answers {
       case JsonValue.Flag(boolean flag) -> Boolean.toString(flag);
       case JsonValue.Null _, JsonValue.Members _, JsonValue.Items _ -> "";
     };
-  }
-
-  /** The same JSON on one line. */
-  static String line(JsonValue value) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JsonValue.FACTORY.createGenerator(text)) {
-      write(json, value);
-    }
-    return text.toString();
-  }
-
-  /** No deeper than the parser allowed. */
-  private static void write(JsonGenerator json, JsonValue value) throws IOException {
-    switch (value) {
-      case JsonValue.Text(String text) -> json.writeString(text);
-      case JsonValue.Numeral(String digits) -> json.writeNumber(digits);
-      case JsonValue.Flag(boolean flag) -> json.writeBoolean(flag);
-      case JsonValue.Null _ -> json.writeNull();
-      case JsonValue.Items(List<JsonValue> items) -> {
-        json.writeStartArray();
-        for (JsonValue item : items) {
-          write(json, item);
-        }
-        json.writeEndArray();
-      }
-      case JsonValue.Members members -> {
-        json.writeStartObject();
-        for (Map.Entry<String, JsonValue> member : members.values().entrySet()) {
-          json.writeFieldName(member.getKey());
-          write(json, member.getValue());
-        }
-        json.writeEndObject();
-      }
-    }
   }
 }

@@ -30,9 +30,6 @@ final class HooksCommand implements Runnable {
 
   /** Where a hook stands in the API. */
   static String path(String hook) {
-    if (!hook.matches("[A-Za-z0-9_-]{1,64}")) {
-      throw new CommandFailure(ExitCode.USAGE, "a hook's name has no such characters");
-    }
-    return "/api/hooks/" + hook;
+    return "/api/hooks/" + RemoteArchive.named("hook", hook);
   }
 }

@@ -36,22 +36,18 @@ final class HooksListCommand implements Callable<Integer> {
       JsonValue.Members runs = Answers.object(each, "runs");
       String trouble = Answers.text(each, "trouble");
       well = well && trouble.isEmpty() && Answers.text(runs, "PUT_ASIDE").equals("0");
-      if (output.asJson()) {
-        output.out().println(Answers.line(each));
-        output.out().flush();
-      } else {
-        output.line(
-            String.join(
-                "\t",
-                Answers.text(each, "name"),
-                Answers.text(each, "viewpoint"),
-                Answers.text(runs, "WAITING"),
-                Answers.text(runs, "RUNNING"),
-                Answers.text(runs, "DONE"),
-                Answers.text(runs, "PUT_ASIDE"),
-                Answers.text(runs, "OVERTAKEN"),
-                trouble));
-      }
+      output.json(each);
+      output.line(
+          String.join(
+              "\t",
+              Answers.text(each, "name"),
+              Answers.text(each, "viewpoint"),
+              Answers.text(runs, "WAITING"),
+              Answers.text(runs, "RUNNING"),
+              Answers.text(runs, "DONE"),
+              Answers.text(runs, "PUT_ASIDE"),
+              Answers.text(runs, "OVERTAKEN"),
+              trouble));
     }
     return well ? ExitCode.OK : ExitCode.FINDINGS;
   }

@@ -1,7 +1,6 @@
 package org.trinomen.server.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,10 +42,7 @@ final class HooksReplayCommand implements Callable<Integer> {
     if (since < 0) {
       throw new CommandFailure(ExitCode.USAGE, "--since is the number of an event, or 0");
     }
-    try (InputStream answer =
-        archive.post(HooksCommand.path(hook) + "/replay", "{\"since\": " + since + "}")) {
-      answer.readAllBytes();
-    }
+    archive.tell(HooksCommand.path(hook) + "/replay", "{\"since\": " + since + "}");
     output.line("scans that events after " + since + " tell of are looked at once more");
     output.json(json -> json.writeNumberField("since", since));
     return ExitCode.OK;

@@ -33,10 +33,7 @@ final class HooksRerunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     JsonValue.Members due =
         Answers.read(archive.post(HooksCommand.path(hook) + "/runs/" + run + "/rerun", ""));
-    if (output.asJson()) {
-      output.out().println(Answers.line(due));
-      output.out().flush();
-    }
+    output.json(due);
     output.line("run " + Answers.text(due, "run") + " is due");
     return ExitCode.OK;
   }

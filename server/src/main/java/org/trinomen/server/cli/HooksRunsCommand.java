@@ -50,21 +50,17 @@ final class HooksRunsCommand implements Callable<Integer> {
     JsonValue.Members answer =
         Answers.read(archive.get(HooksCommand.path(hook) + "/runs" + question));
     for (JsonValue.Members run : Answers.list(answer, "runs")) {
-      if (output.asJson()) {
-        output.out().println(Answers.line(run));
-        output.out().flush();
-      } else {
-        output.line(
-            String.join(
-                "\t",
-                Answers.text(run, "run"),
-                Answers.text(run, "state"),
-                Answers.text(run, "at"),
-                Answers.text(run, "tries"),
-                Answers.text(run, "imagingStudy"),
-                Answers.text(run, "scan"),
-                Answers.text(run, "why")));
-      }
+      output.json(run);
+      output.line(
+          String.join(
+              "\t",
+              Answers.text(run, "run"),
+              Answers.text(run, "state"),
+              Answers.text(run, "at"),
+              Answers.text(run, "tries"),
+              Answers.text(run, "imagingStudy"),
+              Answers.text(run, "scan"),
+              Answers.text(run, "why")));
     }
     return ExitCode.OK;
   }

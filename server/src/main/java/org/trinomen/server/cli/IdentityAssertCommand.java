@@ -70,21 +70,17 @@ final class IdentityAssertCommand implements Callable<Integer> {
   private int tellPreview() throws IOException {
     JsonValue.Members answer =
         Answers.read(archive.post("/api/assertions?preview", body(type, members, reason)));
-    if (output.asJson()) {
-      output.out().println(Answers.line(answer));
-    } else {
-      for (JsonValue.Members change : Answers.list(answer, "changes")) {
-        output.line(
-            String.join(
-                "\t",
-                Answers.text(change, "scan"),
-                Answers.text(change, "PatientID"),
-                whose(Answers.object(change, "now")),
-                whose(Answers.object(change, "then"))));
-      }
-      output.line(Answers.text(answer, "total") + " scans would be decided on otherwise");
+    output.json(answer);
+    for (JsonValue.Members change : Answers.list(answer, "changes")) {
+      output.line(
+          String.join(
+              "\t",
+              Answers.text(change, "scan"),
+              Answers.text(change, "PatientID"),
+              whose(Answers.object(change, "now")),
+              whose(Answers.object(change, "then"))));
     }
-    output.out().flush();
+    output.line(Answers.text(answer, "total") + " scans would be decided on otherwise");
     return ExitCode.OK;
   }
 
@@ -93,14 +89,10 @@ final class IdentityAssertCommand implements Callable<Integer> {
       throws IOException {
     JsonValue.Members answer =
         Answers.read(archive.post("/api/assertions", body(type, members, reason)));
-    if (output.asJson()) {
-      output.out().println(Answers.line(answer));
-      output.out().flush();
-    } else {
-      output.line("entry " + Answers.text(answer, "position") + " of the ledger");
-      for (JsonValue.Members now : Answers.list(answer, "answers")) {
-        output.line(Answers.text(now, "scan") + ": " + whose(now));
-      }
+    output.json(answer);
+    output.line("entry " + Answers.text(answer, "position") + " of the ledger");
+    for (JsonValue.Members now : Answers.list(answer, "answers")) {
+      output.line(Answers.text(now, "scan") + ": " + whose(now));
     }
     return ExitCode.OK;
   }

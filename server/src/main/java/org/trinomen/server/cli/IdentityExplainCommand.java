@@ -38,12 +38,8 @@ final class IdentityExplainCommand implements Callable<Integer> {
                     + ViewOptions.encoded(scan)
                     + "/explain"
                     + view.questionWithViewpoint("")));
-    if (output.asJson()) {
-      output.out().println(Answers.line(answer));
-    } else {
-      output.line(Answers.text(answer, "inWords"));
-    }
-    output.out().flush();
+    output.json(answer);
+    output.line(Answers.text(answer, "inWords"));
     return ExitCode.OK;
   }
 }

@@ -37,21 +37,17 @@ final class IdentityHistoryCommand implements Callable<Integer> {
     List<JsonValue.Members> entries = Answers.list(answer, "entries");
     output.line("ENTRY\tRECORDED\tBY\tSTATES\tCOUNTS\tREASON");
     for (JsonValue.Members entry : entries) {
-      if (output.asJson()) {
-        output.out().println(Answers.line(entry));
-      } else {
-        output.line(
-            String.join(
-                "\t",
-                Answers.text(entry, "seq"),
-                Answers.text(entry, "recordedAt"),
-                Answers.text(Answers.object(entry, "agent"), "name"),
-                states(Answers.object(entry, "assertion")),
-                Answers.text(entry, "counts"),
-                reason(Answers.object(entry, "reason"))));
-      }
+      output.json(entry);
+      output.line(
+          String.join(
+              "\t",
+              Answers.text(entry, "seq"),
+              Answers.text(entry, "recordedAt"),
+              Answers.text(Answers.object(entry, "agent"), "name"),
+              states(Answers.object(entry, "assertion")),
+              Answers.text(entry, "counts"),
+              reason(Answers.object(entry, "reason"))));
     }
-    output.out().flush();
     return ExitCode.OK;
   }
 

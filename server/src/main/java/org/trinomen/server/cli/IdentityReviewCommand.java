@@ -51,17 +51,13 @@ final class IdentityReviewCommand implements Callable<Integer> {
     List<JsonValue.Members> queue = Answers.list(answer, "review");
     output.line("SCAN\tTYPED ID\tTYPED NAME\tLIKELIEST\tWHY");
     for (JsonValue.Members scan : queue) {
-      if (output.asJson()) {
-        output.out().println(Answers.line(scan));
-      } else {
-        output.line(row(scan));
-      }
+      output.json(scan);
+      output.line(row(scan));
     }
     for (JsonValue.Members pattern : Answers.list(answer, "patterns")) {
       output.line(alarm(pattern));
     }
     output.line(Answers.text(answer, "total") + " in review");
-    output.out().flush();
     return queue.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Optional;
+import org.trinomen.server.json.JsonValue;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,11 +49,25 @@ final class Output {
     if (!asJson) {
       return;
     }
+    jsonLine(
+        json -> {
+          json.writeStartObject();
+          fields.write(json);
+          json.writeEndObject();
+        });
+  }
+
+  /** The same of a value as a server gave it. */
+  void json(JsonValue value) throws IOException {
+    if (asJson) {
+      jsonLine(value::write);
+    }
+  }
+
+  private void jsonLine(Fields whole) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
+      whole.write(json);
     }
     out().println(text);
     out().flush();

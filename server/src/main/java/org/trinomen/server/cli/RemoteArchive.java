@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.server.config.ConfiguredName;
 import org.trinomen.server.pull.ArchiveRequests;
 import picocli.CommandLine.Option;
 
@@ -84,6 +85,21 @@ final class RemoteArchive implements ArchiveRequests {
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** What the configuration of the server calls a hook or a webhook, to stand in a path. */
+  static String named(String what, String name) {
+    if (!ConfiguredName.isOne(name)) {
+      throw new CommandFailure(ExitCode.USAGE, "a " + what + "'s name has no such characters");
+    }
+    return name;
+  }
+
+  /** Posts JSON where all that matters is that it was taken; otherwise as {@link #post}. */
+  void tell(String path, String json) throws IOException {
+    try (InputStream answer = post(path, json)) {
+      answer.readAllBytes();
+    }
   }
 
   /** Gets a path; otherwise as {@link #post}. */

@@ -36,13 +36,9 @@ final class StudyGridCommand implements Callable<Integer> {
     JsonValue.Members answer = Answers.read(archive.get(path + view.questionWithViewpoint("")));
     List<JsonValue.Members> rows = Answers.list(answer, study == null ? "studies" : "subjects");
     for (JsonValue.Members row : rows) {
-      if (output.asJson()) {
-        output.out().println(Answers.line(row));
-      } else {
-        output.line(study == null ? studyLine(row) : subjectLine(row));
-      }
+      output.json(row);
+      output.line(study == null ? studyLine(row) : subjectLine(row));
     }
-    output.out().flush();
     return ExitCode.OK;
   }
 

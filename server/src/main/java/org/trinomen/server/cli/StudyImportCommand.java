@@ -55,9 +55,7 @@ final class StudyImportCommand implements Callable<Integer> {
     String path =
         "/api/studies/" + ViewOptions.encoded(study) + "/import" + (preview ? "?preview" : "");
     JsonValue.Members answer = Answers.read(archive.postFiles(path, toSend()));
-    if (output.asJson()) {
-      output.out().println(Answers.line(answer));
-    }
+    output.json(answer);
     List<JsonValue.Members> changes = Answers.list(answer, "changes");
     for (JsonValue.Members change : changes) {
       output.line(place(change) + Answers.text(change, "change"));
@@ -74,7 +72,6 @@ final class StudyImportCommand implements Callable<Integer> {
               + Answers.text(problem, "remedy"));
     }
     output.line(changes.size() + (preview ? " changes would be made" : " changes made"));
-    output.out().flush();
     return Answers.text(answer, "clean").equals("true") ? ExitCode.OK : ExitCode.FINDINGS;
   }
 

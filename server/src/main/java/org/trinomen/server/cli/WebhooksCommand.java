@@ -26,4 +26,9 @@ final class WebhooksCommand implements Runnable {
   public void run() {
     throw new ParameterException(spec.commandLine(), "Which command?");
   }
+
+  /** Where a webhook stands in the API. */
+  static String path(String webhook) {
+    return "/api/webhooks/" + RemoteArchive.named("webhook", webhook);
+  }
 }

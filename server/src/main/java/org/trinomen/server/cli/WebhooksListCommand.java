@@ -36,20 +36,16 @@ final class WebhooksListCommand implements Callable<Integer> {
       int dead = Answers.list(each, "deadLetters").size();
       String trouble = Answers.text(each, "trouble");
       well = well && dead == 0 && trouble.isEmpty();
-      if (output.asJson()) {
-        output.out().println(Answers.line(each));
-        output.out().flush();
-      } else {
-        output.line(
-            String.join(
-                "\t",
-                Answers.text(each, "name"),
-                Answers.text(each, "through"),
-                Answers.text(each, "newest"),
-                Integer.toString(dead),
-                Answers.text(each, "url"),
-                trouble));
-      }
+      output.json(each);
+      output.line(
+          String.join(
+              "\t",
+              Answers.text(each, "name"),
+              Answers.text(each, "through"),
+              Answers.text(each, "newest"),
+              Integer.toString(dead),
+              Answers.text(each, "url"),
+              trouble));
     }
     return well ? ExitCode.OK : ExitCode.FINDINGS;
   }

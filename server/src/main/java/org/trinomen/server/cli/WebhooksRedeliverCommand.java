@@ -1,7 +1,6 @@
 package org.trinomen.server.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,19 +26,9 @@ final class WebhooksRedeliverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    steer(archive, webhook, "redeliver", "");
+    archive.tell(WebhooksCommand.path(webhook) + "/redeliver", "");
     output.line("what could not be delivered is tried once more");
     output.json(json -> json.writeStringField("webhook", webhook));
     return ExitCode.OK;
-  }
-
-  static void steer(RemoteArchive archive, String webhook, String verb, String body)
-      throws IOException {
-    if (!webhook.matches("[A-Za-z0-9_-]{1,64}")) {
-      throw new CommandFailure(ExitCode.USAGE, "a webhook's name has no such characters");
-    }
-    try (InputStream answer = archive.post("/api/webhooks/" + webhook + "/" + verb, body)) {
-      answer.readAllBytes();
-    }
   }
 }

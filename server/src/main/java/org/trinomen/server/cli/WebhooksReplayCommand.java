@@ -40,7 +40,7 @@ final class WebhooksReplayCommand implements Callable<Integer> {
     if (since < 0) {
       throw new CommandFailure(ExitCode.USAGE, "--since is the number of an event, or 0");
     }
-    WebhooksRedeliverCommand.steer(archive, webhook, "replay", "{\"since\": " + since + "}");
+    archive.tell(WebhooksCommand.path(webhook) + "/replay", "{\"since\": " + since + "}");
     output.line("every event after " + since + " is sent once more");
     output.json(
         json -> {

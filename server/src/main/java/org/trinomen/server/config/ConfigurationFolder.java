@@ -20,6 +20,15 @@ final class ConfigurationFolder {
     return name.substring(0, name.length() - ENDING.length());
   }
 
+  /** The same where a file can't say otherwise; what is wrong with it is told of a setting. */
+  static String checkedName(Path file, Section section, String setting) {
+    String name = name(file);
+    if (!ConfiguredName.isOne(name)) {
+      section.wrong(setting, "stands in a file that is not named with " + ConfiguredName.IS);
+    }
+    return name;
+  }
+
   /** The {@code .conf} files in it, by name; none if there is no such folder. */
   static List<Path> files(Path folder) {
     if (!Files.isDirectory(folder)) {

@@ -66,18 +66,8 @@ final class HookFiles {
   private Hook hook(Path file) {
     Config own = parser.apply(file);
     Section section = new Section(own.withFallback(USUAL), problems, new HashSet<>());
-    own.root()
-        .keySet()
-        .forEach(
-            key -> {
-              if (!USUAL.hasPath(key) && !key.equals("command")) {
-                section.wrong(key, "is no setting of a hook");
-              }
-            });
-    String name = ConfigurationFolder.name(file);
-    if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
-      section.wrong("on", "stands in a file that is not named with 1 to 64 of A-Z a-z 0-9 _ -");
-    }
+    section.refuseOthers(own, USUAL, "command", "hook");
+    String name = ConfigurationFolder.checkedName(file, section, "on");
     String folder = section.text("work-folder", _ -> true, "a folder");
     return new Hook(
         name,

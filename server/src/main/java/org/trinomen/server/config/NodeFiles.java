@@ -75,8 +75,7 @@ final class NodeFiles {
     Section section = new Section(config, problems, new HashSet<>());
     String name =
         config.hasPath("name")
-            ? section.text(
-                "name", text -> text.matches("[A-Za-z0-9_-]{1,64}"), "1 to 64 of A-Z a-z 0-9 _ -")
+            ? section.text("name", ConfiguredName::isOne, ConfiguredName.IS)
             : ConfigurationFolder.name(file);
     if (!names.add(name)) {
       section.wrong("name", "is the name of another node as well; names differ");

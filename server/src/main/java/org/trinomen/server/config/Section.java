@@ -155,6 +155,15 @@ final class Section {
     }
   }
 
+  /** Names the settings of a file that are not there, beside those with a default and one more. */
+  void refuseOthers(Config own, Config defaults, String needed, String what) {
+    for (String key : own.root().keySet()) {
+      if (!defaults.hasPath(key) && !key.equals(needed)) {
+        wrong(key, "is no setting of a " + what);
+      }
+    }
+  }
+
   void wrong(String path, String what) {
     ConfigOrigin origin =
         config.hasPathOrNull(path) && !config.getIsNull(path)

@@ -57,18 +57,8 @@ final class WebhookFiles {
   private Webhook webhook(Path file) {
     Config own = parser.apply(file);
     Section section = new Section(own.withFallback(USUAL), problems, new HashSet<>());
-    own.root()
-        .keySet()
-        .forEach(
-            key -> {
-              if (!USUAL.hasPath(key) && !key.equals("url")) {
-                section.wrong(key, "is no setting of a webhook");
-              }
-            });
-    String name = ConfigurationFolder.name(file);
-    if (!name.matches("[A-Za-z0-9_-]{1,64}")) {
-      section.wrong("url", "stands in a file that is not named with 1 to 64 of A-Z a-z 0-9 _ -");
-    }
+    section.refuseOthers(own, USUAL, "url", "webhook");
+    String name = ConfigurationFolder.checkedName(file, section, "url");
     String url = section.text("url", WebRemote::isUrl, WebRemote.URL_IS);
     String viewpoint =
         section.text(

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.server.config.ConfiguredName;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.RequestFailure;
 import org.trinomen.server.json.JsonValue;
@@ -23,8 +23,6 @@ import org.trinomen.server.json.KeptJson;
  * folder, which is replaced as a whole.
  */
 final class RemoteBook<T> {
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   /** Nobody has so many; a script that runs wild does. */
   private static final int MADE_MAX = 1000;
@@ -91,7 +89,7 @@ final class RemoteBook<T> {
 
   /** Makes a remote, or changes it; durable when this returns. */
   synchronized void put(String name, JsonValue json) {
-    if (!NAME.matcher(name).matches()) {
+    if (!ConfiguredName.isOne(name)) {
       throw new RequestFailure(ErrorCode.BAD_FILE_FORMAT, "a name is 1 to 64 of A-Z a-z 0-9 _ -");
     }
     refuseConfigured(name);
