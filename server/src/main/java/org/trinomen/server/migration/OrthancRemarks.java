@@ -1,4 +1,4 @@
-package org.trinomen.server.config.orthanc;
+package org.trinomen.server.migration;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +107,7 @@ final class OrthancRemarks {
     IF_ON.put(
         "PostgreSQL", "the index may be in PostgreSQL here, too: index.url, docs/postgresql.md");
     IF_ON.put("StorageDirectory", "images: let Orthanc send them (docs/orthanc-compatibility.md)");
-    IF_ON.put("LuaScripts", "there is no Lua: see hooks and events (docs/events.md)");
+    IF_ON.put("LuaScripts", "there is no Lua: see docs/hooks.md and docs/events.md");
     IF_ON.put("ServeFolders", "not served here: let nginx serve them");
     IF_ON.put("WebDavDeleteAllowed", "there is no WebDAV");
     IF_ON.put("DefaultEncoding", "text without a character set is read as Latin 1");

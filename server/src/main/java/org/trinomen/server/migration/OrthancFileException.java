@@ -1,4 +1,4 @@
-package org.trinomen.server.config.orthanc;
+package org.trinomen.server.migration;
 
 /** What was named is no configuration of Orthanc; the message says which file, and why. */
 public final class OrthancFileException extends RuntimeException {

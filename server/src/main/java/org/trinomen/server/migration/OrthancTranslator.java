@@ -1,4 +1,4 @@
-package org.trinomen.server.config.orthanc;
+package org.trinomen.server.migration;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;

@@ -1,4 +1,4 @@
-package org.trinomen.server.config.orthanc;
+package org.trinomen.server.migration;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package org.trinomen.server.config.orthanc;
+package org.trinomen.server.migration;
 
 import java.util.List;
 import java.util.SortedMap;
