@@ -7,6 +7,7 @@ import static org.trinomen.server.RunningArchive.object;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,7 +198,7 @@ final class HooksTest {
   }
 
   @Test
-  void sameScanIsRunOnOnceAndAnotherIdentityOnceMore() throws Exception {
+  void sameScanIsRunOnOnceUntilAskedForAgain() throws Exception {
     JsonValue.Members run = run(archive, "suv", "DONE");
     archive.upload(DemoArchive.firstFile(0));
     assertThat(archive.post("/api/hooks/others/replay", "{\"since\": 0}").statusCode())
@@ -220,6 +221,43 @@ final class HooksTest {
     }
     assertThat(archive.get("/metrics").body())
         .contains("trinomen_hook_runs_total{hook=\"suv\",outcome=\"done\"}");
+  }
+
+  @Test
+  void scanThatTurnsOutToBeAnothersIsRunOnOnceMore(@TempDir Path own) throws Exception {
+    Path hooks = Files.createDirectories(own.resolve("hooks.d"));
+    hook(hooks, "suv", SUV, "[./suv.sh, x]", "result = 4001");
+    DemoArchive.writeStudy(own.resolve("studies.d"));
+    Path conf = own.resolve("trinomen.conf");
+    Files.writeString(
+        conf, "data.folder = \"%s\"\nresources.stable-age = 1s".formatted(own.resolve("data")));
+    try (RunningArchive alone = new RunningArchive(conf)) {
+      alone.upload(DemoArchive.firstFile(0));
+      JsonValue.Members before = run(alone, "suv", "DONE");
+      String study = before.text("imagingStudy").orElseThrow();
+      String first = subject(result(alone, study, "4001"));
+      assertThat(first).isNotEqualTo("A040");
+      String assign =
+          "{\"type\":\"assign\",\"scan\":\"%s\",\"study\":\"NEURO-PET\",\"subject\":\"A040\","
+              + "\"visit\":\"V1\",\"reason\":\"the consent form\"}";
+      String scan = before.text("scan").orElseThrow();
+      HttpResponse<String> stated = alone.post("/api/assertions", assign.formatted(scan));
+      assertThat(stated.statusCode()).as(stated.body()).isEqualTo(200);
+      while (runs(alone, "suv", "?state=DONE").size() < 2) {
+        Thread.onSpinWait();
+      }
+      assertThat(subject(result(alone, study, "4001"))).isEqualTo("A040");
+      assertThat(runs(alone, "suv", "")).hasSize(2);
+    }
+  }
+
+  private static String subject(Map<String, String> result) throws IOException {
+    return parsed(result.get("scan.json"))
+        .member("names")
+        .orElseThrow()
+        .asMembers()
+        .text("ClinicalTrialSubjectID")
+        .orElseThrow();
   }
 
   @Test
