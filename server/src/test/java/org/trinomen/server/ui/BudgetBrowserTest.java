@@ -112,21 +112,12 @@ final class BudgetBrowserTest {
 
   @AfterAll
   static void stop() throws IOException {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (archive != null) {
-      archive.close();
-    }
+    Chromium.stop(chromium, archive);
   }
 
   @BeforeEach
   void signIn() {
-    page = chromium.page(1300, 900);
-    complaints.hear(page);
-    page.navigate(archive.anonymous("/ui/").build().uri().toString());
-    Chromium.signIn(page, archive.admin());
-    assertThat(page.locator("main h1")).isVisible();
+    page = chromium.signedIn(archive, complaints, 1300, 900);
     page.onRequest(request -> asked.add(request.url().replaceFirst(".*?:[0-9]+", "")));
   }
 

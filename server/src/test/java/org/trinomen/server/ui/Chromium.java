@@ -1,5 +1,6 @@
 package org.trinomen.server.ui;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.microsoft.playwright.Browser;
@@ -7,11 +8,14 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.trinomen.server.RunningArchive;
 import org.trinomen.server.access.Accounts;
 
 /** The browser of the machine, for tests of pages. Screenshots go to target/screenshots. */
@@ -67,6 +71,16 @@ public final class Chromium implements AutoCloseable {
         new Browser.NewPageOptions().setViewportSize(width, height).setLocale("en"));
   }
 
+  /** A page on which an administrator has signed in, and of which complaints are heard. */
+  Page signedIn(RunningArchive archive, Complaints complaints, int width, int height) {
+    Page page = page(width, height);
+    complaints.hear(page);
+    page.navigate(archive.anonymous("/ui/").build().uri().toString());
+    signIn(page, archive.admin());
+    assertThat(page.locator("main h1")).isVisible();
+    return page;
+  }
+
   /** Fills in the form that whoever is not signed in sees. */
   public static void signIn(Page page, Accounts.FirstAccount account) {
     page.getByLabel("User").fill(account.name());
@@ -85,6 +99,17 @@ public final class Chromium implements AutoCloseable {
   private static Path abortWithout(String test) {
     System.out.println(test + ": no Chromium here, so it is not run");
     return abort("needs Chromium at one of " + PROGRAMS);
+  }
+
+  /** Ends a browser and the archive before it, as far as they were started. */
+  static void stop(@Nullable Chromium chromium, @Nullable RunningArchive archive)
+      throws IOException {
+    if (chromium != null) {
+      chromium.close();
+    }
+    if (archive != null) {
+      archive.close();
+    }
   }
 
   @Override

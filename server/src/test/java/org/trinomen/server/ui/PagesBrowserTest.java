@@ -109,21 +109,12 @@ final class PagesBrowserTest {
 
   @AfterAll
   static void stop() throws IOException {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (archive != null) {
-      archive.close();
-    }
+    Chromium.stop(chromium, archive);
   }
 
   @BeforeEach
   void signIn() {
-    page = chromium.page(1300, 1000);
-    complaints.hear(page);
-    page.navigate(address());
-    Chromium.signIn(page, archive.admin());
-    assertThat(page.locator("main h1")).isVisible();
+    page = chromium.signedIn(archive, complaints, 1300, 1000);
   }
 
   @AfterEach

@@ -62,20 +62,12 @@ final class PersonalDataBrowserTest {
 
   @AfterAll
   static void stop() throws IOException {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (archive != null) {
-      archive.close();
-    }
+    Chromium.stop(chromium, archive);
   }
 
   @BeforeEach
   void signIn() {
-    page = chromium.page(1200, 850);
-    complaints.hear(page);
-    page.navigate(archive.anonymous("/ui/").build().uri().toString());
-    Chromium.signIn(page, archive.admin());
+    page = chromium.signedIn(archive, complaints, 1200, 850);
     page.onRequest(
         request -> {
           if (request.method().equals("POST") && request.url().endsWith("/instances")) {

@@ -70,12 +70,7 @@ final class ViewerBrowserTest {
 
   @AfterAll
   static void stop() throws IOException {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (archive != null) {
-      archive.close();
-    }
+    Chromium.stop(chromium, archive);
   }
 
   @BeforeEach

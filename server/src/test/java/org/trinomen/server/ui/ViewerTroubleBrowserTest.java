@@ -86,12 +86,7 @@ final class ViewerTroubleBrowserTest {
 
   @AfterAll
   static void stop() throws IOException {
-    if (chromium != null) {
-      chromium.close();
-    }
-    if (archive != null) {
-      archive.close();
-    }
+    Chromium.stop(chromium, archive);
   }
 
   @BeforeEach
