@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
+import org.trinomen.archive.audit.AuditSearch;
 import org.trinomen.archive.audit.AuditTrail;
 import org.trinomen.archive.curation.Curation;
 import org.trinomen.archive.event.AuditSource;
@@ -18,6 +19,7 @@ import org.trinomen.archive.identity.ViewedArchive;
 import org.trinomen.archive.query.RecordedFinder;
 import org.trinomen.archive.reach.ReachedArchive;
 import org.trinomen.server.access.Access;
+import org.trinomen.server.api.AuditRoutes;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.event.EventRoutes;
 import org.trinomen.server.event.EventSources;
@@ -34,6 +36,7 @@ final class EventParts implements Closeable {
   private final EventLog log;
   private final EventRecorder recorder;
   private final EventRoutes routes;
+  private final AuditRoutes auditRoutes;
   private final Webhooks webhooks;
   private final Hooks hooks;
   private final HookRoutes hookRoutes;
@@ -42,9 +45,11 @@ final class EventParts implements Closeable {
       EventLog log,
       EventRecorder recorder,
       EventRoutes routes,
+      AuditRoutes auditRoutes,
       Webhooks webhooks,
       Hooks hooks,
       HookRoutes hookRoutes) {
+    this.auditRoutes = auditRoutes;
     this.hooks = hooks;
     this.hookRoutes = hookRoutes;
     this.log = log;
@@ -94,6 +99,7 @@ final class EventParts implements Closeable {
         log,
         recorder,
         new EventRoutes(sources, settings.events(), access),
+        new AuditRoutes(audit, new AuditSearch(files, settings.data().audit()), clock),
         Webhooks.start(
             settings.events().webhooks(),
             sources,
@@ -107,7 +113,7 @@ final class EventParts implements Closeable {
   }
 
   List<Route> routes() {
-    return Stream.of(routes.routes(), webhooks.routes(), hookRoutes.routes())
+    return Stream.of(routes.routes(), auditRoutes.routes(), webhooks.routes(), hookRoutes.routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -106,6 +106,19 @@ public final class ChainedLine {
         : Optional.of(new ChainLink(seq, through, previous, hash));
   }
 
+  /** The number that a line claims, unchecked; 0 if it is no line of a chain. */
+  static long seq(byte[] bytes, int begin, int end) {
+    int at = begin + SEQ_FIELD.length;
+    if (at >= end || !has(bytes, begin, SEQ_FIELD)) {
+      return 0;
+    }
+    long seq = 0;
+    for (int i = at; i < end && i < at + 18 && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+      seq = 10 * seq + bytes[i] - '0';
+    }
+    return seq;
+  }
+
   private static boolean has(byte[] line, int at, byte[] field) {
     return at + field.length <= line.length
         && Arrays.equals(line, at, at + field.length, field, 0, field.length);

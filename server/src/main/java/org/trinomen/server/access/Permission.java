@@ -38,6 +38,8 @@ public enum Permission {
   SEE_SYSTEM,
   /** See every setting in force and who says so; secrets are not told. */
   SEE_CONFIGURATION,
+  /** Search the audit trail: who did what, from where, with which public ids. */
+  READ_AUDIT,
   /** Make and revoke one's own bearer tokens, and change one's own password. */
   OWN_CREDENTIALS,
   /** Make, change and remove accounts. */
@@ -62,6 +64,7 @@ public enum Permission {
           MANAGE_JOBS,
           SEE_SYSTEM,
           SEE_CONFIGURATION,
+          READ_AUDIT,
           OWN_CREDENTIALS,
           MANAGE_ACCOUNTS ->
           false;
@@ -88,6 +91,7 @@ public enum Permission {
           MANAGE_JOBS,
           SEE_SYSTEM,
           SEE_CONFIGURATION,
+          READ_AUDIT,
           OWN_CREDENTIALS ->
           false;
     };

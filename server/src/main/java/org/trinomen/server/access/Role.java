@@ -18,7 +18,10 @@ public enum Role {
   ANALYST,
   /** Looks at doubtful scans and says whose they are; sends nothing. */
   REVIEWER,
-  /** Sees who stated what of whose scans, and how they stand; changes nothing, fetches no file. */
+  /**
+   * Sees who stated what of whose scans, how they stand, and who did what; changes nothing, fetches
+   * no file.
+   */
   AUDITOR,
   /** Sends scans, and sees none. */
   SENDER,
@@ -65,6 +68,7 @@ public enum Role {
               Permission.IDENTITY_READ,
               Permission.SEE_SYSTEM,
               Permission.SEE_CONFIGURATION,
+              Permission.READ_AUDIT,
               Permission.OWN_CREDENTIALS);
       case SENDER, UPLOADER ->
           EnumSet.of(Permission.SEND, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);

@@ -62,6 +62,7 @@ import picocli.CommandLine.Spec;
       IdentityCommand.class,
       WebhooksCommand.class,
       HooksCommand.class,
+      AuditCommand.class,
       ConfigCommand.class,
       KeysCommand.class,
       TlsCommand.class,
