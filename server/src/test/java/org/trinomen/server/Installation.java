@@ -122,7 +122,7 @@ final class Installation implements AutoCloseable {
         daemon off;
         worker_processes 1;
         pid nginx.pid;
-        error_log nginx-error.log;
+        error_log nginx-error.log warn;
         events {}
         http {
           access_log off;
@@ -334,11 +334,12 @@ final class Installation implements AutoCloseable {
     return peak.find() ? Long.parseLong(peak.group(1)) : 0;
   }
 
-  /** What the proxy has put on the disk of what passed through. */
-  long temporaryBytesOfProxy() throws IOException {
-    try (Stream<Path> files = Files.walk(folder.resolve("proxy-temporary"))) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
-    }
+  /**
+   * What the proxy found worth a warning; among it, what it put on the disk of what passed through.
+   * It removes the names of such files at once, so that they can't be looked for.
+   */
+  String proxyWarnings() throws IOException {
+    return Files.readString(folder.resolve("nginx-error.log"));
   }
 
   String auditTrail() throws IOException {
