@@ -46,7 +46,8 @@ public final class ServerProcess implements AutoCloseable {
     return new ProcessBuilder(line).redirectErrorStream(true).start();
   }
 
-  private static List<String> program() {
+  /** The command line of the program, without what it is told to do. */
+  public static List<String> program() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx128m",
