@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,15 +70,5 @@ public record AuditQuery(
     member.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
     member.write('"');
     return member.toByteArray();
-  }
-
-  /** Whether a part, of a byte at least, stands between two places. */
-  static boolean stands(byte[] part, byte[] bytes, int begin, int end) {
-    for (int i = begin; i + part.length <= end; i++) {
-      if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

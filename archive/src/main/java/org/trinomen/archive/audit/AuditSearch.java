@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.trinomen.archive.chain.ChainBackwards;
+import org.trinomen.archive.chain.ChainedLine;
 import org.trinomen.archive.file.DurableFiles;
 
 /**
@@ -56,7 +57,7 @@ public final class AuditSearch {
         log.read(
             day(query.since()),
             (bytes, begin, end) ->
-                parts.stream().allMatch(part -> AuditQuery.stands(part, bytes, begin, end)),
+                parts.stream().allMatch(part -> ChainedLine.holds(bytes, begin, end, part)),
             (link, line) -> {
               AuditLine.decode(link, line)
                   .filter(entry -> query.matches(entry.event()))

@@ -38,9 +38,13 @@ public final class ChainBackwards {
 
   private final DurableFiles files;
   private final Path folder;
+  private final int lineBytesMax;
   private final byte[] bytes;
   private final long before;
-  private long lookedAtMax;
+
+  /** So many lines may still be looked at. */
+  private long left;
+
   private long seq;
   private boolean stopped;
 
@@ -55,9 +59,10 @@ public final class ChainBackwards {
       DurableFiles files, Path folder, int lineBytesMax, long before, long lookedAtMax) {
     this.files = files;
     this.folder = folder;
+    this.lineBytesMax = lineBytesMax;
     this.bytes = new byte[Math.max(CHUNK, 2 * lineBytesMax)];
     this.before = before;
-    this.lookedAtMax = lookedAtMax;
+    this.left = lookedAtMax;
     this.seq = before;
   }
 
@@ -76,9 +81,7 @@ public final class ChainBackwards {
             .toList()
             .reversed();
     for (ChainFiles.Part part : parts) {
-      if (begin(part) < before) {
-        read(part, wanted, visitor);
-      }
+      read(part, wanted, visitor);
       if (stopped) {
         return Optional.of(seq).filter(last -> last > 1);
       }
@@ -86,21 +89,15 @@ public final class ChainBackwards {
     return Optional.empty();
   }
 
-  /** Number of a file's first line; 0 if it can't be told. */
-  private long begin(ChainFiles.Part part) throws IOException {
-    try (DurableFile open = files.openForReading(part.path())) {
-      int count = open.read(ByteBuffer.wrap(bytes), 0);
-      return ChainedLine.seq(bytes, 0, Math.max(0, count));
-    }
-  }
-
   private void read(ChainFiles.Part part, Wanted wanted, Visitor visitor) throws IOException {
     try (DurableFile open = files.openForReading(part.path())) {
-      long end = open.size();
+      // A file whose first line can't be told may have lines that are asked for.
+      boolean asked = ChainFiles.first(open, lineBytesMax).orElse(0) < before;
+      long end = asked ? open.size() : 0;
       while (end > 0 && !stopped) {
         long from = Math.max(0, end - bytes.length);
         int count = open.read(ByteBuffer.wrap(bytes, 0, (int) (end - from)), from);
-        int first = from == 0 ? 0 : newline(0, count) + 1;
+        int first = from == 0 ? 0 : ChainedLine.newline(bytes, 0, count) + 1;
         if (first >= count) {
           // No line is this long: what stands here is damage.
           first = 0;
@@ -126,11 +123,11 @@ public final class ChainBackwards {
     if (number < 1 || number >= before) {
       return;
     }
-    if (lookedAtMax == 0) {
+    if (left == 0) {
       stopped = true;
       return;
     }
-    lookedAtMax--;
+    left--;
     seq = number;
     if (wanted.test(bytes, begin, end)) {
       byte[] line = Arrays.copyOfRange(bytes, begin, end);
@@ -139,15 +136,6 @@ public final class ChainBackwards {
         stopped = !visitor.line(link.get(), line);
       }
     }
-  }
-
-  private int newline(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /** Place of the last newline before {@code to}; one before {@code from} if there is none. */

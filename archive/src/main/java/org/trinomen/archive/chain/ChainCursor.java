@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
 
@@ -68,19 +67,17 @@ public final class ChainCursor {
   private boolean seek() throws IOException {
     for (ChainFiles.Part part : ChainFiles.list(files, folder).reversed()) {
       file = part.number();
-      if (firstOf(part).map(link -> link.seq() <= seq + 1).orElse(false)) {
+      if (first(part) <= seq + 1) {
         return true;
       }
     }
     return file > 0;
   }
 
-  private Optional<ChainLink> firstOf(ChainFiles.Part part) throws IOException {
-    byte[] bytes = new byte[lineBytesMax];
+  /** Number of a file's first line; beyond all others where it can't be told. */
+  private long first(ChainFiles.Part part) throws IOException {
     try (DurableFile open = files.openForReading(part.path())) {
-      int count = open.read(ByteBuffer.wrap(bytes), 0);
-      int end = newline(bytes, 0, count);
-      return end < 0 ? Optional.empty() : ChainedLine.decode(Arrays.copyOf(bytes, end));
+      return ChainFiles.first(open, lineBytesMax).orElse(Long.MAX_VALUE);
     }
   }
 
@@ -104,7 +101,7 @@ public final class ChainCursor {
       count = open.read(ByteBuffer.wrap(bytes), offset);
     }
     int begin = 0;
-    int end = newline(bytes, begin, count);
+    int end = ChainedLine.newline(bytes, begin, count);
     while (end >= 0 && seq < through) {
       byte[] line = Arrays.copyOfRange(bytes, begin, end);
       ChainLink link = ChainedLine.decode(line).orElse(null);
@@ -118,7 +115,7 @@ public final class ChainCursor {
       }
       offset += end + 1 - begin;
       begin = end + 1;
-      end = newline(bytes, begin, count);
+      end = ChainedLine.newline(bytes, begin, count);
     }
     return given;
   }
@@ -129,14 +126,5 @@ public final class ChainCursor {
         .findFirst()
         .orElseThrow(() -> new IOException("a file of the log is gone: " + file))
         .path();
-  }
-
-  private static int newline(byte[] bytes, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] == '\n') {
-        return i;
-      }
-    }
-    return -1;
   }
 }

@@ -1,11 +1,14 @@
 package org.trinomen.archive.chain;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,22 @@ final class ChainFiles {
         .filter(Objects::nonNull)
         .sorted((a, b) -> Integer.compare(a.number(), b.number()))
         .toList();
+  }
+
+  /**
+   * Number of a file's first line.
+   *
+   * @return empty if it has no whole line yet, or its first is not as it was written
+   */
+  static OptionalLong first(DurableFile open, int lineBytesMax) throws IOException {
+    byte[] bytes = new byte[lineBytesMax];
+    int count = open.read(ByteBuffer.wrap(bytes), 0);
+    int end = ChainedLine.newline(bytes, 0, count);
+    return end < 0
+        ? OptionalLong.empty()
+        : ChainedLine.decode(Arrays.copyOf(bytes, end)).stream()
+            .mapToLong(ChainLink::seq)
+            .findAny();
   }
 
   private static @Nullable Part part(Path path) {

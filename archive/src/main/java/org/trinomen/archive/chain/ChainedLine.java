@@ -28,6 +28,7 @@ public final class ChainedLine {
   public static final String NO_PREVIOUS = "0".repeat(64);
 
   private static final int HASH_DIGITS = 64;
+  private static final int DIGITS_MAX = 18;
   private static final byte[] SEQ_FIELD = bytes("{\"seq\":");
   private static final byte[] THROUGH_FIELD = bytes(",\"through\":");
   private static final byte[] PREVIOUS_FIELD = bytes(",\"previous\":\"");
@@ -96,10 +97,12 @@ public final class ChainedLine {
       return Optional.empty();
     }
     int at = SEQ_FIELD.length;
-    long seq = number(line, at);
-    int behind = at + digits(line, at);
+    int behind = behindDigits(line, at, content);
+    long seq = number(line, at, behind);
     long through =
-        has(line, behind, THROUGH_FIELD) ? number(line, behind + THROUGH_FIELD.length) : seq;
+        has(line, behind, THROUGH_FIELD)
+            ? number(line, behind + THROUGH_FIELD.length, content)
+            : seq;
     String previous = ascii(line, content + PREVIOUS_FIELD.length);
     return seq < 1 || through < seq
         ? Optional.empty()
@@ -109,14 +112,27 @@ public final class ChainedLine {
   /** The number that a line claims, unchecked; 0 if it is no line of a chain. */
   static long seq(byte[] bytes, int begin, int end) {
     int at = begin + SEQ_FIELD.length;
-    if (at >= end || !has(bytes, begin, SEQ_FIELD)) {
-      return 0;
+    return at < end && has(bytes, begin, SEQ_FIELD) ? number(bytes, at, end) : 0;
+  }
+
+  /** Whether a part, of a byte at least, stands between two places. */
+  public static boolean holds(byte[] bytes, int begin, int end, byte[] part) {
+    for (int i = begin; i + part.length <= end; i++) {
+      if (bytes[i] == part[0] && Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+        return true;
+      }
     }
-    long seq = 0;
-    for (int i = at; i < end && i < at + 18 && bytes[i] >= '0' && bytes[i] <= '9'; i++) {
-      seq = 10 * seq + bytes[i] - '0';
+    return false;
+  }
+
+  /** Place of the next newline before {@code to}; -1 if there is none. */
+  static int newline(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
     }
-    return seq;
+    return -1;
   }
 
   private static boolean has(byte[] line, int at, byte[] field) {
@@ -128,20 +144,25 @@ public final class ChainedLine {
     return new String(line, at, HASH_DIGITS, StandardCharsets.ISO_8859_1);
   }
 
-  private static int digits(byte[] line, int at) {
-    int end = at;
-    while (end < line.length && line[end] >= '0' && line[end] <= '9') {
-      end++;
+  private static int behindDigits(byte[] bytes, int at, int end) {
+    int behind = at;
+    while (behind < end && bytes[behind] >= '0' && bytes[behind] <= '9') {
+      behind++;
     }
-    return end - at;
+    return behind;
   }
 
-  /** The number whose digits begin there; 0 if there are none, or too many. */
-  private static long number(byte[] line, int at) {
-    int digits = digits(line, at);
-    return digits == 0 || digits > 18
-        ? 0
-        : Long.parseLong(new String(line, at, digits, StandardCharsets.ISO_8859_1));
+  /** The number whose digits begin there; 0 if there are none, or more than a long surely holds. */
+  private static long number(byte[] bytes, int at, int end) {
+    int behind = behindDigits(bytes, at, end);
+    if (behind - at > DIGITS_MAX) {
+      return 0;
+    }
+    long number = 0;
+    for (int i = at; i < behind; i++) {
+      number = 10 * number + bytes[i] - '0';
+    }
+    return number;
   }
 
   /** For the members of a line. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.trinomen.archive.audit.AuditCursor;
 import org.trinomen.archive.audit.AuditEntry;
 import org.trinomen.archive.audit.AuditEvent;
+import org.trinomen.archive.chain.ChainedLine;
 import org.trinomen.archive.file.DurableFiles;
 
 /** Jobs and refusals, from the audit trail. */
@@ -69,16 +69,7 @@ public final class AuditSource implements EventSource {
   }
 
   private static boolean isWanted(byte[] line) {
-    return WANTED.stream().anyMatch(part -> contains(line, part));
-  }
-
-  private static boolean contains(byte[] line, byte[] part) {
-    for (int i = 0; i + part.length <= line.length; i++) {
-      if (line[i] == part[0] && Arrays.equals(line, i, i + part.length, part, 0, part.length)) {
-        return true;
-      }
-    }
-    return false;
+    return WANTED.stream().anyMatch(part -> ChainedLine.holds(line, 0, line.length, part));
   }
 
   private static Optional<Placed> event(AuditEntry entry) {
