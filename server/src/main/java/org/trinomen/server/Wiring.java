@@ -174,6 +174,7 @@ public final class Wiring implements Closeable {
       this.certificates = keep(CertificateWatch.start(tls, clock, settings.tls().checkEvery()));
       DataFolder data = settings.data();
       data.create();
+      keep(ConfiguredCheckpoints.start(settings, files, clock));
       AuditTrail audit = keep(AuditTrail.open(files, data.audit(), AuditSettings.DEFAULT));
       readiness.watch("audit trail", audit::trouble);
       LogLevels.set(settings.log());

@@ -19,7 +19,7 @@ import org.trinomen.archive.file.DurableFiles;
  */
 public final class AuditSearch {
 
-  /** So many entries are looked at for one page, which takes some tenths of a second. */
+  /** So many entries are looked at for one page, which takes about half a second. */
   public static final int LOOKED_AT_MAX = 500_000;
 
   private final DurableFiles files;

@@ -24,7 +24,7 @@ public record ChainHead(long seq, String hash, int file, long offset) {
   static final String FILE_NAME = "head.json";
 
   /** Reads it; empty if there is no such file, as before the first start. */
-  static Optional<ChainHead> read(DurableFiles files, Path folder) throws IOException {
+  public static Optional<ChainHead> read(DurableFiles files, Path folder) throws IOException {
     Path path = folder.resolve(FILE_NAME);
     if (!files.exists(path)) {
       return Optional.empty();

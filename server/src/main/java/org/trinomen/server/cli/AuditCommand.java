@@ -8,11 +8,11 @@ import picocli.CommandLine.Spec;
 /** {@code trinomen audit}: who did what. */
 @Command(
     name = "audit",
-    description = "See who did what, from where, and what came of it.",
+    description = "See who did what, from where, and what came of it; prove that it is all there.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = AuditSearchCommand.class)
+    subcommands = {AuditSearchCommand.class, AuditVerifyCommand.class, AuditKeyCommand.class})
 final class AuditCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -2,6 +2,7 @@ package org.trinomen.server.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.trinomen.server.ConfiguredCheckpoints;
 import org.trinomen.server.config.EffectiveConfiguration;
 import org.trinomen.server.config.Settings;
 import org.trinomen.server.tls.TlsContexts;
@@ -41,6 +42,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
       TlsContexts.open(settings.tls());
     } catch (TlsFileException e) {
       throw new CommandFailure(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+    try {
+      ConfiguredCheckpoints.key(settings.checkpoints());
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.CONFIGURATION, "audit.signing-key: " + e.getMessage());
     }
     EffectiveConfiguration effective = options.effective();
     output.line(

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The folder that holds everything the archive keeps. The layout is fixed; only the root moves. */
 public record DataFolder(Path root) {
@@ -45,6 +47,15 @@ public record DataFolder(Path root) {
   /** The audit trail: another of the truths. */
   public Path audit() {
     return root.resolve("audit");
+  }
+
+  /** The chains that nothing else is the source of, by the names that checkpoints call them. */
+  public Map<String, Path> chains() {
+    Map<String, Path> chains = new LinkedHashMap<>();
+    for (Path chain : List.of(audit(), ledger(), annotations())) {
+      chains.put(chain.getFileName().toString(), chain);
+    }
+    return chains;
   }
 
   /** The statements about identity: the third of the truths. */

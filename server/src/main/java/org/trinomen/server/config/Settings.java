@@ -12,6 +12,7 @@ import org.trinomen.identity.study.HeaderRules;
  * @param name name of this archive, shown to people and answered as {@code Name} by {@code /system}
  * @param data where everything is kept
  * @param encryption with what key what is kept is encrypted
+ * @param checkpoints where signed checkpoints of the chains go
  * @param index where the index is
  * @param http the HTTP door
  * @param dicom the DIMSE door
@@ -36,6 +37,7 @@ public record Settings(
     String name,
     DataFolder data,
     EncryptionSettings encryption,
+    CheckpointSettings checkpoints,
     IndexSettings index,
     HttpSettings http,
     DicomSettings dicom,

@@ -145,6 +145,7 @@ public final class SettingsFile {
         section.text("name", text -> !text.isBlank(), "a name"),
         data,
         new EncryptionSection(section, base, data.root()).read(),
+        new CheckpointSection(section, base, data.root()).read(),
         new IndexSection(section, base).read(),
         http(section),
         dicom(section),
