@@ -18,6 +18,8 @@ const ResourcePage = lazy(async () => ({ default: (await import("../search/Resou
 const ReviewPage = lazy(async () => ({ default: (await import("../review/ReviewPage")).ReviewPage }));
 const ViewerPage = lazy(async () => ({ default: (await import("../viewer/ViewerPage")).ViewerPage }));
 const ActivityPage = lazy(async () => ({ default: (await import("../activity/ActivityPage")).ActivityPage }));
+const AdminPage = lazy(async () => ({ default: (await import("../admin/AdminPage")).AdminPage }));
+const AccountPage = lazy(async () => ({ default: (await import("../account/AccountPage")).AccountPage }));
 
 /** Which page stands where. */
 export function Pages() {
@@ -32,6 +34,8 @@ export function Pages() {
           <Route path="/study/:study">{({ study }) => <StudyPage id={decodeURIComponent(study)} key={study} />}</Route>
           <Route path="/review"><ReviewPage /></Route>
           <Route path="/activity"><ActivityPage /></Route>
+          <Route path="/admin/:part?">{({ part }) => <AdminPage part={part ?? ""} key={part} />}</Route>
+          <Route path="/account"><AccountPage /></Route>
           <Route path={/^\/images\/.+$/}><ViewerPage /></Route>
           <Route path="/study/:study/subject/:subject">
             {({ study, subject }) => (

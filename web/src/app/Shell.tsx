@@ -56,6 +56,9 @@ function Environment() {
   return environment === "prod" ? null : <strong className="environment">{environment}</strong>;
 }
 
+/** Who has one of these runs the archive, or looks over the shoulder of whoever does. */
+const RUNNING = ["MANAGE_ACCOUNTS", "SEE_CONFIGURATION", "READ_AUDIT"];
+
 function Navigation() {
   const { t } = useTranslation();
   const [place] = useLocation();
@@ -64,6 +67,8 @@ function Navigation() {
   const knows = useMay("IDENTITY_READ");
   const sends = useMay("SEND");
   const sees = useMay("SEE_SYSTEM");
+  const { permissions } = useSession();
+  const runs = RUNNING.some((one) => permissions.includes(one));
   const link = (href: string, name: string) => (
     <Link href={href} aria-current={place === href || place.startsWith(`${href}/`) ? "page" : undefined}>{name}</Link>
   );
@@ -74,6 +79,7 @@ function Navigation() {
       {knows && link("/review", t("shell.review"))}
       {(reads || views) && link("/search", t("shell.search"))}
       {sees && link("/activity", t("shell.activity"))}
+      {runs && link("/admin", t("admin.title"))}
     </nav>
   );
 }
@@ -100,7 +106,7 @@ function Account() {
       <select aria-label={t("shell.colours")} value={chosen} onChange={(event) => paint(event.target.value as Theme)}>
         {THEMES.map((one) => <option key={one} value={one}>{t(`shell.theme.${one}`)}</option>)}
       </select>
-      <span>{user}</span>
+      {useMay("OWN_CREDENTIALS") ? <Link href="/account">{user}</Link> : <span>{user}</span>}
       <button type="button" className="quiet" onClick={() => void leave()}>{t("shell.signOut")}</button>
     </div>
   );

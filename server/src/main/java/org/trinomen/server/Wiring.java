@@ -69,9 +69,7 @@ import org.trinomen.server.access.Asking;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.api.AccountRoutes;
 import org.trinomen.server.api.ArchiveMetrics;
-import org.trinomen.server.api.ConfigurationRoute;
-import org.trinomen.server.api.HealthRoute;
-import org.trinomen.server.api.MetricsRoute;
+import org.trinomen.server.api.ConfigurationRoutes;
 import org.trinomen.server.api.Readiness;
 import org.trinomen.server.api.RoleRoute;
 import org.trinomen.server.api.SessionRoutes;
@@ -107,6 +105,7 @@ import org.trinomen.server.identity.WhatIfRoutes;
 import org.trinomen.server.job.JobAudit;
 import org.trinomen.server.job.JobErrors;
 import org.trinomen.server.job.JobFiles;
+import org.trinomen.server.metrics.Metric;
 import org.trinomen.server.metrics.ProcessMetrics;
 import org.trinomen.server.openapi.OpenApiRoutes;
 import org.trinomen.server.orthanc.ChangeRoutes;
@@ -523,7 +522,7 @@ public final class Wiring implements Closeable {
     offered.addAll(identifying(access, within));
     offered.addAll(remotes.routes());
     offered.addAll(events.routes());
-    offered.add(metrics(ingest, finder));
+    offered.addAll(health(ingest, finder));
     return new RouteTable(describing(access, offered, within, curation));
   }
 
@@ -576,20 +575,20 @@ public final class Wiring implements Closeable {
     routes.addAll(new JobRoutes(jobs, access).routes());
     routes.addAll(new AccountRoutes(access).routes());
     routes.add(RoleRoute.of(access.rights()));
-    routes.add(ConfigurationRoute.of(settings));
+    routes.addAll(ConfigurationRoutes.routes(settings));
     routes.addAll(new TokenRoutes(access).routes());
     routes.addAll(new SessionRoutes(access, settings).routes());
     routes.addAll(new WebPage().routes());
-    routes.addAll(HealthRoute.routes(readiness));
     routes.addAll(new OpenApiRoutes(version, routes).routes());
     return routes;
   }
 
-  private Route metrics(Ingest ingest, Finder finder) {
+  /** How the server fares. */
+  private List<Route> health(Ingest ingest, Finder finder) {
     ArchiveMetrics archive =
         new ArchiveMetrics(
             finder, volumes, identity, ingest.counts(), jobs, files, settings.data().root());
-    return MetricsRoute.route(
+    List<Supplier<List<Metric>>> sources =
         List.of(
             archive::now,
             certificates::metrics,
@@ -597,7 +596,8 @@ public final class Wiring implements Closeable {
             () -> http.metrics(), // made after the routes
             () -> OwedMetrics.of(jobs, commitments),
             events::metrics,
-            ProcessMetrics::now));
+            ProcessMetrics::now);
+    return keep(HealthParts.start(readiness, sources, clock)).routes();
   }
 
   /** Begins the names of requests in the log; differs from start to start. */

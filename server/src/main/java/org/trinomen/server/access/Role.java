@@ -74,4 +74,9 @@ public enum Role {
           EnumSet.of(Permission.SEND, Permission.SEE_SYSTEM, Permission.OWN_CREDENTIALS);
     };
   }
+
+  /** Whether one of them has this name; the configuration may define roles besides. */
+  public static boolean isRole(String name) {
+    return EnumSet.allOf(Role.class).stream().anyMatch(role -> role.name().equals(name));
+  }
 }

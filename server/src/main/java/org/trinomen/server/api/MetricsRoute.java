@@ -14,7 +14,7 @@ public final class MetricsRoute {
   private MetricsRoute() {}
 
   /** The route. */
-  public static Route route(List<Supplier<List<Metric>>> sources) {
+  public static Route route(Supplier<List<Metric>> metrics) {
     return Route.of(
         Method.GET,
         "/metrics",
@@ -23,7 +23,6 @@ public final class MetricsRoute {
         exchange ->
             exchange.answerBytes(
                 "text/plain; version=0.0.4; charset=utf-8",
-                Metric.text(sources.stream().flatMap(source -> source.get().stream()).toList())
-                    .getBytes(StandardCharsets.UTF_8)));
+                Metric.text(metrics.get()).getBytes(StandardCharsets.UTF_8)));
   }
 }

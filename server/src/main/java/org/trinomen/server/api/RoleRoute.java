@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.trinomen.server.access.GrantJson;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.access.Rights;
+import org.trinomen.server.access.Role;
 import org.trinomen.server.config.GrantSettings;
 import org.trinomen.server.http.Exchange;
 import org.trinomen.server.http.Method;
@@ -56,6 +57,7 @@ public final class RoleRoute {
             json.writeStartObject();
             json.writeStringField("name", role.getKey());
             GrantJson.writePermissions(json, role.getValue());
+            json.writeBooleanField("shipped", Role.isRole(role.getKey()));
             json.writeEndObject();
           }
           json.writeEndArray();

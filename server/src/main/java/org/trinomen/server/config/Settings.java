@@ -31,6 +31,7 @@ import org.trinomen.identity.study.HeaderRules;
  * @param webServers servers that speak DICOMweb, one a file of {@code servers.d}
  * @param studies folders that each describe a research study, from {@code studies.d}
  * @param effective the same, setting by setting, with who says so
+ * @param source where all of this was read, and can be read again
  */
 public record Settings(
     String environment,
@@ -55,7 +56,8 @@ public record Settings(
     List<WebRemote> peers,
     List<WebRemote> webServers,
     List<Path> studies,
-    EffectiveConfiguration effective) {
+    EffectiveConfiguration effective,
+    SettingsSource source) {
 
   public Settings {
     nodes = List.copyOf(nodes);

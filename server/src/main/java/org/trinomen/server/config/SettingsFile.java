@@ -52,20 +52,20 @@ public final class SettingsFile {
    * @throws ConfigurationException that names all that is wrong
    */
   public static Settings load(Path file, Map<String, String> overrides) {
-    return new SettingsFile().read(Optional.of(file.toAbsolutePath()), overrides);
+    return new SettingsSource(Optional.of(file.toAbsolutePath()), overrides).read();
   }
 
   /**
    * The defaults with these settings, no file and no nodes: for the demonstration and for tests.
    */
   public static Settings of(Map<String, String> overrides) {
-    return new SettingsFile().read(Optional.empty(), overrides);
+    return new SettingsSource(Optional.empty(), overrides).read();
   }
 
   /** The keys that the program reads, for the test that compares them with the reference. */
   static Set<String> keysRead() {
     SettingsFile reader = new SettingsFile();
-    reader.read(Optional.empty(), Map.of());
+    reader.reading(new SettingsSource(Optional.empty(), Map.of()));
     return Set.copyOf(reader.read);
   }
 
@@ -76,9 +76,14 @@ public final class SettingsFile {
         ConfigParseOptions.defaults().setAllowMissing(false));
   }
 
-  private Settings read(Optional<Path> file, Map<String, String> overrides) {
+  static Settings read(SettingsSource source) {
+    return new SettingsFile().reading(source);
+  }
+
+  private Settings reading(SettingsSource source) {
+    Optional<Path> file = source.file();
     Config reference = reference();
-    Config own = own(file, overrides);
+    Config own = own(file, source.overrides());
     refuseUnknown(own, reference);
     Path base = file.map(Path::getParent).orElseGet(() -> Path.of("").toAbsolutePath()).normalize();
     List<ViewpointSettings> viewpoints =
@@ -93,7 +98,8 @@ public final class SettingsFile {
             others(base, file.isPresent(), viewpoints),
             viewpoints,
             studies,
-            EffectiveConfiguration.of(own, reference, base, beside));
+            EffectiveConfiguration.of(own, reference, base, beside),
+            source);
     refuseAmbiguousTitles(settings);
     new TlsCheck(settings, problems).run();
     if (!problems.isEmpty()) {
@@ -137,7 +143,8 @@ public final class SettingsFile {
       Others others,
       List<ViewpointSettings> viewpoints,
       List<Path> studies,
-      EffectiveConfiguration effective) {
+      EffectiveConfiguration effective,
+      SettingsSource source) {
     DataFolder data = data(section, base);
     return new Settings(
         section.text(
@@ -164,7 +171,8 @@ public final class SettingsFile {
         others.peers(),
         others.webServers(),
         studies,
-        effective);
+        effective,
+        source);
   }
 
   private static DataFolder data(Section section, Path base) {

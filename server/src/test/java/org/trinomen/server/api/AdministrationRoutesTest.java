@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,44 @@ final class AdministrationRoutesTest {
     Files.writeString(later, "ae-title = LATER\nhost = 127.0.0.1\nport = 104\nallow = [echo]\n");
     assertThat(archive.get("/api/configuration").body()).doesNotContain("later.conf");
     Files.delete(later);
+  }
+
+  @Test
+  void driftIsWhatTheNextStartWouldChange() throws Exception {
+    assertThat(drift()).isEqualTo(Map.of("drift", List.of(), "problems", List.of()));
+    String before = Files.readString(file);
+    Files.writeString(
+        file, before.replace("sesame-of-the-index", "another").replace("= test", "= dev"));
+    assertThat(drift())
+        .containsEntry(
+            "drift",
+            List.of(Map.of("files", "\"dev\"", "inForce", "\"test\"", "name", "environment")));
+    Files.writeString(file, "environment = dev\nno-such-setting = 1\n");
+    assertThat(drift())
+        .containsEntry("drift", List.of())
+        .extractingByKey("problems")
+        .asString()
+        .contains("trinomen.conf:2", "no-such-setting");
+    Files.writeString(file, before);
+  }
+
+  private static Map<String, Object> drift() throws Exception {
+    return RunningArchive.object(archive.get("/api/configuration/drift")).plain();
+  }
+
+  @Test
+  void healthIsToldInColumnsOfOneLengthUntilNow() throws Exception {
+    JsonValue.Members health = RunningArchive.object(archive.get("/api/health"));
+    Map<String, JsonValue> series = health.member("series").orElseThrow().asMembers().values();
+    assertThat(series.keySet()).containsExactlyElementsOf(HealthHistory.WATCHED);
+    assertThat(health.plain().get("troubles")).isEqualTo(List.of());
+    assertThat(health.plain().get("at")).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1);
+    for (Map.Entry<String, JsonValue> each : series.entrySet()) {
+      assertThat(((JsonValue.Items) each.getValue()).values())
+          .as(each.getKey())
+          .singleElement()
+          .isInstanceOf(JsonValue.Numeral.class);
+    }
   }
 
   @Test

@@ -86,6 +86,11 @@ final class PagesBrowserTest {
     places.put("compare", "/compare/" + instance + "/" + instance);
     places.put("images", "/images/" + uid(imaging));
     places.put("activity", "/activity");
+    for (String part :
+        List.of("accounts", "nodes", "studies", "configuration", "audit", "health")) {
+      places.put("admin-" + part, "/admin/" + part);
+    }
+    places.put("account", "/account");
     places.put("lost", "/no-such-page");
     return places;
   }
