@@ -163,6 +163,7 @@ final class AuditVerifyCommandTest {
     assertThat(sound).hasSize(ENTRIES);
     String head = Files.readString(audit.resolve("head.json"));
     assertThat(verifySigned().exitCode()).isZero();
+    Path cases = folder.resolve("cases");
     List<CommandRun> runs = new ArrayList<>();
     Map<Path, String> before = new java.util.HashMap<>();
     for (Path part : parts()) {
@@ -173,13 +174,61 @@ final class AuditVerifyCommandTest {
       CommandRun run = verifySigned();
       assertThat(run.exitCode()).as("at %s: %s", place, run.out()).isEqualTo(1);
       runs.add(run);
+      copy(audit, cases.resolve(place + "/audit"));
       for (Map.Entry<Path, String> part : before.entrySet()) {
         Files.writeString(part.getKey(), part.getValue());
       }
       Files.writeString(audit.resolve("head.json"), head);
     }
     assertThat(verifySigned().out()).contains("All is well");
+    copy(audit, cases.resolve(ENTRIES + "/audit"));
+    offlineVerifierAgrees(cases, runs);
     return runs;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    for (String name : names(from)) {
+      Files.copy(from.resolve(name), to.resolve(name));
+    }
+  }
+
+  /**
+   * The one-file verifier, in a process of its own, finds the same and says it in the same words.
+   */
+  private void offlineVerifierAgrees(Path cases, List<CommandRun> runs) throws Exception {
+    List<String> chains = new ArrayList<>();
+    for (int place = 0; place <= ENTRIES; place++) {
+      chains.add(cases.resolve(place + "/audit").toString());
+    }
+    assertThat(offline(List.of(chains.getLast())).exitCode()).isZero();
+    CommandRun all = offline(chains);
+    assertThat(all.exitCode()).isEqualTo(1);
+    List<String> expected = new ArrayList<>();
+    for (int place = 0; place < ENTRIES; place++) {
+      String chain = cases.resolve(place + "/audit").toString();
+      runs.get(place)
+          .out()
+          .lines()
+          .filter(line -> line.startsWith("audit/"))
+          .forEach(line -> expected.add(line.replaceFirst("audit", chain)));
+    }
+    assertThat(expected).hasSizeGreaterThanOrEqualTo(ENTRIES);
+    assertThat(all.out().lines().filter(line -> line.contains("/audit/")).toList())
+        .isEqualTo(expected);
+    assertThat(all.out()).endsWith("6 entries, 2 checkpoints, signed up to entry 6: all is well\n");
+  }
+
+  private CommandRun offline(List<String> chains) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Path.of("../deploy/AuditVerifier.java").toString());
+    command.addAll(List.of("--checkpoints", checkpoints.toString()));
+    command.addAll(List.of("--public-key", key + ".pub"));
+    command.addAll(chains);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new CommandRun(process.waitFor(), out, "");
   }
 
   @Test
@@ -279,6 +328,9 @@ final class AuditVerifyCommandTest {
     String other = sound.charAt(hash) == '0' ? "1" : "0";
     Files.writeString(last, sound.substring(0, hash) + other + sound.substring(hash + 1));
     assertThat(verifySigned().out()).contains("its signature is not that of what it says");
+    CommandRun offline = offline(List.of(audit.toString()));
+    assertThat(offline.exitCode()).isEqualTo(1);
+    assertThat(offline.out()).contains("json: its signature is not that of what it says");
     Files.writeString(last, sound.substring(1));
     assertThat(verifySigned().out()).contains("it is not a checkpoint as it was written");
     Files.writeString(last, sound);
