@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { health } from "../api/admin";
+import { health, type Health as Told } from "../api/admin";
 import { moment, number, percent, size } from "../format";
 import { Loading, Problem } from "../parts/states";
 import { known, level, lines, mean, rate, type Series } from "./series";
@@ -23,6 +23,7 @@ export function Health() {
       {troubles.length === 0
         ? <p className="good" role="status">{t("health.ready")}</p>
         : <div className="problem" role="alert"><p>{t("health.refuses")}</p><ul>{troubles.map((trouble) => <li key={trouble}>{trouble}</li>)}</ul></div>}
+      <Verified verification={told.data.verification} />
       <p className="hint">{t("health.since", { from: moment(at[0]) })}</p>
       <div className="charts">
         <Chart title={t("health.arriving")} series={rate(told.data, "trinomen_ingest_instances_total")} shown={perSecond} />
@@ -39,6 +40,17 @@ export function Health() {
       </div>
     </>
   );
+}
+
+/** When all there is was last read and compared with its digests. */
+function Verified({ verification }: { verification: Told["verification"] }) {
+  const { t } = useTranslation();
+  if (!verification) return <p className="note">{t("health.neverVerified")}</p>;
+  const { startedAt, records, bytes, findings } = verification;
+  const what = t("health.verified", { at: moment(startedAt), records: number(records), size: size(bytes) });
+  return findings === 0
+    ? <p className="good">{what} {t("health.allWell")}</p>
+    : <p className="problem" role="alert">{what} {t("health.findings", { count: findings })}</p>;
 }
 
 function Chart({ title, series, shown }: { title: string; series: Series; shown: (value: number) => string }) {

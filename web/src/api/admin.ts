@@ -110,6 +110,8 @@ export function audit(conditions: AuditConditions, before: number | null): Promi
 export interface Health {
   version: string;
   troubles: string[];
+  /** What the last verification found; absent if there was none. */
+  verification?: { startedAt: string; records: number; bytes: number; findings: number };
   at: string[];
   series: Record<string, (number | null)[]>;
 }

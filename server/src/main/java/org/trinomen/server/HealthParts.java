@@ -1,6 +1,7 @@
 package org.trinomen.server;
 
 import java.io.Closeable;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,12 +24,18 @@ final class HealthParts implements Closeable {
     this.routes = routes;
   }
 
-  /** Begins to remember what the sources count. */
-  static HealthParts start(Readiness readiness, List<Supplier<List<Metric>>> sources, Clock clock) {
+  /**
+   * Begins to remember what the sources count.
+   *
+   * @param verification the file in which the last verification left what it found
+   */
+  static HealthParts start(
+      Readiness readiness, List<Supplier<List<Metric>>> sources, Path verification, Clock clock) {
     Supplier<List<Metric>> all =
         () -> sources.stream().flatMap(source -> source.get().stream()).toList();
     HealthHistory history = HealthHistory.start(all, clock);
-    HealthRoutes health = new HealthRoutes(readiness, history, ProgramVersion.number());
+    HealthRoutes health =
+        new HealthRoutes(readiness, history, verification, ProgramVersion.number());
     return new HealthParts(
         history,
         Stream.concat(Stream.of(MetricsRoute.route(all)), health.routes().stream()).toList());

@@ -597,7 +597,8 @@ public final class Wiring implements Closeable {
             () -> OwedMetrics.of(jobs, commitments),
             events::metrics,
             ProcessMetrics::now);
-    return keep(HealthParts.start(readiness, sources, clock)).routes();
+    return keep(HealthParts.start(readiness, sources, settings.data().verification(), clock))
+        .routes();
   }
 
   /** Begins the names of requests in the log; differs from start to start. */

@@ -1,7 +1,9 @@
 package org.trinomen.server.api;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.trinomen.server.access.Permission;
 import org.trinomen.server.http.ErrorCode;
 import org.trinomen.server.http.Exchange;
@@ -14,11 +16,19 @@ public final class HealthRoutes {
 
   private final Readiness readiness;
   private final HealthHistory history;
+  private final Path verification;
   private final String version;
 
-  public HealthRoutes(Readiness readiness, HealthHistory history, String version) {
+  /**
+   * Of these.
+   *
+   * @param verification the file in which the last verification left what it found
+   */
+  public HealthRoutes(
+      Readiness readiness, HealthHistory history, Path verification, String version) {
     this.readiness = readiness;
     this.history = history;
+    this.verification = verification;
     this.version = version;
   }
 
@@ -41,7 +51,7 @@ public final class HealthRoutes {
             Method.GET,
             "/api/health",
             Permission.SEE_SYSTEM,
-            "What troubles the server, and what it counted in the last day, minute by minute.",
+            "What troubles the server, when it was verified, and what it counted in the last day.",
             this::health));
   }
 
@@ -55,6 +65,7 @@ public final class HealthRoutes {
 
   private void health(Exchange exchange) throws IOException {
     List<HealthHistory.Sample> samples = history.untilNow();
+    Optional<LastVerification> verified = LastVerification.read(verification);
     exchange.answerJson(
         json -> {
           json.writeStartObject();
@@ -82,6 +93,14 @@ public final class HealthRoutes {
             json.writeString(trouble);
           }
           json.writeEndArray();
+          if (verified.isPresent()) {
+            json.writeObjectFieldStart("verification");
+            json.writeNumberField("bytes", verified.get().bytes());
+            json.writeNumberField("findings", verified.get().findings());
+            json.writeNumberField("records", verified.get().records());
+            json.writeStringField("startedAt", verified.get().startedAt().toString());
+            json.writeEndObject();
+          }
           json.writeStringField("version", version);
           json.writeEndObject();
         });

@@ -2,6 +2,7 @@ package org.trinomen.server.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
@@ -34,7 +35,9 @@ import picocli.CommandLine.Mixin;
           + " volumes",
       "both ways, checks the index within itself and the chain of the audit trail. It reads all"
           + " there",
-      "is, so it takes as long as the disk needs for that. The server must be stopped."
+      "is, so it takes as long as the disk needs for that. The server must be stopped; when it"
+          + " runs",
+      "again, its page Administration and /api/health tell what was found, and when."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -58,15 +61,25 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = options.loadArchive();
     VerifyReport report = verify(settings);
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    VerifyReportJson.write(report, json);
+    keep(settings.data(), json.toByteArray());
     if (output.asJson()) {
-      ByteArrayOutputStream json = new ByteArrayOutputStream();
-      VerifyReportJson.write(report, json);
       output.out().print(json.toString(StandardCharsets.UTF_8));
       output.out().flush();
     } else {
       tell(report);
     }
     return report.clean() ? ExitCode.OK : ExitCode.FINDINGS;
+  }
+
+  /** For the server to tell; what was found stands even where that can't be written. */
+  private void keep(DataFolder data, byte[] report) {
+    try {
+      new DiskFiles().replace(data.verification(), ByteBuffer.wrap(report));
+    } catch (IOException e) {
+      output.line("the report can't be kept for the server to show: " + e);
+    }
   }
 
   private static SqlIndex index(Settings settings) throws IOException {

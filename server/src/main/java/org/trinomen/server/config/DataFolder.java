@@ -44,6 +44,11 @@ public record DataFolder(Path root) {
     return root.resolve("archive.id");
   }
 
+  /** What the last verification found; there once there was one. */
+  public Path verification() {
+    return root.resolve("verification.json");
+  }
+
   /** The audit trail: another of the truths. */
   public Path audit() {
     return root.resolve("audit");

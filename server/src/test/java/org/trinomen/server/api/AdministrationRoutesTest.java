@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trinomen.server.RunningArchive;
+import org.trinomen.server.SmallInstance;
 import org.trinomen.server.access.Role;
+import org.trinomen.server.cli.CommandRun;
 import org.trinomen.server.config.EffectiveConfiguration;
 import org.trinomen.server.json.JsonValue;
 
@@ -129,6 +131,28 @@ final class AdministrationRoutesTest {
           .as(each.getKey())
           .singleElement()
           .isInstanceOf(JsonValue.Numeral.class);
+    }
+  }
+
+  @Test
+  void whatTheLastVerificationFoundIsTold(@TempDir Path other) throws Exception {
+    try (RunningArchive verified = new RunningArchive(other.resolve("data"), Map.of())) {
+      assertThat(RunningArchive.object(verified.get("/api/health")).member("verification"))
+          .isEmpty();
+      assertThat(verified.upload(SmallInstance.of(1, 1, 64).file()).statusCode()).isEqualTo(200);
+      verified.server().close();
+      CommandRun run = CommandRun.of("verify", "--set", "data.folder=" + other.resolve("data"));
+      assertThat(run.out()).contains("all is well");
+      verified.restart();
+      assertThat(
+              RunningArchive.object(verified.get("/api/health"))
+                  .member("verification")
+                  .orElseThrow()
+                  .asMembers()
+                  .plain())
+          .containsEntry("findings", 0L)
+          .containsEntry("records", 1L)
+          .containsKeys("startedAt", "bytes");
     }
   }
 

@@ -187,6 +187,7 @@ final class AdministrationBrowserTest {
   void healthIsDrawn() {
     go("/admin/health");
     assertThat(page.getByText("Scans and changes are taken.")).isVisible();
+    assertThat(page.getByText("Never verified.")).isVisible();
     assertThat(page.locator(".chart")).hasCount(10);
     assertThat(page.locator(".chart", new Page.LocatorOptions().setHasText("Disk left")))
         .containsText("Now");
@@ -203,13 +204,17 @@ final class AdministrationBrowserTest {
                     .setBody(
                         """
                         {"version": "1", "troubles": ["disk: <i>full</i>"],
+                         "verification": {"startedAt": "2026-11-20T10:00:00Z", "records": 1200,
+                                          "bytes": 5000000, "findings": 2},
                          "at": ["2026-11-24T10:00:00Z", "2026-11-24T10:01:00Z",
                                 "2026-11-24T10:02:00Z", "2026-11-24T10:03:00Z"],
                          "series": {"trinomen_review_scans": [1, 4, null, 2],
                                     "trinomen_ingest_instances_total": [0, 60, 180, 180]}}
                         """)));
     go("/admin/health");
-    assertThat(page.getByRole(AriaRole.ALERT)).containsText("disk: <i>full</i>");
+    assertThat(page.getByRole(AriaRole.ALERT).first()).containsText("disk: <i>full</i>");
+    assertThat(page.getByRole(AriaRole.ALERT).last())
+        .containsText("1,200 records, 5 MB. 2 findings");
     assertThat(page.getByLabel("Scans in review: Now 2, lowest 1, highest 4").locator("path"))
         .hasCount(2);
     assertThat(page.getByLabel("Instances arriving: Now 0/s, lowest 0/s, highest 2/s")).isVisible();
