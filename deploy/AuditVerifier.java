@@ -147,7 +147,8 @@ final class AuditVerifier {
         found(folder + "/" + name, 0, "its signature is not that of what it says");
       } else {
         long seq = Long.parseLong(line.group(3));
-        sound.add(new Checkpoint(name, line.group(2), seq, line.group(4), line.group(5)));
+        sound.add(
+            new Checkpoint(folder + "/" + name, line.group(2), seq, line.group(4), line.group(5)));
       }
     }
     sound.sort((a, b) -> Long.compare(a.seq(), b.seq()));
@@ -347,7 +348,7 @@ final class AuditVerifier {
                     + " to %d are as they were signed"
                 : "entry %d is not the one that was signed at %s; entries up to %d are as they"
                     + " were signed";
-        found(folder + "/" + each.file(), 0, String.format(what, each.seq(), each.at(), vouched));
+        found(each.file(), 0, String.format(what, each.seq(), each.at(), vouched));
       }
     }
     return vouched;

@@ -33,13 +33,15 @@ public final class CheckpointCheck {
    *
    * @param checkpoints of this chain, whose signatures are found good, by number; read before this
    *     is called, because the chain may be written to
-   * @param findings told of each thing wrong
+   * @param findings told of each thing wrong within the chain
+   * @param contradictions told of each checkpoint that the chain does not agree with
    */
   public static Outcome run(
       DurableFiles files,
       Path folder,
       List<CheckpointFolder.Kept> checkpoints,
-      Consumer<ChainFinding> findings)
+      Consumer<ChainFinding> findings,
+      Consumer<ChainFinding> contradictions)
       throws IOException {
     Set<Long> signed =
         checkpoints.stream().map(each -> each.checkpoint().seq()).collect(Collectors.toSet());
@@ -69,7 +71,7 @@ public final class CheckpointCheck {
                     + " to %d are as they were signed"
                 : "entry %d is not the one that was signed at %s; entries up to %d are as they"
                     + " were signed";
-        findings.accept(
+        contradictions.accept(
             new ChainFinding(
                 each.file(), 0, what.formatted(checkpoint.seq(), checkpoint.at(), vouched)));
       }

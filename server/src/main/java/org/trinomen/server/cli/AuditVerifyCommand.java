@@ -89,7 +89,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
           signed.stream().filter(one -> one.checkpoint().chain().equals(each.getKey())).toList();
       CheckpointCheck.Outcome outcome =
           CheckpointCheck.run(
-              new DiskFiles(), each.getValue(), ofIt, found -> add(each.getKey(), found));
+              new DiskFiles(),
+              each.getValue(),
+              ofIt,
+              found -> add(each.getKey(), found),
+              found -> add("checkpoints", found));
       chains.put(each.getKey(), new Chain(outcome, ofIt.size()));
     }
     tell(chains, folder.isPresent());
