@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.trinomen.server.json.JsonValue;
 
 /** Answers of a server, read whole. */
@@ -49,6 +51,11 @@ final class Answers {
 
   static JsonValue.Members object(JsonValue.Members answer, String name) {
     return answer.member(name).orElseGet(JsonValue.Null::new).asMembers();
+  }
+
+  /** Some of an object's members as a line of columns, for the terminal. */
+  static String row(JsonValue.Members answer, String... names) {
+    return Stream.of(names).map(name -> text(answer, name)).collect(Collectors.joining("\t"));
   }
 
   /** A text or number for the terminal, which it must neither break nor steer. */

@@ -1,9 +1,6 @@
 package org.trinomen.server.cli;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.trinomen.server.json.JsonValue;
@@ -82,53 +79,33 @@ final class AuditSearchCommand implements Callable<Integer> {
     }
     String conditions = conditions();
     long found = 0;
-    Optional<Long> before = Optional.of(Long.MAX_VALUE / 10);
-    while (before.isPresent() && found < limit) {
-      String question =
-          "?limit=%d&before=%d%s"
-              .formatted(Math.min(PAGE_MAX, limit - found), before.get(), conditions);
+    String before = "";
+    do {
+      String question = "?limit=" + Math.min(PAGE_MAX, limit - found) + before + conditions;
       JsonValue.Members page = Answers.read(archive.get("/api/audit" + question));
       for (JsonValue.Members entry : Answers.list(page, "entries")) {
         found++;
         tell(entry);
       }
-      before =
-          Optional.of(Answers.text(page, "before")).filter(at -> !at.isEmpty()).map(Long::valueOf);
-    }
+      String further = Answers.text(page, "before");
+      before = further.isEmpty() ? "" : "&before=" + further;
+    } while (!before.isEmpty() && found < limit);
     return found == 0 ? ExitCode.FINDINGS : ExitCode.OK;
   }
 
   private String conditions() {
-    Map<String, @Nullable String> given = new LinkedHashMap<>();
-    given.put("who", who);
-    given.put("from", from);
-    given.put("action", action);
-    given.put("object", object);
-    given.put("outcome", outcome);
-    given.put("since", since);
-    given.put("until", until);
-    StringBuilder conditions = new StringBuilder();
-    given.forEach(
-        (name, value) -> {
-          if (value != null) {
-            conditions.append('&').append(name).append('=').append(ViewOptions.encoded(value));
-          }
-        });
-    return conditions.toString();
+    return ViewOptions.further("who", who)
+        + ViewOptions.further("from", from)
+        + ViewOptions.further("action", action)
+        + ViewOptions.further("object", object)
+        + ViewOptions.further("outcome", outcome)
+        + ViewOptions.further("since", since)
+        + ViewOptions.further("until", until);
   }
 
   private void tell(JsonValue.Members entry) throws IOException {
     output.json(entry);
     output.line(
-        String.join(
-            "\t",
-            Answers.text(entry, "seq"),
-            Answers.text(entry, "at"),
-            Answers.text(entry, "who"),
-            Answers.text(entry, "from"),
-            Answers.text(entry, "action"),
-            Answers.text(entry, "object"),
-            Answers.text(entry, "outcome"),
-            Answers.text(entry, "detail")));
+        Answers.row(entry, "seq", "at", "who", "from", "action", "object", "outcome", "detail"));
   }
 }

@@ -45,22 +45,12 @@ final class HooksRunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String question =
-        "?limit=" + limit + (state == null ? "" : "&state=" + ViewOptions.encoded(state));
+    String question = "?limit=" + limit + ViewOptions.further("state", state);
     JsonValue.Members answer =
         Answers.read(archive.get(HooksCommand.path(hook) + "/runs" + question));
     for (JsonValue.Members run : Answers.list(answer, "runs")) {
       output.json(run);
-      output.line(
-          String.join(
-              "\t",
-              Answers.text(run, "run"),
-              Answers.text(run, "state"),
-              Answers.text(run, "at"),
-              Answers.text(run, "tries"),
-              Answers.text(run, "imagingStudy"),
-              Answers.text(run, "scan"),
-              Answers.text(run, "why")));
+      output.line(Answers.row(run, "run", "state", "at", "tries", "imagingStudy", "scan", "why"));
     }
     return ExitCode.OK;
   }

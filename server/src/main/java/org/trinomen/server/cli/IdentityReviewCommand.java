@@ -44,8 +44,7 @@ final class IdentityReviewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String question =
-        "limit=" + limit + (study == null ? "" : "&study=" + ViewOptions.encoded(study));
+    String question = "limit=" + limit + ViewOptions.further("study", study);
     JsonValue.Members answer =
         Answers.read(archive.get("/api/review" + view.questionWithViewpoint(question)));
     List<JsonValue.Members> queue = Answers.list(answer, "review");

@@ -53,6 +53,11 @@ final class ViewOptions {
     question.append(name).append('=').append(encoded(value));
   }
 
+  /** A further parameter of a question; nothing if it has no value. */
+  static String further(String name, @Nullable String value) {
+    return value == null ? "" : "&" + name + "=" + encoded(value);
+  }
+
   static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
