@@ -1,11 +1,13 @@
 """How a pull lays out and repeats a tree, against an archive that stands in."""
 
 import os
+import stat
 import tempfile
 import unittest
 from types import SimpleNamespace
 
 from trinomen import Damaged, repeat
+from trinomen.files import whole
 from trinomen.pull import _wanted
 
 
@@ -48,6 +50,19 @@ class PullTest(unittest.TestCase):
             ["all/000000-01234567a.dcm", "all/000000-01234567b.dcm", "all/000000-89abcdef.dcm"],
             [each.path for each in _wanted(view, {}, "all")],
         )
+
+    def test_file_is_on_the_disk_before_it_has_its_name_and_its_name_afterwards(self):
+        calls = []
+        sync, replace = os.fsync, os.replace
+        try:
+            os.fsync = lambda which: calls.append("folder" if stat.S_ISDIR(os.fstat(which).st_mode) else "file")
+            os.replace = lambda *paths: (calls.append("rename"), replace(*paths))
+            with tempfile.TemporaryDirectory() as folder:
+                with whole(os.path.join(folder, "a.dcm")) as file:
+                    file.write(b"x")
+        finally:
+            os.fsync, os.replace = sync, replace
+        self.assertEqual(["file", "rename", "folder"], calls)
 
 
 if __name__ == "__main__":

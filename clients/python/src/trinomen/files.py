@@ -20,13 +20,29 @@ def sha256_of(file: IO[bytes]) -> str:
 
 @contextlib.contextmanager
 def whole(path: str) -> Iterator[IO[Any]]:
-    """A file to write, which stands at `path` when the ``with`` ends well, and leaves nothing when it does not."""
+    """A file to write, which stands at `path` when the ``with`` ends well, and leaves nothing when it does not.
+
+    It is on the disk before it gets its name, and has its name durably afterwards: after a power cut there is the
+    old file or the new one.
+    """
     part = path + ".part"
     try:
         with open(part, "wb") as file:
             yield file
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(part, path)
+        _sync_folder(os.path.dirname(os.path.abspath(path)))
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(part)
         raise
+
+
+def _sync_folder(folder: str) -> None:
+    if hasattr(os, "O_DIRECTORY"):  # else the system cannot open folders, and keeps names by itself
+        opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)

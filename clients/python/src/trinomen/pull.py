@@ -427,15 +427,17 @@ class _Before:
         return view.position()
 
     def journal(self, position: Optional[int]) -> Any:
-        """Open for more lines, beginning with the position unless it is known from before."""
-        lines = list(self._lines())
-        file = open(self._journal, "w", encoding="utf-8")
-        for each in lines:  # without the last line of an interrupted run, which may be half a line
-            file.write(json.dumps(each) + "\n")
+        """Open for more lines, beginning with the position unless it is known from before.
+
+        What it had is written beside it and put in its place: whenever this breaks off, the position of before is
+        still told.
+        """
+        lines = list(self._lines())  # without the last line of an interrupted run, which may be half a line
         if self._unfinished is None:
-            file.write(json.dumps({"position": position, "asked": self._asked}) + "\n")
-        file.flush()
-        return file
+            lines.append({"position": position, "asked": self._asked})
+        with whole(self._journal) as file:
+            file.write("".join(json.dumps(each) + "\n" for each in lines).encode())
+        return open(self._journal, "a", encoding="utf-8")
 
     def finished(self) -> None:
         """Everything stands in the manifest now."""
@@ -456,5 +458,3 @@ def _write_manifest(
     }
     with whole(os.path.join(folder, MANIFEST)) as file:
         file.write((json.dumps(manifest, indent=1, sort_keys=True) + "\n").encode())
-        file.flush()
-        os.fsync(file.fileno())

@@ -14,7 +14,9 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.trinomen.archive.file.DiskFiles;
 
 /** The files of a tree, each whole or not there. */
 final class PullFiles {
@@ -45,10 +47,13 @@ final class PullFiles {
     return file;
   }
 
-  /** Writes a file beside its place and then puts it there; nothing is left of what fails. */
+  /**
+   * Writes a file beside its place, makes it durable and then puts it there, which is durable when
+   * this returns; nothing is left of what fails.
+   */
   static <T> T whole(Path file, Content<T> content) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder == null ? file.toAbsolutePath() : folder);
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Files.createDirectories(folder);
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       T written;
@@ -63,6 +68,7 @@ final class PullFiles {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      new DiskFiles().syncFolder(folder);
       return written;
     } finally {
       Files.deleteIfExists(part);

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,7 +124,11 @@ final class PullRecord {
     return asOf.matches("[0-9]{1,18}") ? new JsonValue.Numeral(asOf) : new JsonValue.Text(asOf);
   }
 
-  /** Opens the journal for more lines. */
+  /**
+   * Opens the journal for more lines. What it had, without the half line of a pull that was killed,
+   * is written beside it and put in its place: whenever this breaks off, the position of before is
+   * still told.
+   */
   Journal open(@Nullable String asOf, @Nullable Long position) throws IOException {
     if (unfinished == null) {
       SortedMap<String, JsonValue> head = new TreeMap<>();
@@ -131,7 +136,14 @@ final class PullRecord {
       head.put("asked", asked(asOf));
       lines.add(PullJson.line(PullJson.sorted(head)));
     }
-    return new Journal(Files.newBufferedWriter(journal), lines);
+    byte[] text = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    PullFiles.whole(
+        journal,
+        out -> {
+          out.write(text);
+          return text.length;
+        });
+    return new Journal(Files.newBufferedWriter(journal, StandardOpenOption.APPEND));
   }
 
   /** Everything stands in the manifest now. */
@@ -144,12 +156,8 @@ final class PullRecord {
 
     private final Writer out;
 
-    private Journal(Writer out, List<String> before) throws IOException {
+    private Journal(Writer out) {
       this.out = out;
-      for (String line : before) {
-        out.write(line + "\n");
-      }
-      out.flush();
     }
 
     void note(PulledFile file) throws IOException {

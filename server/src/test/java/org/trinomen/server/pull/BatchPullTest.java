@@ -80,6 +80,29 @@ class BatchPullTest {
     assertThat(tree(broken)).isEqualTo(tree(whole));
   }
 
+  /** Whoever is killed while the journal is written anew still has the one of before. */
+  @Test
+  void journalOfAnInterruptedPullIsNeverWrittenIntoByEitherProgram() throws Exception {
+    FusedRequests fused = new FusedRequests(archive, 3);
+    assertThatThrownBy(() -> pull(fused, null, folder)).isInstanceOf(FusedRequests.Blown.class);
+    Path journal = folder.resolve(".pull.jsonl");
+    String before = Files.readString(journal);
+    String half = "{\"path\": \"half a li";
+    Files.writeString(journal, half, StandardOpenOption.APPEND);
+
+    Path ours = Files.createLink(home.resolve("ours.jsonl"), journal);
+    FusedRequests more = new FusedRequests(archive, 3);
+    assertThatThrownBy(() -> pull(more, null, folder)).isInstanceOf(FusedRequests.Blown.class);
+    assertThat(Files.readString(ours)).isEqualTo(before + half);
+    assertThat(Files.readString(journal)).startsWith(before).doesNotContain("half");
+
+    Path theirs = Files.createLink(home.resolve("theirs.jsonl"), journal);
+    String then = Files.readString(journal);
+    assertThat(python("pull", folder.toString()).exitCode()).isZero();
+    assertThat(Files.readString(theirs)).isEqualTo(then);
+    assertThat(journal).doesNotExist();
+  }
+
   @Test
   void secondPullTransfersNothing() throws IOException {
     pull(FusedRequests.lasting(archive), null, folder);
