@@ -43,6 +43,12 @@ final class SettingsOptions {
       throw new CommandFailure(
           ExitCode.INPUT_OUTPUT, "there is no archive in " + settings.data().root());
     }
+    if (settings.data().isBeingRestored()) {
+      throw new CommandFailure(
+          ExitCode.INPUT_OUTPUT,
+          "a restore to %s has not ended: empty the folder and restore again"
+              .formatted(settings.data().root()));
+    }
     return settings;
   }
 

@@ -55,6 +55,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       VerifyCommand.class,
       RepairCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       RebuildCommand.class,
       MigrateCommand.class,
       UpgradeCommand.class,

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.trinomen.archive.backup.Restore;
 
 /** The folder that holds everything the archive keeps. The layout is fixed; only the root moves. */
 public record DataFolder(Path root) {
@@ -118,8 +119,18 @@ public record DataFolder(Path root) {
     return root.resolve("remotes");
   }
 
+  /** There as long as a restore has not ended: what is here is not all then. */
+  public boolean isBeingRestored() {
+    return Files.exists(root.resolve(Restore.UNFINISHED));
+  }
+
   /** Makes the folders that are missing, readable by their owner only. */
   public void create() {
+    if (isBeingRestored()) {
+      throw new UncheckedIOException(
+          new IOException(
+              "a restore to %s has not ended: empty the folder and restore again".formatted(root)));
+    }
     boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] ownerOnly =
         posix
