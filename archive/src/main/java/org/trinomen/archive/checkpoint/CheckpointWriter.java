@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.chain.ChainHead;
 import org.trinomen.archive.file.DurableFiles;
+import org.trinomen.archive.repeat.Repeated;
 
 /**
  * Signs how far chains have come: at the start, time and again, and when it is closed, which is to
@@ -27,7 +28,7 @@ public final class CheckpointWriter implements Closeable {
   private final CheckpointFolder folder;
   private final SigningKey key;
   private final Clock clock;
-  private final Thread thread;
+  private final Repeated repeated;
 
   private CheckpointWriter(
       DurableFiles files,
@@ -41,7 +42,7 @@ public final class CheckpointWriter implements Closeable {
     this.folder = folder;
     this.key = key;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("checkpoints").unstarted(() -> goOn(every));
+    this.repeated = new Repeated("checkpoints", every, this::write);
   }
 
   /**
@@ -58,19 +59,8 @@ public final class CheckpointWriter implements Closeable {
       Duration every) {
     CheckpointWriter writer = new CheckpointWriter(files, chains, folder, key, clock, every);
     writer.write();
-    writer.thread.start();
+    writer.repeated.start();
     return writer;
-  }
-
-  private void goOn(Duration every) {
-    try {
-      while (true) {
-        Thread.sleep(every);
-        write();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // closed
-    }
   }
 
   private void write() {
@@ -100,12 +90,7 @@ public final class CheckpointWriter implements Closeable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    repeated.close();
     write();
   }
 }

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.trinomen.archive.index.IndexException;
 import org.trinomen.archive.index.IndexUnavailableException;
 import org.trinomen.archive.index.IndexedAnnotations;
+import org.trinomen.archive.repeat.Repeated;
 
 /** Has the log of changes say which resources nothing was added to for the stable age. */
 public final class SettleWatch implements Closeable {
@@ -18,47 +19,35 @@ public final class SettleWatch implements Closeable {
   private final IndexedAnnotations index;
   private final InstantSource clock;
   private final Duration stableAge;
-  private final Thread thread;
+  private final Repeated repeated;
 
   private SettleWatch(IndexedAnnotations index, InstantSource clock, Duration stableAge) {
     this.index = index;
     this.clock = clock;
     this.stableAge = stableAge;
-    this.thread = Thread.ofVirtual().name("settle-watch").unstarted(this::watch);
+    this.repeated = new Repeated("settle-watch", PERIOD, this::look);
   }
 
   /** Begins to watch. */
   public static SettleWatch start(
       IndexedAnnotations index, InstantSource clock, Duration stableAge) {
     SettleWatch watch = new SettleWatch(index, clock, stableAge);
-    watch.thread.start();
+    watch.repeated.start();
     return watch;
   }
 
-  private void watch() {
+  private void look() {
     try {
-      while (true) {
-        Thread.sleep(PERIOD);
-        try {
-          index.settle(clock.instant().minus(stableAge));
-        } catch (IndexUnavailableException e) {
-          log.debug("what is stable will be noted later: {}", e.getMessage());
-        } catch (IndexException e) {
-          log.error("what is stable could not be noted", e);
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // closed
+      index.settle(clock.instant().minus(stableAge));
+    } catch (IndexUnavailableException e) {
+      log.debug("what is stable will be noted later: {}", e.getMessage());
+    } catch (IndexException e) {
+      log.error("what is stable could not be noted", e);
     }
   }
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    repeated.close();
   }
 }

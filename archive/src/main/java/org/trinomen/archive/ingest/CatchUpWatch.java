@@ -1,32 +1,30 @@
 package org.trinomen.archive.ingest;
 
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trinomen.archive.index.Index;
 import org.trinomen.archive.index.IndexException;
 import org.trinomen.archive.index.IndexUnavailableException;
+import org.trinomen.archive.repeat.Repeated;
 
 /** Has an index that fell behind catch up as soon as it can be reached. */
 final class CatchUpWatch {
 
   private static final Logger log = LoggerFactory.getLogger(CatchUpWatch.class);
-  private static final long PERIOD_MS = 500;
+  private static final Duration PERIOD = Duration.ofMillis(500);
 
   private final Index index;
   private final GroupCommit commit;
   private final Runnable afterwards;
-  private final Thread thread;
-
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Repeated repeated;
 
   private CatchUpWatch(Index index, GroupCommit commit, Runnable afterwards) {
     this.index = index;
     this.commit = commit;
     this.afterwards = afterwards;
-    this.thread = Thread.ofVirtual().name("catch-up-watch").unstarted(this::watch);
+    this.repeated = new Repeated("catch-up-watch", PERIOD, this::look);
   }
 
   /**
@@ -36,19 +34,13 @@ final class CatchUpWatch {
    */
   static CatchUpWatch start(Index index, GroupCommit commit, Runnable afterwards) {
     CatchUpWatch watch = new CatchUpWatch(index, commit, afterwards);
-    watch.thread.start();
+    watch.repeated.start();
     return watch;
   }
 
-  private void watch() {
-    try {
-      while (!closed.await(PERIOD_MS, TimeUnit.MILLISECONDS)) {
-        if (index.isBehind()) {
-          catchUp();
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+  private void look() {
+    if (index.isBehind()) {
+      catchUp();
     }
   }
 
@@ -64,9 +56,8 @@ final class CatchUpWatch {
     }
   }
 
-  /** Returns when a catching up in progress has ended: to interrupt it would close volumes. */
+  /** Returns when a catching up in progress has ended. */
   void close() throws InterruptedException {
-    closed.countDown();
-    thread.join();
+    repeated.stop();
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.repeat.Repeated;
 import org.trinomen.server.metrics.Metric;
 
 /**
@@ -47,7 +48,7 @@ public final class HealthHistory implements Closeable {
   private final Supplier<List<Metric>> metrics;
   private final Clock clock;
   private final Deque<Sample> samples = new ArrayDeque<>();
-  private final Thread thread;
+  private final Repeated repeated;
 
   /**
    * The numbers of one moment.
@@ -60,25 +61,14 @@ public final class HealthHistory implements Closeable {
   HealthHistory(Supplier<List<Metric>> metrics, Clock clock) {
     this.metrics = metrics;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("health-history").unstarted(this::watch);
+    this.repeated = new Repeated("health-history", EVERY, this::remember);
   }
 
   /** Remembers from a minute from now on. */
   public static HealthHistory start(Supplier<List<Metric>> metrics, Clock clock) {
     HealthHistory history = new HealthHistory(metrics, clock);
-    history.thread.start();
+    history.repeated.start();
     return history;
-  }
-
-  private void watch() {
-    try {
-      while (true) {
-        Thread.sleep(EVERY);
-        remember();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // closed
-    }
   }
 
   /** Takes what is counted now. A failure leaves a gap. */
@@ -118,6 +108,6 @@ public final class HealthHistory implements Closeable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    repeated.close();
   }
 }

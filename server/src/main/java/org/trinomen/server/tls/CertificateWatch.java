@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trinomen.archive.repeat.Repeated;
 import org.trinomen.server.metrics.Metric;
 
 /**
@@ -29,33 +30,22 @@ public final class CertificateWatch implements Closeable {
 
   private final TlsContexts contexts;
   private final Clock clock;
-  private final Thread thread;
+  private final Repeated repeated;
   private final Map<Object, Instant> warnedAt = new HashMap<>();
   private String lastProblem = "";
 
   private CertificateWatch(TlsContexts contexts, Clock clock, Duration every) {
     this.contexts = contexts;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("certificate-watch").unstarted(() -> watch(every));
+    this.repeated = new Repeated("certificate-watch", every, this::look);
   }
 
   /** Looks once, and then goes on to. */
   public static CertificateWatch start(TlsContexts contexts, Clock clock, Duration every) {
     CertificateWatch watch = new CertificateWatch(contexts, clock, every);
     watch.warn();
-    watch.thread.start();
+    watch.repeated.start();
     return watch;
-  }
-
-  private void watch(Duration every) {
-    try {
-      while (true) {
-        Thread.sleep(every);
-        look();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // closed
-    }
   }
 
   /** Takes what has changed, and warns. */
@@ -159,11 +149,6 @@ public final class CertificateWatch implements Closeable {
 
   @Override
   public void close() {
-    thread.interrupt();
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    repeated.close();
   }
 }
