@@ -1,12 +1,12 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { makeToken, revokeToken, type Token, tokens } from "../api/admin";
 import type { Permission } from "../api/types";
 import { useSession } from "../app/SessionContext";
 import { moment } from "../format";
-import { announce } from "../parts/announce";
-import { Problem, useReason } from "../parts/states";
+import { Problem } from "../parts/states";
+import { useChange } from "../parts/useChange";
 
 const DAYS = 90;
 const DAYS_MAX = 36600;
@@ -14,34 +14,18 @@ const DAYS_MAX = 36600;
 /** One's own tokens, by which programs sign in. A token's secret is shown once. */
 export function Tokens() {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const reason = useReason();
   const all = useQuery({ queryKey: ["tokens"], queryFn: tokens });
   const [secret, setSecret] = useState("");
-  const [wrong, setWrong] = useState("");
-  const run = async (work: () => Promise<string>) => {
-    setWrong("");
-    try {
-      announce(await work());
-      await queries.invalidateQueries({ queryKey: ["tokens"] });
-    } catch (error) {
-      setWrong(reason(error));
-    }
-  };
-  const revoke = ({ id, label }: Token) => run(async () => {
-    await revokeToken(id);
-    return t("account.revoked", { label });
-  });
-  const make = (label: string, days: number, only: Permission[]) => run(async () => {
-    setSecret((await makeToken(label, days, only)).token);
-    return t("account.made");
-  });
+  const { wrong, change } = useChange("tokens");
+  const revoke = ({ id, label }: Token) => void change(() => revokeToken(id), t("account.revoked", { label }));
+  const make = (label: string, days: number, only: Permission[]) =>
+    void change(async () => setSecret((await makeToken(label, days, only)).token), t("account.made"));
   return (
     <section aria-labelledby="tokens">
       <h2 id="tokens">{t("account.tokens")}</h2>
       <p className="hint">{t("account.tokensHint")}</p>
       {all.isError && <Problem error={all.error} onRetry={() => void all.refetch()} />}
-      {all.data && all.data.length > 0 && <Alive tokens={all.data} onRevoke={(token) => void revoke(token)} />}
+      {all.data && all.data.length > 0 && <Alive tokens={all.data} onRevoke={revoke} />}
       {secret && (
         <div className="card" role="status">
           <p>{t("account.secret")}</p>
@@ -88,7 +72,7 @@ function limitsOf({ permissions, study, site, viewpoints }: Token): string {
   return [...(permissions ?? []), study, site, ...(viewpoints ?? [])].filter(Boolean).join(", ");
 }
 
-function Making({ onMake }: { onMake: (label: string, days: number, only: Permission[]) => Promise<void> }) {
+function Making({ onMake }: { onMake: (label: string, days: number, only: Permission[]) => void }) {
   const { t } = useTranslation();
   const { permissions } = useSession();
   const [label, setLabel] = useState("");
@@ -96,7 +80,7 @@ function Making({ onMake }: { onMake: (label: string, days: number, only: Permis
   const [only, setOnly] = useState<Permission[]>([]);
   const make = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    void onMake(label, days, only);
+    onMake(label, days, only);
     setLabel("");
   };
   return (

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Account, accounts, changeGrants, disable, endSessions, type Grant, makeAccount, removeAccount, roles, type Roles, setPassword } from "../api/admin";
@@ -7,6 +7,7 @@ import { moment } from "../format";
 import { announce } from "../parts/announce";
 import { Loading, Problem } from "../parts/states";
 import { PasswordForm } from "../parts/PasswordForm";
+import { useChange } from "../parts/useChange";
 import { GrantForm } from "./GrantForm";
 import { reachOf, rightsFrom, rowsFrom } from "./grants";
 
@@ -65,54 +66,37 @@ function Granted({ grants }: { grants: Grant[] }) {
   );
 }
 
-function useRenewed() {
-  const queries = useQueryClient();
-  return async (told: string) => {
-    announce(told);
-    await queries.invalidateQueries({ queryKey: ["accounts"] });
-  };
-}
-
 function Change({ account, roles, onDone }: { account: Account; roles: Roles; onDone: () => void }) {
   const { t } = useTranslation();
-  const renewed = useRenewed();
+  const { wrong, change, renew } = useChange("accounts");
   const own = useSession().user === account.name;
-  const [error, setError] = useState<unknown>(null);
   const [sure, setSure] = useState(false);
-  const run = async (work: Promise<unknown>, told: string) => {
-    setError(null);
-    try {
-      await work;
-      await renewed(told);
-    } catch (problem) {
-      setError(problem);
-    }
-  };
   const { name } = account;
   return (
     <section className="card" aria-labelledby="changed">
       <h2 id="changed">{name}</h2>
-      {error !== null && <Problem error={error} />}
+      {wrong && <p className="bad" role="alert">{wrong}</p>}
       <h3>{t("admin.rights")}</h3>
       <GrantForm roles={roles} first={rowsFrom(account)} label={t("admin.keepRights")}
         onKeep={async (rows) => {
           await changeGrants(name, rightsFrom(rows, roles));
-          await renewed(t("admin.kept"));
+          announce(t("admin.kept"));
+          await renew();
         }} />
       <h3>{t("admin.newPassword")}</h3>
       <p className="hint">{t("admin.passwordEnds")}</p>
       <PasswordForm label={t("admin.setPassword")}
         onKeep={async (password) => {
           await setPassword(name, password);
-          await renewed(t("admin.kept"));
+          announce(t("admin.kept"));
         }} />
       <div className="buttons">
-        <button type="button" onClick={() => void run(endSessions(name), t("admin.ended"))}>{t("admin.endSessions")}</button>
-        <button type="button" disabled={own} onClick={() => void run(disable(name, !account.disabled), t("admin.kept"))}>
+        <button type="button" onClick={() => void change(() => endSessions(name), t("admin.ended"))}>{t("admin.endSessions")}</button>
+        <button type="button" disabled={own} onClick={() => void change(() => disable(name, !account.disabled), t("admin.kept"))}>
           {account.disabled ? t("admin.enable") : t("admin.disable")}
         </button>
         {sure
-          ? <button type="button" className="primary" onClick={() => void run(removeAccount(name), t("admin.removed")).then(onDone)}>{t("admin.removeSure", { name })}</button>
+          ? <button type="button" className="primary" onClick={() => void change(() => removeAccount(name), t("admin.removed")).then(onDone)}>{t("admin.removeSure", { name })}</button>
           : <button type="button" disabled={own} onClick={() => setSure(true)}>{t("admin.remove")}</button>}
       </div>
     </section>
@@ -121,7 +105,7 @@ function Change({ account, roles, onDone }: { account: Account; roles: Roles; on
 
 function Making({ roles }: { roles: Roles }) {
   const { t } = useTranslation();
-  const renewed = useRenewed();
+  const { renew } = useChange("accounts");
   const [name, setName] = useState("");
   const [password, setGiven] = useState("");
   const [made, setMade] = useState(0);
@@ -139,7 +123,8 @@ function Making({ roles }: { roles: Roles }) {
         }
         onKeep={async (rows) => {
           await makeAccount(name, password, rightsFrom(rows, roles));
-          await renewed(t("admin.made", { name }));
+          announce(t("admin.made", { name }));
+          await renew();
           setName("");
           setGiven("");
           setMade(made + 1);

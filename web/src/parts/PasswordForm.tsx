@@ -1,4 +1,4 @@
-import { type ReactNode, type SubmitEvent, useId, useState } from "react";
+import { type ReactNode, type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useReason } from "./states";
 
@@ -12,7 +12,6 @@ interface PasswordFormProps {
 export function PasswordForm({ label, before, onKeep }: PasswordFormProps) {
   const { t } = useTranslation();
   const reason = useReason();
-  const id = useId();
   const [password, setPassword] = useState("");
   const [wrong, setWrong] = useState("");
   const keep = async (event: SubmitEvent<HTMLFormElement>) => {
@@ -28,7 +27,7 @@ export function PasswordForm({ label, before, onKeep }: PasswordFormProps) {
   return (
     <form className="filter" onSubmit={(event) => void keep(event)}>
       {before}
-      <input id={id} type="password" aria-label={t("admin.newPassword")} placeholder={t("admin.newPassword")} required
+      <input type="password" aria-label={t("admin.newPassword")} placeholder={t("admin.newPassword")} required
         autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} />
       <button type="submit">{label}</button>
       {wrong && <p className="bad" role="alert">{wrong}</p>}

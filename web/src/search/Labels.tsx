@@ -1,10 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { allLabels, labelsOf, setLabel } from "../api/scans";
 import { useMay } from "../app/SessionContext";
-import { announce } from "../parts/announce";
-import { useReason } from "../parts/states";
+import { useChange } from "../parts/useChange";
 
 /** What a label may be (docs/annotations.md). */
 export const LABEL = "[A-Za-z0-9_\\-]{1,64}";
@@ -13,20 +12,10 @@ export const LABEL = "[A-Za-z0-9_\\-]{1,64}";
 export function Labels({ path, id }: { path: string; id: string }) {
   const { t } = useTranslation();
   const changes = useMay("ANNOTATE");
-  const queries = useQueryClient();
-  const reason = useReason();
-  const [wrong, setWrong] = useState("");
+  const { wrong, change } = useChange("labels", "all-labels", "found", "resource");
   const labels = useQuery({ queryKey: ["labels", path, id], queryFn: () => labelsOf(path, id) });
-  const change = async (label: string, set: boolean) => {
-    setWrong("");
-    try {
-      await setLabel(path, id, label, set);
-      announce(t(set ? "labels.added" : "labels.removed", { label }));
-      await queries.invalidateQueries({ predicate: ({ queryKey }) => ["labels", "all-labels", "found", "resource"].includes(String(queryKey[0])) });
-    } catch (error) {
-      setWrong(reason(error));
-    }
-  };
+  const put = (label: string, set: boolean) =>
+    void change(() => setLabel(path, id, label, set), t(set ? "labels.added" : "labels.removed", { label }));
   if (!labels.data || (labels.data.length === 0 && !changes)) return null;
   return (
     <section className="labels" aria-label={t("labels.title")}>
@@ -36,12 +25,12 @@ export function Labels({ path, id }: { path: string; id: string }) {
           <li key={label}>
             {label}
             {changes && (
-              <button type="button" className="quiet" aria-label={t("labels.remove", { label })} onClick={() => void change(label, false)}>×</button>
+              <button type="button" className="quiet" aria-label={t("labels.remove", { label })} onClick={() => put(label, false)}>×</button>
             )}
           </li>
         ))}
       </ul>
-      {changes && <LabelForm onAdd={(label) => void change(label, true)} />}
+      {changes && <LabelForm onAdd={(label) => put(label, true)} />}
       {wrong && <p className="bad" role="alert">{wrong}</p>}
     </section>
   );

@@ -1,33 +1,20 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { forgetSearch, keepSearch, searches } from "../api/scans";
-import { announce } from "../parts/announce";
-import { useReason } from "../parts/states";
+import { useChange } from "../parts/useChange";
 import { paramsOf, type SearchRequest } from "./request";
 
 /** The searches that one keeps; they are on the server, so they are there on every machine. */
 export function Saved({ request }: { request: SearchRequest }) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
-  const reason = useReason();
   const [name, setName] = useState("");
-  const [wrong, setWrong] = useState("");
+  const { wrong, change } = useChange("searches");
   const kept = useQuery({ queryKey: ["searches"], queryFn: searches });
-  const change = async (work: Promise<unknown>, told: string) => {
-    setWrong("");
-    try {
-      await work;
-      announce(told);
-      await queries.invalidateQueries({ queryKey: ["searches"] });
-    } catch (error) {
-      setWrong(reason(error));
-    }
-  };
   const keep = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    void change(keepSearch(name, paramsOf({ ...request, since: 0 }).toString()), t("saved.kept"));
+    void change(() => keepSearch(name, paramsOf({ ...request, since: 0 }).toString()), t("saved.kept"));
     setName("");
   };
   return (
@@ -38,7 +25,7 @@ export function Saved({ request }: { request: SearchRequest }) {
             <li key={one.id}>
               <Link href={`/search?${one.query}`}>{one.name}</Link>
               <button type="button" className="quiet" aria-label={t("saved.forget", { name: one.name })}
-                onClick={() => void change(forgetSearch(one.id), t("saved.forgotten"))}>×</button>
+                onClick={() => void change(() => forgetSearch(one.id), t("saved.forgotten"))}>×</button>
             </li>
           ))}
         </ul>
