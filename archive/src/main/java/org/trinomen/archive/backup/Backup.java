@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.trinomen.archive.file.DurableFiles;
 import org.trinomen.archive.file.FolderLock;
 import org.trinomen.archive.volume.VolumeExtent;
@@ -102,7 +101,8 @@ public final class Backup {
       for (Path area : source.areas()) {
         copied.addAll(source.path(area).equals("ledger") ? ledger(area, name) : area(area, name));
       }
-      syncFolders(name);
+      target.syncTree(root.resolve(name));
+      files.syncFolder(root);
       BackupManifest manifest = new BackupManifest(name, now, program, parent, copied);
       target.complete(manifest);
       complete = true;
@@ -112,17 +112,6 @@ public final class Backup {
         BackupFolder.deleteTree(root.resolve(name));
       }
     }
-  }
-
-  private void syncFolders(String name) throws IOException {
-    List<Path> folders;
-    try (Stream<Path> walk = Files.walk(root.resolve(name))) {
-      folders = walk.filter(Files::isDirectory).toList();
-    }
-    for (Path folder : folders) {
-      files.syncFolder(folder);
-    }
-    files.syncFolder(root);
   }
 
   /**
@@ -142,7 +131,7 @@ public final class Backup {
         if (Objects.equals(key, key(persons))) {
           return copied;
         }
-        BackupFolder.deleteTree(root.resolve(name).resolve("data").resolve("ledger"));
+        BackupFolder.deleteTree(target.stored(name, source.path(folder)));
       }
     }
     throw new IOException("the ledger is changed too often to be copied: try again");
@@ -177,8 +166,7 @@ public final class Backup {
       if (held.isPresent()) {
         return held.get();
       }
-      BackupFile entry = new BackupFile(path, extent.bytes(), "", modified, extent.records(), name);
-      Path stored = target.stored(entry);
+      Path stored = target.stored(name, path);
       Optional<String> digest = copier.copy(file, extent.bytes(), stored);
       if (digest.isPresent()) {
         return new BackupFile(path, extent.bytes(), digest.get(), modified, extent.records(), name);

@@ -70,7 +70,12 @@ public final class BackupFolder {
 
   /** Where the bytes of a file are. */
   Path stored(BackupFile file) {
-    return root.resolve(file.in()).resolve("data").resolve(file.path());
+    return stored(file.in(), file.path());
+  }
+
+  /** Where a backup keeps what has a path in the data folder. */
+  Path stored(String name, String path) {
+    return root.resolve(name).resolve("data").resolve(path);
   }
 
   /** Makes a backup complete. */
@@ -85,6 +90,17 @@ public final class BackupFolder {
       if (!isComplete(name)) {
         deleteTree(root.resolve(name));
       }
+    }
+  }
+
+  /** Makes the names in a folder, and in those below it, durable. */
+  void syncTree(Path folder) throws IOException {
+    List<Path> folders;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      folders = walk.filter(Files::isDirectory).toList();
+    }
+    for (Path each : folders) {
+      files.syncFolder(each);
     }
   }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.trinomen.archive.file.DurableFile;
 import org.trinomen.archive.file.DurableFiles;
@@ -61,6 +60,6 @@ final class FileCopy {
       taker.take(ByteBuffer.wrap(chunk, 0, count), at);
       at += count;
     }
-    return Optional.of(HexFormat.of().formatHex(sha256.digest()));
+    return Optional.of(new Sha256(sha256.digest()).hex());
   }
 }

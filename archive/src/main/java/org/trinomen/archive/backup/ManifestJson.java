@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -65,7 +64,7 @@ final class ManifestJson {
   private static String digest(byte[] bytes, int length) {
     var sha256 = Sha256.begin();
     sha256.update(bytes, 0, length);
-    return HexFormat.of().formatHex(sha256.digest());
+    return new Sha256(sha256.digest()).hex();
   }
 
   /**

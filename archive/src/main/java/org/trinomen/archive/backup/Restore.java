@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.trinomen.archive.file.DurableFiles;
 
 /** Compares backups with their manifests, and brings them back. */
@@ -56,7 +55,6 @@ public final class Restore {
     try {
       Path marker = data.resolve(UNFINISHED);
       files.replace(marker, ByteBuffer.allocate(0));
-      TreeSet<Path> folders = new TreeSet<>();
       for (BackupFile file : manifest.files()) {
         Path to = data.resolve(file.path());
         if (!files.exists(backups.stored(file))) {
@@ -66,15 +64,8 @@ public final class Restore {
         if (!digest.equals(Optional.of(file.sha256()))) {
           throw new IOException(damaged(file) + ": nothing was restored; try an older backup");
         }
-        for (Path each = to.getParent();
-            each != null && each.startsWith(data);
-            each = each.getParent()) {
-          folders.add(each);
-        }
       }
-      for (Path folder : folders) {
-        files.syncFolder(folder);
-      }
+      backups.syncTree(data);
       files.delete(marker);
       files.syncFolder(data);
       complete = true;

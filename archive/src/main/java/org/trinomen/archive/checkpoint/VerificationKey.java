@@ -2,13 +2,11 @@ package org.trinomen.archive.checkpoint;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.trinomen.archive.volume.Sha256;
 
 /** The public part of a {@link SigningKey} (Ed25519, RFC 8032). */
 public final class VerificationKey {
@@ -44,12 +42,7 @@ public final class VerificationKey {
 
   /** SHA-256 of the key's DER encoding (SubjectPublicKeyInfo), as hexadecimal digits. */
   public String fingerprint() {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Sha256(Sha256.begin().digest(key.getEncoded())).hex();
   }
 
   boolean verifies(byte[] signed, byte[] signature) {

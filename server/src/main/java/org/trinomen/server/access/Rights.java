@@ -72,10 +72,7 @@ public final class Rights {
   }
 
   private static Optional<Role> shipped(String name) {
-    String constant = name.toUpperCase(Locale.ROOT);
-    return EnumSet.allOf(Role.class).stream()
-        .filter(role -> role.name().equals(constant))
-        .findFirst();
+    return Role.named(name.toUpperCase(Locale.ROOT));
   }
 
   /** What a role may do; empty if there is none of the name. */

@@ -1,6 +1,7 @@
 package org.trinomen.server.access;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** A named set of permissions. Written to files by name: never rename one. */
@@ -75,8 +76,8 @@ public enum Role {
     };
   }
 
-  /** Whether one of them has this name; the configuration may define roles besides. */
-  public static boolean isRole(String name) {
-    return EnumSet.allOf(Role.class).stream().anyMatch(role -> role.name().equals(name));
+  /** The role of this name; the configuration may define others besides. */
+  public static Optional<Role> named(String name) {
+    return EnumSet.allOf(Role.class).stream().filter(role -> role.name().equals(name)).findFirst();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.trinomen.server.access.Access;
 import org.trinomen.server.access.Accounts;
@@ -221,9 +222,9 @@ public final class AccountRoutes {
     if (body.member("roles").orElse(null) instanceof JsonValue.Items(List<JsonValue> names)) {
       for (JsonValue name : names) {
         roles.add(
-            EnumSet.allOf(Role.class).stream()
-                .filter(role -> name.equals(new JsonValue.Text(role.name())))
-                .findFirst()
+            (name instanceof JsonValue.Text(String text)
+                    ? Role.named(text)
+                    : Optional.<Role>empty())
                 .orElseThrow(
                     () ->
                         new RequestFailure(

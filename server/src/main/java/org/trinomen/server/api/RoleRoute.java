@@ -57,7 +57,7 @@ public final class RoleRoute {
             json.writeStartObject();
             json.writeStringField("name", role.getKey());
             GrantJson.writePermissions(json, role.getValue());
-            json.writeBooleanField("shipped", Role.isRole(role.getKey()));
+            json.writeBooleanField("shipped", Role.named(role.getKey()).isPresent());
             json.writeEndObject();
           }
           json.writeEndArray();

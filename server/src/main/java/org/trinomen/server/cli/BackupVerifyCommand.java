@@ -1,14 +1,12 @@
 package org.trinomen.server.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.trinomen.archive.backup.Restore;
 import org.trinomen.archive.file.DiskFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code trinomen backup verify}: whether a backup is as it was written. */
 @Command(
@@ -30,17 +28,11 @@ import picocli.CommandLine.Option;
 final class BackupVerifyCommand implements Callable<Integer> {
 
   @Mixin private Output output = new Output();
-
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "A folder of backups, of which the newest is meant, or one of them.")
-  private Path from = Path.of("");
+  @Mixin private NamedBackup.FromOption from = new NamedBackup.FromOption();
 
   @Override
   public Integer call() throws IOException {
-    NamedBackup backup = NamedBackup.of(from);
+    NamedBackup backup = from.backup();
     List<String> findings = new Restore(new DiskFiles(), backup.root()).verify(backup.manifest());
     output.json(
         json -> {

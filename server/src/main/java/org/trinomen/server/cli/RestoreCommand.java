@@ -30,13 +30,7 @@ import picocli.CommandLine.Option;
 final class RestoreCommand implements Callable<Integer> {
 
   @Mixin private Output output = new Output();
-
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "FOLDER",
-      description = "A folder of backups, of which the newest is meant, or one of them.")
-  private Path from = Path.of("");
+  @Mixin private NamedBackup.FromOption from = new NamedBackup.FromOption();
 
   @Option(
       names = "--to",
@@ -47,7 +41,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    NamedBackup backup = NamedBackup.of(from);
+    NamedBackup backup = from.backup();
     new Restore(new DiskFiles(), backup.root()).run(backup.manifest(), to);
     output.json(
         json -> {

@@ -43,12 +43,13 @@ final class SettingsOptions {
       throw new CommandFailure(
           ExitCode.INPUT_OUTPUT, "there is no archive in " + settings.data().root());
     }
-    if (settings.data().isBeingRestored()) {
-      throw new CommandFailure(
-          ExitCode.INPUT_OUTPUT,
-          "a restore to %s has not ended: empty the folder and restore again"
-              .formatted(settings.data().root()));
-    }
+    settings
+        .data()
+        .trouble()
+        .ifPresent(
+            what -> {
+              throw new CommandFailure(ExitCode.INPUT_OUTPUT, what);
+            });
     return settings;
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.trinomen.archive.backup.Restore;
 
 /** The folder that holds everything the archive keeps. The layout is fixed; only the root moves. */
@@ -119,18 +120,21 @@ public record DataFolder(Path root) {
     return root.resolve("remotes");
   }
 
-  /** There as long as a restore has not ended: what is here is not all then. */
-  public boolean isBeingRestored() {
-    return Files.exists(root.resolve(Restore.UNFINISHED));
+  /** Why nobody may work with what is here: as long as a restore has not ended, it is not all. */
+  public Optional<String> trouble() {
+    return Files.exists(root.resolve(Restore.UNFINISHED))
+        ? Optional.of(
+            "a restore to %s has not ended: empty the folder and restore again".formatted(root))
+        : Optional.empty();
   }
 
   /** Makes the folders that are missing, readable by their owner only. */
   public void create() {
-    if (isBeingRestored()) {
-      throw new UncheckedIOException(
-          new IOException(
-              "a restore to %s has not ended: empty the folder and restore again".formatted(root)));
-    }
+    trouble()
+        .ifPresent(
+            what -> {
+              throw new UncheckedIOException(new IOException(what));
+            });
     boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] ownerOnly =
         posix
