@@ -96,7 +96,7 @@ function Change({ account, roles, onDone }: { account: Account; roles: Roles; on
           {account.disabled ? t("admin.enable") : t("admin.disable")}
         </button>
         {sure
-          ? <button type="button" className="primary" onClick={() => void change(() => removeAccount(name), t("admin.removed")).then(onDone)}>{t("admin.removeSure", { name })}</button>
+          ? <button type="button" className="primary" onClick={() => void change(() => removeAccount(name), t("admin.removed")).then((done) => done && onDone())}>{t("admin.removeSure", { name })}</button>
           : <button type="button" disabled={own} onClick={() => setSure(true)}>{t("admin.remove")}</button>}
       </div>
     </section>

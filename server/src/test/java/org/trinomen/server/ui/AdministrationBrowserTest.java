@@ -132,6 +132,28 @@ final class AdministrationBrowserTest {
   }
 
   @Test
+  void pageSaysWhyAnAccountCouldNotBeRemoved() throws Exception {
+    String carol = "{\"name\": \"carol\", \"password\": \"%s\", \"roles\": [\"READER\"]}";
+    assertThat(archive.post("/api/accounts", carol.formatted(PASSWORD)).statusCode())
+        .isEqualTo(200);
+    page.route(
+        "**/api/accounts/carol",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setStatus(503)
+                    .setContentType("application/json")
+                    .setBody("{\"Details\": \"the audit trail can't be written\"}")));
+    go("/admin/accounts");
+    button("Change carol").click();
+    button("Remove…").click();
+    page.waitForResponse("**/api/accounts", () -> button("Remove carol for good").click());
+    page.evaluate("() => new Promise((shown) => setTimeout(() => requestAnimationFrame(shown)))");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("the audit trail can't be written");
+    assertThat(row("carol")).hasCount(1);
+  }
+
+  @Test
   void lastAdministratorStaysAndThePageSaysWhy() {
     go("/admin/accounts");
     button("Change admin").click();
